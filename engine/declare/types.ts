@@ -1,0 +1,151 @@
+/**
+ * Spark's data types, in the JSON form that Spark itself writes into Parquet footers and checkpoints: a name for the simple ones, an object for the
+ * nested ones. Being plain data they travel inside plans, over Spark Connect and into files unchanged.
+ *
+ * @module
+ */
+
+/** Types without parts, by the name Spark's schema JSON uses (`long` is SQL's BIGINT, `void` the type of a bare NULL). */
+export type SimpleType =
+  | "void"
+  | "boolean"
+  | "byte"
+  | "short"
+  | "integer"
+  | "long"
+  | "float"
+  | "double"
+  | "string"
+  | "binary"
+  | "date"
+  | "timestamp"
+  | "timestamp_ntz"
+  | "interval"
+  | "interval day to second"
+  | "interval year to month";
+
+/** A fixed-point number of `precision` digits (at most 38), `scale` of them after the point. */
+export type DecimalType = `decimal(${number},${number})`;
+
+/** A list of values of one type. */
+export interface ArrayType {
+  readonly type: "array";
+  readonly elementType: DataType;
+  readonly containsNull: boolean;
+}
+
+/** Values by key; keys are never NULL. */
+export interface MapType {
+  readonly type: "map";
+  readonly keyType: DataType;
+  readonly valueType: DataType;
+  readonly valueContainsNull: boolean;
+}
+
+/** One named column or struct member. */
+export interface StructField {
+  readonly name: string;
+  readonly type: DataType;
+  readonly nullable: boolean;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** A row's shape; also the schema of a DataFrame. */
+export interface StructType {
+  readonly type: "struct";
+  readonly fields: readonly StructField[];
+}
+
+/** Any Spark data type. */
+export type DataType = SimpleType | DecimalType | ArrayType | MapType | StructType;
+
+/** Makes one nullable field. */
+export function field(name: string, type: DataType, nullable = true): StructField {
+  return { name, type, nullable, metadata: {} };
+}
+
+/** Makes a struct type of fields. */
+export function structType(fields: readonly StructField[]): StructType {
+  return { type: "struct", fields };
+}
+
+/** Makes an array type whose elements may be NULL. */
+export function arrayType(elementType: DataType, containsNull = true): ArrayType {
+  return { type: "array", elementType, containsNull };
+}
+
+/** Makes a map type whose values may be NULL. */
+export function mapType(keyType: DataType, valueType: DataType, valueContainsNull = true): MapType {
+  return { type: "map", keyType, valueType, valueContainsNull };
+}
+
+/** Makes a decimal type. */
+export function decimalType(precision = 10, scale = 0): DecimalType {
+  return `decimal(${precision},${scale})`;
+}
+
+/** Precision and scale of a decimal type; `undefined` for every other type. */
+export function decimalParts(type: DataType): { precision: number; scale: number } | undefined {
+  const match = typeof type === "string" ? /^decimal\((\d+),\s*(-?\d+)\)$/.exec(type) : null;
+  return match ? { precision: Number(match[1]), scale: Number(match[2]) } : undefined;
+}
+
+const SQL_NAMES: Readonly<Record<SimpleType, string>> = {
+  "void": "VOID",
+  "boolean": "BOOLEAN",
+  "byte": "TINYINT",
+  "short": "SMALLINT",
+  "integer": "INT",
+  "long": "BIGINT",
+  "float": "FLOAT",
+  "double": "DOUBLE",
+  "string": "STRING",
+  "binary": "BINARY",
+  "date": "DATE",
+  "timestamp": "TIMESTAMP",
+  "timestamp_ntz": "TIMESTAMP_NTZ",
+  "interval": "INTERVAL",
+  "interval day to second": "INTERVAL DAY TO SECOND",
+  "interval year to month": "INTERVAL YEAR TO MONTH",
+};
+
+/** A type as SQL text, as Spark's error messages and DDL write it: `ARRAY<STRUCT<a: BIGINT>>`. */
+export function sqlName(type: DataType): string {
+  if (typeof type === "string") {
+    return type in SQL_NAMES ? SQL_NAMES[type as SimpleType] : type.toUpperCase();
+  }
+  switch (type.type) {
+    case "array":
+      return `ARRAY<${sqlName(type.elementType)}>`;
+    case "map":
+      return `MAP<${sqlName(type.keyType)}, ${sqlName(type.valueType)}>`;
+    case "struct":
+      return `STRUCT<${type.fields.map((f) => `${quoteName(f.name)}: ${sqlName(f.type)}`).join(", ")}>`;
+  }
+}
+
+/** A name as SQL text: bare where Spark needs no back quotes, quoted otherwise. */
+export function quoteName(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : "`" + name.replaceAll("`", "``") + "`";
+}
+
+/** Whether two types are the same, with or without regard to where NULL may stand. */
+export function sameType(a: DataType, b: DataType, { ignoreNullability = true } = {}): boolean {
+  if (typeof a === "string" || typeof b === "string") return a === b;
+  const nulls = (x: boolean, y: boolean) => ignoreNullability || x === y;
+  const same = (x: DataType, y: DataType) => sameType(x, y, { ignoreNullability });
+  if (a.type === "array" && b.type === "array") {
+    return same(a.elementType, b.elementType) && nulls(a.containsNull, b.containsNull);
+  }
+  if (a.type === "map" && b.type === "map") {
+    return same(a.keyType, b.keyType) && same(a.valueType, b.valueType) &&
+      nulls(a.valueContainsNull, b.valueContainsNull);
+  }
+  if (a.type === "struct" && b.type === "struct") {
+    return a.fields.length === b.fields.length && a.fields.every((f, i) => {
+      const other = b.fields[i]!;
+      return f.name === other.name && same(f.type, other.type) && nulls(f.nullable, other.nullable);
+    });
+  }
+  return false;
+}

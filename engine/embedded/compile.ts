@@ -1,0 +1,46 @@
+import type { Plan, ReadPlan } from "../declare/plan.ts";
+import type { StructType } from "../declare/types.ts";
+import type { WantedColumn } from "./source/source.ts";
+
+/** What the meaning of a plan depends on besides the plan. */
+export interface CompileContext {
+  /** `spark.sql.ansi.enabled`: raise (true, Spark 4) or give NULL (false, Spark 3) where a value cannot be computed. */
+  readonly ansi: boolean;
+  /** `spark.sql.session.timeZone`, an IANA name. */
+  readonly timeZone: string;
+  /** The columns of a source, asked once for each read in the plan. */
+  readonly schemaOf: (read: ReadPlan) => Promise<StructType>;
+}
+
+/** A plan whose names and types are resolved, ready to run on any number of batches. */
+export interface CompiledPlan {
+  readonly schema: StructType;
+  /** The reads of the plan, left to right; a streaming query logs one offset for each streaming one. */
+  readonly leaves: readonly Leaf[];
+  /** Every output row comes from one input row alone, so a batch may be run piece by piece. */
+  readonly rowByRow: boolean;
+  /** The resolved plan as Spark prints it, for `explain`. */
+  readonly description: string;
+  /** DuckDB SQL for one run. */
+  toSql(run: RunBindings): string;
+}
+
+/** One read of a plan, and what the plan needs of it. */
+export interface Leaf {
+  readonly read: ReadPlan;
+  /** All columns of the source. */
+  readonly schema: StructType;
+  /** Those that the plan uses, in the source's order. */
+  readonly columns: readonly WantedColumn[];
+}
+
+/** What changes from run to run. */
+export interface RunBindings {
+  /** A DuckDB relation (quoted table name or parenthesised SELECT) with the wanted columns of leaf `i`. */
+  readonly relationOf: (leaf: number) => string;
+  /** `current_timestamp`, in milliseconds since the epoch: constant for a batch, and the same when it is run again. */
+  readonly nowMs: number;
+}
+
+/** Resolves a plan. Implemented in {@link file://./analyze/compile_plan.ts}. */
+export type CompilePlan = (plan: Plan, context: CompileContext) => Promise<CompiledPlan>;

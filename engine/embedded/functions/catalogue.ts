@@ -1,0 +1,25 @@
+import type { SparkFunction } from "./spark_function.ts";
+
+/** Families in the order of the documentation; each file lists its functions. */
+const FAMILIES: readonly (readonly SparkFunction[])[] = [];
+
+const BY_NAME = new Map<string, SparkFunction>(
+  FAMILIES.flat().flatMap((entry) =>
+    [entry.name, ...(entry.aliases ?? [])].map((name) => [name, entry] as const)
+  ),
+);
+
+/** All functions of the catalogue, each once. */
+export function allFunctions(): readonly SparkFunction[] {
+  return FAMILIES.flat();
+}
+
+/** Finds a function by name or alias, without regard to case. */
+export function findFunction(name: string): SparkFunction | undefined {
+  return BY_NAME.get(name.toLowerCase());
+}
+
+/** Every name and alias, for "did you mean". */
+export function functionNames(): Iterable<string> {
+  return BY_NAME.keys();
+}

@@ -1,0 +1,126 @@
+import type { DataType } from "../../declare/types.ts";
+
+/** What a parameter accepts. The analyzer inserts Spark's implicit casts to reach it, or reports `DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE`. */
+export type TypeRule =
+  | "any"
+  | "boolean"
+  | "string"
+  | "binary"
+  | "string or binary"
+  | "integral"
+  | "integer"
+  | "long"
+  | "double"
+  | "numeric"
+  | "numeric or interval"
+  | "date"
+  | "timestamp"
+  | "date or timestamp"
+  | "interval"
+  | "array"
+  | "map"
+  | "array or map"
+  | "struct"
+  /** All parameters marked so are cast to their common type, as for `coalesce`. */
+  | "common"
+  /** An array whose elements take part in the common type, as for `array_contains(array, value)`. */
+  | "array of common"
+  | "orderable"
+  | { readonly lambda: LambdaRule };
+
+/** How many parameters a lambda has, and their types, from the types of the function's other arguments. */
+export interface LambdaRule {
+  readonly parameters: (args: readonly DataType[], count: number) => readonly DataType[];
+}
+
+/** One parameter of a function. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: TypeRule;
+  readonly optional?: true;
+  /** Takes this and all following arguments. Only for the last one. */
+  readonly variadic?: true;
+  /** Usually a plain value rather than a column (a pattern, a length): in the TypeScript API a string given here is a literal, not a column's name. */
+  readonly plain?: true;
+}
+
+/** A call whose argument types are known and already cast. */
+export interface ResolvedCall {
+  readonly argTypes: readonly DataType[];
+  readonly argNullable: readonly boolean[];
+  /** The literal value of each argument that is one; undefined for others. */
+  readonly argLiterals: readonly (string | number | bigint | boolean | null | undefined)[];
+  readonly resultType: DataType;
+  readonly ansi: boolean;
+  readonly timeZone: string;
+  /** `current_timestamp` of the run, in milliseconds since the epoch. */
+  readonly nowMs: number;
+}
+
+/** The families of Spark's function documentation. */
+export type FunctionFamily =
+  | "operator"
+  | "conditional"
+  | "string"
+  | "math"
+  | "bitwise"
+  | "datetime"
+  | "conversion"
+  | "array"
+  | "map"
+  | "struct"
+  | "lambda"
+  | "json"
+  | "hash"
+  | "predicate"
+  | "misc"
+  | "aggregate"
+  | "window"
+  | "generator";
+
+/**
+ * One Spark function: the only place that knows it. The analyzer takes parameters and result type from here, the renderer the DuckDB SQL, the
+ * TypeScript API its name, parameters and documentation, the conformance tests the list of what to compare.
+ */
+export interface SparkFunction {
+  /** Spark's name, lower case. */
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly family: FunctionFamily;
+  /** One sentence for the editor, in our own words: "Splits `str` around matches of the Java regular expression `regex`". */
+  readonly summary: string;
+  readonly parameters: readonly Parameter[];
+  /** The type of the result, from the types of the arguments after implicit casts. */
+  readonly result:
+    | DataType
+    | ((args: readonly DataType[], call: Pick<ResolvedCall, "argLiterals" | "ansi">) => DataType);
+  /**
+   * When the result can be NULL. Default: `"when an argument is"`.
+   */
+  readonly nullable?:
+    | "always"
+    | "never"
+    | "when an argument is"
+    | ((args: readonly boolean[], ansi: boolean) => boolean);
+  /**
+   * The DuckDB expression, from those of the arguments. Each argument is a complete primary expression; one that appears more than once in the result
+   * costs its evaluation each time, unless DuckDB folds it.
+   */
+  readonly toSql: (args: readonly string[], call: ResolvedCall) => string;
+  /** Deterministic functions give the same result for the same arguments. Default: true. */
+  readonly deterministic?: false;
+  /** A difference from Spark that remains, in one sentence; printed in the function's documentation. */
+  readonly difference?: string;
+  /** Scalar functions in JavaScript that the rendering calls, for what SQL cannot say. */
+  readonly udfs?: readonly ScalarUdf[];
+}
+
+/** A function in JavaScript, registered with DuckDB before the first query that needs it. Called per row; NULL arguments give NULL without a call. */
+export interface ScalarUdf {
+  /** Starts with `spark_`. */
+  readonly name: string;
+  /** DuckDB types. */
+  readonly parameterTypes: readonly string[];
+  readonly returnType: string;
+  readonly call: (...args: never[]) => unknown;
+}

@@ -1,0 +1,36 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { StructType } from "../../declare/types.ts";
+
+/** Rows of a result: a DuckDB SELECT with exactly the columns of the schema, in order, with the DuckDB types that {@linkcode duckDbType} gives. */
+export interface Relation {
+  readonly connection: DuckDBConnection;
+  readonly sql: string;
+  readonly schema: StructType;
+}
+
+/** What a written batch adds to the progress event. */
+export interface SinkProgress {
+  /** Rows written; -1 where Spark's sink does not count them. */
+  readonly numOutputRows: number;
+}
+
+/**
+ * Where a streaming query writes. For every batch the loop calls `begin`, then `write` once for each slice of the result (none for an empty result),
+ * then `commit`; the commit log is written after that.
+ *
+ * After a crash a batch comes again with the same id and the same rows. `begin` answers undefined when it is already in, and nothing is written twice.
+ */
+export interface Sink extends AsyncDisposable {
+  /** As Spark's progress names it, e.g. `FileSink[file:/out]`. */
+  readonly description: string;
+  /** Begins a batch; undefined when the sink already holds it. */
+  begin(batchId: number, schema: StructType): Promise<SinkBatch | undefined>;
+}
+
+/** One batch on its way into a sink. Disposing it without `commit` leaves no trace that a reader would see. */
+export interface SinkBatch extends AsyncDisposable {
+  /** Writes one slice of the result. Slices come one after another and may be of any size. */
+  write(rows: Relation): Promise<void>;
+  /** Makes the batch visible, all of it in one step. */
+  commit(): Promise<SinkProgress>;
+}

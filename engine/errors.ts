@@ -1,0 +1,73 @@
+/**
+ * An error with one of Spark's error conditions, such as `UNRESOLVED_COLUMN.WITH_SUGGESTION`, for what a program got wrong.
+ *
+ * The message is written as Spark writes it: `[CONDITION] sentence`, and ends in what to do next. Match on {@linkcode SparkError.condition}
+ * rather than on the text.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/sql-error-conditions.html}
+ */
+export class SparkError extends Error {
+  override name = "SparkError";
+  /** Spark's error condition. */
+  readonly condition: string;
+  /** The values the sentence was made from, by Spark's parameter names. */
+  readonly parameters: Readonly<Record<string, string>>;
+
+  constructor(
+    condition: string,
+    sentence: string,
+    options: { parameters?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(`[${condition}] ${sentence}`, "cause" in options ? { cause: options.cause } : {});
+    this.condition = condition;
+    this.parameters = options.parameters ?? {};
+  }
+}
+
+/** A program that cannot mean anything: an unknown column, types that do not fit, a mode that a query cannot serve. Found before any row moves. */
+export class AnalysisError extends SparkError {
+  override name = "AnalysisError";
+}
+
+/** A value that cannot be computed, under Spark's ANSI rules: a bad cast, an index out of range, a division by zero. Found while rows move. */
+export class ComputationError extends SparkError {
+  override name = "ComputationError";
+}
+
+/** A place where bytes live that cannot be reached, or that refuses. */
+export class StorageError extends Error {
+  override name = "StorageError";
+}
+
+/** A streaming source that cannot give the rows it promised, or cannot be reached. */
+export class SourceError extends SparkError {
+  override name = "SourceError";
+}
+
+/**
+ * The closest of `names` to a misspelt one, best first, for "did you mean" sentences.
+ *
+ * @param limit How many to give. Default: 3.
+ */
+export function closeNames(name: string, names: Iterable<string>, limit = 3): string[] {
+  const wanted = name.toLowerCase();
+  const ranked = [...names].map((candidate) => ({
+    candidate,
+    distance: editDistance(wanted, candidate.toLowerCase()),
+  }));
+  ranked.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
+  return ranked.slice(0, limit).map((entry) => entry.candidate);
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(substitution, previous[j]! + 1, row[j - 1]! + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}
