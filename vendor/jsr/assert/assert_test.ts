@@ -58,16 +58,12 @@ const PASSING: Record<string, () => void> = {
   "assertNotStrictEquals()": () => assertNotStrictEquals({ id: 1 }, object),
   "assertMatch()": () => assertMatch("week4", /\d$/),
   "assertNotMatch()": () => assertNotMatch("week", /\d$/),
-  "assertStringIncludes()": () =>
-    assertStringIncludes("bronze/reviews", "reviews"),
-  "assertArrayIncludes()": () =>
-    assertArrayIncludes([{ a: 1 }, { a: 2 }], [{ a: 2 }]),
-  "assertObjectMatch()": () =>
-    assertObjectMatch({ a: { b: [1, 2], c: 3 } }, { a: { b: [1] } }),
+  "assertStringIncludes()": () => assertStringIncludes("bronze/reviews", "reviews"),
+  "assertArrayIncludes()": () => assertArrayIncludes([{ a: 1 }, { a: 2 }], [{ a: 2 }]),
+  "assertObjectMatch()": () => assertObjectMatch({ a: { b: [1, 2], c: 3 } }, { a: { b: [1] } }),
   "assertInstanceOf()": () => assertInstanceOf(new TypeError("x"), Error),
   "assertNotInstanceOf()": () => assertNotInstanceOf(new Date(0), Error),
-  "assertIsError()": () =>
-    assertIsError(new RangeError("too far"), RangeError, /far$/),
+  "assertIsError()": () => assertIsError(new RangeError("too far"), RangeError, /far$/),
   "assertGreater()": () => assertGreater(2n, 1n),
   "assertGreaterOrEqual()": () => assertGreaterOrEqual("b", "b"),
   "assertLess()": () => assertLess(new Date(1), new Date(2)),
@@ -184,8 +180,7 @@ for (const [name, assertion] of Object.entries(PASSING)) {
   Deno.test(`${name} passes`, assertion);
 }
 for (const [name, assertion, wanted] of FAILING) {
-  Deno.test(`${name} fails and says why`, () =>
-    assertStringIncludes(failureOf(assertion), wanted));
+  Deno.test(`${name} fails and says why`, () => assertStringIncludes(failureOf(assertion), wanted));
 }
 
 Deno.test("assertEquals() marks the lines that differ and folds the rest", () => {

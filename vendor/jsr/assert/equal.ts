@@ -124,9 +124,7 @@ function ownKeys(value: object): PropertyKey[] {
   const symbols = Object.getOwnPropertySymbols(value);
   return [
     ...Object.keys(value),
-    ...symbols.filter((key) =>
-      Object.prototype.propertyIsEnumerable.call(value, key)
-    ),
+    ...symbols.filter((key) => Object.prototype.propertyIsEnumerable.call(value, key)),
   ];
 }
 

@@ -74,12 +74,10 @@ const DIFFERENT: [string, unknown, unknown][] = [
 ];
 
 for (const [name, a, b] of EQUAL) {
-  Deno.test(`equal() finds equal: ${name}`, () =>
-    assert(equal(a, b) && equal(b, a)));
+  Deno.test(`equal() finds equal: ${name}`, () => assert(equal(a, b) && equal(b, a)));
 }
 for (const [name, a, b] of DIFFERENT) {
-  Deno.test(`equal() tells apart: ${name}`, () =>
-    assertFalse(equal(a, b) || equal(b, a)));
+  Deno.test(`equal() tells apart: ${name}`, () => assertFalse(equal(a, b) || equal(b, a)));
 }
 
 Deno.test("equal() refuses what cannot be listed", () => {

@@ -55,9 +55,7 @@ export function assertArrayIncludes<T>(
   msg?: string,
 ): void {
   const present = Array.from(actual);
-  const missing = Array.from(expected).filter((wanted) =>
-    !present.some((value) => equal(value, wanted))
-  );
+  const missing = Array.from(expected).filter((wanted) => !present.some((value) => equal(value, wanted)));
   if (missing.length === 0) return;
   throw new AssertionError(
     withMessage(`The array ${inspect(actual)} lacks ${inspect(missing)}`, msg),

@@ -31,9 +31,7 @@ export function assertNotInstanceOf<A, T>(
   if (!(actual instanceof unexpectedType)) return;
   throw new AssertionError(
     withMessage(
-      `${describe(actual)} is an instance of ${
-        nameOf(unexpectedType)
-      } and must not be`,
+      `${describe(actual)} is an instance of ${nameOf(unexpectedType)} and must not be`,
       msg,
     ),
   );
@@ -53,9 +51,7 @@ export function assertIsError<E extends Error = Error>(
     );
   }
   if (ErrorClass && !(error instanceof ErrorClass)) {
-    const found = `The error is ${nameOf(error.constructor)}, not ${
-      nameOf(ErrorClass)
-    }: ${error.message}`;
+    const found = `The error is ${nameOf(error.constructor)}, not ${nameOf(ErrorClass)}: ${error.message}`;
     throw new AssertionError(withMessage(found, msg), { cause: error });
   }
   if (msgMatches === undefined) return;
@@ -63,9 +59,7 @@ export function assertIsError<E extends Error = Error>(
     ? includesPlain(error.message, msgMatches)
     : msgMatches.test(error.message);
   if (matches) return;
-  const found = `The error's message lacks ${inspect(msgMatches)}: ${
-    inspect(error.message)
-  }`;
+  const found = `The error's message lacks ${inspect(msgMatches)}: ${inspect(error.message)}`;
   throw new AssertionError(withMessage(found, msg), { cause: error });
 }
 
@@ -82,7 +76,5 @@ function nameOf(type: { name: string }): string {
 
 function describe(value: unknown): string {
   const isObject = typeof value === "object" && value !== null;
-  return isObject
-    ? `A value of ${nameOf(value.constructor ?? Object)}`
-    : `The value ${inspect(value)}`;
+  return isObject ? `A value of ${nameOf(value.constructor ?? Object)}` : `The value ${inspect(value)}`;
 }

@@ -13,28 +13,11 @@
  * @module
  */
 export { AssertionError } from "./assertion_error.ts";
-export {
-  assert,
-  assertExists,
-  assertFalse,
-  fail,
-  unimplemented,
-  unreachable,
-} from "./assert.ts";
+export { assert, assertExists, assertFalse, fail, unimplemented, unreachable } from "./assert.ts";
 export { equal } from "./equal.ts";
-export {
-  assertEquals,
-  assertNotEquals,
-  assertNotStrictEquals,
-  assertStrictEquals,
-} from "./equals.ts";
+export { assertEquals, assertNotEquals, assertNotStrictEquals, assertStrictEquals } from "./equals.ts";
 export { assertObjectMatch } from "./object_match.ts";
-export {
-  assertArrayIncludes,
-  assertMatch,
-  assertNotMatch,
-  assertStringIncludes,
-} from "./includes.ts";
+export { assertArrayIncludes, assertMatch, assertNotMatch, assertStringIncludes } from "./includes.ts";
 export {
   assertAlmostEquals,
   assertGreater,
@@ -42,9 +25,5 @@ export {
   assertLess,
   assertLessOrEqual,
 } from "./order.ts";
-export {
-  assertInstanceOf,
-  assertIsError,
-  assertNotInstanceOf,
-} from "./instance_of.ts";
+export { assertInstanceOf, assertIsError, assertNotInstanceOf } from "./instance_of.ts";
 export { assertRejects, assertThrows } from "./throws.ts";

@@ -34,9 +34,7 @@ function matches(
   seen.set(expected, actual);
   if (expected instanceof Map) {
     return actual instanceof Map &&
-      [...expected].every(([key, value]) =>
-        actual.has(key) && matches(actual.get(key), value, seen)
-      );
+      [...expected].every(([key, value]) => actual.has(key) && matches(actual.get(key), value, seen));
   }
   if (expected instanceof Set) {
     return actual instanceof Set &&

@@ -66,8 +66,7 @@ function startedPromise(
   try {
     promise = fn();
   } catch (error) {
-    const found =
-      "The function threw before it returned a promise; use assertThrows for that";
+    const found = "The function threw before it returned a promise; use assertThrows for that";
     throw new AssertionError(withMessage(found, msg), { cause: error });
   }
   if (typeof promise?.then === "function") return promise;
