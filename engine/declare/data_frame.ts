@@ -1,0 +1,218 @@
+// deno-lint-ignore-file no-explicit-any -- `any` is the row of a frame whose columns the compiler cannot know
+import { col, type Column, type ColumnOrName, toExpr } from "./column.ts";
+import type { Engine } from "./engine.ts";
+import type { Expr } from "./expr.ts";
+import type { FilterPlan, Plan, UnionPlan } from "./plan.ts";
+import { schemaTree } from "./schema_tree.ts";
+import { DataStreamWriter } from "./data_stream_writer.ts";
+import type { StructType } from "./types.ts";
+
+type NameOf<C> = C extends Column<infer Name> ? Name : C extends string ? C : never;
+
+/** The row after a `select`: known columns keep their type, computed ones are `any`. */
+type Selected<Row, C> = { [Item in C as NameOf<Item>]: Item extends keyof Row ? Row[Item] : any };
+
+/** A column name of the frame; any string where the compiler does not know them. */
+export type NameIn<Row> = keyof Row & string;
+
+/** How {@linkcode DataFrame.show} prints. */
+export interface ShowOptions {
+  /** Cut longer cells to this many characters; `true` means 20, `false` not at all. @default {true} */
+  readonly truncate?: boolean | number;
+  /** One line for each value instead of a table. @default {false} */
+  readonly vertical?: boolean;
+}
+
+/**
+ * Rows with named columns, described but not computed: each verb returns a new frame with a longer plan. Work begins with an action (`show`, `collect`,
+ * `count`, or `writeStream…start()`), and it is then that names and types are checked.
+ *
+ * @typeParam Row A row's type where the schema was declared with `struct`; `any` otherwise.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/dataframe.html}
+ */
+export class DataFrame<Row extends Record<string, any> = any> {
+  /** What the frame asks for, as plain data. */
+  readonly plan: Plan;
+  readonly #engine: Engine;
+
+  constructor(plan: Plan, engine: Engine) {
+    this.plan = plan;
+    this.#engine = engine;
+  }
+
+  /** Whether any of its rows come from a stream. Such a frame is run with `writeStream`. */
+  get isStreaming(): boolean {
+    return planIsStreaming(this.plan);
+  }
+
+  /** Keeps or computes columns. `"*"` stands for all. */
+  select<C extends NameIn<Row> | "*" | Column>(...columns: C[]): DataFrame<Selected<Row, C>> {
+    return this.#project(columns.map((column) => toExpr(column)));
+  }
+
+  /** Like {@linkcode DataFrame.select}, with each column as Spark SQL text: `"CAST(value AS STRING) AS line"`. */
+  selectExpr(...texts: string[]): DataFrame {
+    return this.#project(texts.map((text) => ({ kind: "sql", text })));
+  }
+
+  /** Adds a column at the end, or replaces the one of that name in its place. */
+  withColumn<Name extends string>(
+    name: Name,
+    column: Column,
+  ): DataFrame<Omit<Row, Name> & Record<Name, any>> {
+    return this.withColumns({ [name]: column } as Record<Name, Column>);
+  }
+
+  /** Adds or replaces several columns; each sees the frame as it was before. */
+  withColumns<New extends Record<string, Column>>(
+    columns: New,
+  ): DataFrame<Omit<Row, keyof New> & Record<keyof New & string, any>> {
+    const entries = Object.entries(columns).map(([name, column]) => ({ name, expr: column.expr }));
+    return this.#with({ kind: "withColumns", input: this.plan, columns: entries });
+  }
+
+  /** Renames a column; nothing happens when there is none of that name. */
+  withColumnRenamed<From extends NameIn<Row>, To extends string>(
+    from: From,
+    to: To,
+  ): DataFrame<Omit<Row, From> & Record<To, Row[From]>> {
+    return this.#with({ kind: "rename", input: this.plan, names: [{ from, to }] });
+  }
+
+  /** Renames several columns, given as `{ old: "new" }`. */
+  withColumnsRenamed(names: Readonly<Record<string, string>>): DataFrame {
+    const pairs = Object.entries(names).map(([from, to]) => ({ from, to }));
+    return this.#with({ kind: "rename", input: this.plan, names: pairs });
+  }
+
+  /** Leaves columns out; names that are not there are ignored. */
+  drop<C extends NameIn<Row> | Column>(...columns: C[]): DataFrame<Omit<Row, NameOf<C>>> {
+    return this.#with({ kind: "drop", input: this.plan, columns: columns.map((column) => toExpr(column)) });
+  }
+
+  /** Keeps the rows for which the condition, a column or Spark SQL text, is true; not those for which it is false or NULL. */
+  filter(condition: Column | string): DataFrame<Row> {
+    const expr: Expr = typeof condition === "string" ? { kind: "sql", text: condition } : condition.expr;
+    return this.#with({ kind: "filter", input: this.plan, condition: expr } satisfies FilterPlan);
+  }
+
+  /** The same as {@linkcode DataFrame.filter}. */
+  where(condition: Column | string): DataFrame<Row> {
+    return this.filter(condition);
+  }
+
+  /** Names the frame, so that its columns can be told from another's: `col("r.customer_id")`. */
+  alias(name: string): DataFrame<Row> {
+    return this.#with({ kind: "alias", input: this.plan, name });
+  }
+
+  /**
+   * At most `count` rows.
+   *
+   * @throws {RangeError} When it is negative or no whole number.
+   */
+  limit(count: number): DataFrame<Row> {
+    if (!Number.isInteger(count) || count < 0) {
+      throw new RangeError(`Cannot limit a DataFrame to ${count} rows: give a whole number, 0 or more`);
+    }
+    return this.#with({ kind: "limit", input: this.plan, count });
+  }
+
+  /** The rows of both frames, columns matched by position; duplicates stay. */
+  union(other: DataFrame): DataFrame<Row> {
+    return this.#union(other, { byName: false, allowMissingColumns: false });
+  }
+
+  /** The rows of both frames, columns matched by name; with `allowMissingColumns` those of one side only are NULL on the other. */
+  unionByName(other: DataFrame, { allowMissingColumns = false } = {}): DataFrame<Row> {
+    return this.#union(other, { byName: true, allowMissingColumns });
+  }
+
+  /** A column of this frame by name. */
+  col<Name extends NameIn<Row>>(name: Name): Column<Name> {
+    return col(name);
+  }
+
+  /**
+   * The columns with their types.
+   *
+   * @throws {AnalysisError} When the plan cannot mean anything: an unknown column, types that do not fit.
+   */
+  schema(): Promise<StructType> {
+    return this.#engine.schema(this.plan);
+  }
+
+  /** The column names. */
+  async columns(): Promise<string[]> {
+    return (await this.schema()).fields.map((each) => each.name);
+  }
+
+  /** Prints the schema as a tree, as Spark does. */
+  async printSchema(): Promise<void> {
+    console.log(schemaTree(await this.schema()));
+  }
+
+  /** Prints how the plan was understood. */
+  async explain(): Promise<void> {
+    console.log(await this.#engine.explain(this.plan));
+  }
+
+  /**
+   * Prints the first rows as a table, in Spark's layout.
+   *
+   * @throws {AnalysisError} For a streaming frame, which is run with `writeStream`.
+   */
+  async show(rowCount = 20, options: ShowOptions = {}): Promise<void> {
+    console.log(await this.#engine.show(this.plan, rowCount, options));
+  }
+
+  /**
+   * Computes all rows. Numbers are `number`, except BIGINT, which is `bigint`, and DECIMAL, which is its digits as a string; DATE, TIMESTAMP and TIMESTAMP_NTZ
+   * are `Temporal.PlainDate`, `Temporal.Instant` and `Temporal.PlainDateTime`; BINARY is `Uint8Array`; arrays are lists, maps `Map`, structs objects.
+   *
+   * @throws {AnalysisError} For a streaming frame, which is run with `writeStream`.
+   * @throws {ComputationError} When a value cannot be computed.
+   */
+  collect(): Promise<Row[]> {
+    return this.#engine.collect(this.plan) as Promise<Row[]>;
+  }
+
+  /** How many rows there are. */
+  count(): Promise<number> {
+    return this.#engine.count(this.plan);
+  }
+
+  /** Writes the frame's rows as they arrive. */
+  get writeStream(): DataStreamWriter {
+    return new DataStreamWriter(this.plan, this.#engine);
+  }
+
+  #project(columns: Expr[]): DataFrame {
+    return this.#with({ kind: "project", input: this.plan, columns });
+  }
+
+  #union(other: DataFrame, options: Pick<UnionPlan, "byName" | "allowMissingColumns">): DataFrame<Row> {
+    return this.#with({ kind: "union", inputs: [this.plan, other.plan], ...options });
+  }
+
+  #with(plan: Plan): DataFrame<any> {
+    return new DataFrame(plan, this.#engine);
+  }
+}
+
+/** Whether a plan reads from a stream anywhere. */
+export function planIsStreaming(plan: Plan): boolean {
+  switch (plan.kind) {
+    case "read":
+      return plan.streaming;
+    case "local":
+      return false;
+    case "union":
+      return plan.inputs.some(planIsStreaming);
+    default:
+      return planIsStreaming(plan.input);
+  }
+}
+
+export type { ColumnOrName };

@@ -1,0 +1,21 @@
+import type { ShowOptions } from "./data_frame.ts";
+import type { Plan, StreamWritePlan } from "./plan.ts";
+import type { StreamingQuery } from "./streaming_query.ts";
+import type { StructType } from "./types.ts";
+
+/** What carries plans out: the embedded engine, or a Spark cluster. Everything a program declares goes through these calls and nothing else. */
+export interface Engine extends AsyncDisposable {
+  /** Resolves the plan's names and types. */
+  schema(plan: Plan): Promise<StructType>;
+  /** How the plan was understood, as text. */
+  explain(plan: Plan): Promise<string>;
+  /** All rows, as objects by column name. */
+  collect(plan: Plan): Promise<Record<string, unknown>[]>;
+  count(plan: Plan): Promise<number>;
+  /** The first rows as Spark's table. */
+  show(plan: Plan, rowCount: number, options: ShowOptions): Promise<string>;
+  /** Starts a streaming query; resolves when it has begun. */
+  start(write: StreamWritePlan): Promise<StreamingQuery>;
+  /** Queries that run. */
+  activeQueries(): StreamingQuery[];
+}

@@ -1,0 +1,56 @@
+import { DataFrame } from "./data_frame.ts";
+import { DataReader } from "./data_reader.ts";
+import type { Engine } from "./engine.ts";
+import { encodeRow } from "./encode_row.ts";
+import { type Schema, toStruct } from "./schema.ts";
+import type { StreamingQuery } from "./streaming_query.ts";
+import type { StructType } from "./types.ts";
+
+/**
+ * Where a program begins: it reads, makes frames and knows the running queries.
+ *
+ * Use it with `await using`, so that its end stops the queries and frees what they hold.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/spark_session.html}
+ */
+export class Session implements AsyncDisposable {
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Reads rows as they arrive. */
+  get readStream(): DataReader {
+    return new DataReader(this.#engine, { kind: "read", streaming: true, options: {}, paths: [] });
+  }
+
+  /** Reads the rows that are there now. */
+  get read(): DataReader {
+    return new DataReader(this.#engine, { kind: "read", streaming: false, options: {}, paths: [] });
+  }
+
+  /**
+   * Makes a frame of rows that the program holds, each a list of values by position or an object by column name.
+   *
+   * @throws {TypeError} When a value does not fit its column: names the row, the column, the value and the type.
+   */
+  // deno-lint-ignore no-explicit-any -- rows of a typed schema are checked; those of DDL text cannot be
+  createDataFrame<Row extends Record<string, any>>(rows: readonly Row[], schema: Schema<Row>): DataFrame<Row>;
+  createDataFrame(rows: readonly (readonly unknown[] | object)[], schema: StructType | string): DataFrame;
+  createDataFrame(rows: readonly (readonly unknown[] | object)[], schema: StructType | string): DataFrame {
+    const struct = toStruct(schema);
+    const encoded = rows.map((row, index) => encodeRow(row, struct, index));
+    return new DataFrame({ kind: "local", schema: struct, rows: encoded }, this.#engine);
+  }
+
+  /** The running queries. */
+  get streams(): { readonly active: StreamingQuery[] } {
+    return { active: this.#engine.activeQueries() };
+  }
+
+  /** Stops the queries, finishing their running batches, and frees what the session holds. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#engine[Symbol.asyncDispose]();
+  }
+}
