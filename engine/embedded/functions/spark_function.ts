@@ -31,6 +31,30 @@ export type TypeRule =
 /** How many parameters a lambda has, and their types, from the types of the function's other arguments. */
 export interface LambdaRule {
   readonly parameters: (args: readonly DataType[], count: number) => readonly DataType[];
+  /**
+   * How the lambda is written in DuckDB, where that differs from Spark's form. `parameters` are the DuckDB lambda's own, `variables` the expressions
+   * that stand for Spark's parameters in the body: `transform` passes an index that DuckDB counts from 1, so its variables are `["x", "(i - 1)"]`.
+   *
+   * @param names A fresh name for each of the lambda's parameters.
+   */
+  readonly inDuckDb?: (names: readonly string[]) => {
+    readonly parameters: readonly string[];
+    readonly variables: readonly string[];
+  };
+}
+
+/** Why arguments do not fit: a sub-condition of `DATATYPE_MISMATCH`, its sentence after "due to data type mismatch: ", and its parameters. */
+export interface Mismatch {
+  readonly mismatch: string;
+  readonly reason: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** What {@linkcode SparkFunction.coerce} may look at. */
+export interface UncoercedCall {
+  readonly argTypes: readonly DataType[];
+  readonly argLiterals: ResolvedCall["argLiterals"];
+  readonly ansi: boolean;
 }
 
 /** One parameter of a function. */
@@ -95,6 +119,16 @@ export interface SparkFunction {
     | DataType
     | ((args: readonly DataType[], call: Pick<ResolvedCall, "argLiterals" | "ansi">) => DataType);
   /**
+   * Replaces the type rules of the parameters where they cannot say it, as for `+`: the types to cast the arguments to, or why they do not fit.
+   * Lambdas keep their place with the type `"void"`.
+   */
+  readonly coerce?: (call: UncoercedCall) => readonly DataType[] | Mismatch;
+  /**
+   * `"first"`: only the first argument is certain to be evaluated for a row, the others as needed (`coalesce`, `and`, `if`), so an error in one of
+   * those must not be raised early. Default: `"all"`.
+   */
+  readonly evaluates?: "all" | "first";
+  /**
    * When the result can be NULL. Default: `"when an argument is"`.
    */
   readonly nullable?:
@@ -103,8 +137,9 @@ export interface SparkFunction {
     | "when an argument is"
     | ((args: readonly boolean[], ansi: boolean) => boolean);
   /**
-   * The DuckDB expression, from those of the arguments. Each argument is a complete primary expression; one that appears more than once in the result
-   * costs its evaluation each time, unless DuckDB folds it.
+   * The DuckDB expression, from those of the arguments; the result must be a complete primary expression too, so put operators into parentheses. An
+   * argument may appear more than once: the renderer sees to it that it is computed once. A lambda argument is a complete `lambda x: …`. Errors of
+   * a row are raised with {@linkcode raise} or {@linkcode raiseSql}.
    */
   readonly toSql: (args: readonly string[], call: ResolvedCall) => string;
   /** Deterministic functions give the same result for the same arguments. Default: true. */
