@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { StorageError } from "../errors.ts";
 import { FolderStorage } from "./folder_storage.ts";
-import { encodePath } from "./stored_path.ts";
+import { S3Storage } from "./s3_storage.ts";
+import { checkPath, encodePath } from "./stored_path.ts";
 import type { Storage, StorageOptions } from "./storage.ts";
 
 /**
@@ -55,15 +56,16 @@ function openBucket(url: string, options: StorageOptions): Storage {
       `Cannot open ${withoutUser(url)}: write it as s3a://bucket/key, with the name of a bucket`,
     );
   }
-  const parts = rest.split("/").filter((part) => part !== "");
-  const key = parts.join("/");
+  const key = rest.split("/").filter((part) => part !== "").join("/");
+  if (key !== "") checkPath(key);
+  if (options.s3) return new S3Storage(url, { bucket, key }, options.s3);
   if (options.practiceFolder === undefined) {
     throw new StorageError(
       `Cannot open ${url}: there are no settings for S3. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN ` +
         "when the credentials are temporary, or name a practice folder",
     );
   }
-  const rootUrl = ["s3a:/", bucket, ...parts.map(encodePath)].join("/");
+  const rootUrl = `s3a://${bucket}${key === "" ? "" : `/${encodePath(key)}`}`;
   return new FolderStorage(join(options.practiceFolder, bucket, key), { url, rootUrl });
 }
 

@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { StorageError } from "../errors.ts";
+import { FakeS3 } from "./fake_s3.ts";
 import { FolderStorage } from "./folder_storage.ts";
+import { openStorage } from "./open_storage.ts";
+import { closeS3Client } from "./s3_client.ts";
+import { S3Storage } from "./s3_storage.ts";
 import type { Storage } from "./storage.ts";
 
 /** The same promises on every implementation: each row is one behaviour, run on a new, empty storage. */
@@ -153,6 +157,14 @@ const IMPLEMENTATIONS: Record<string, () => Promise<AsyncDisposable & { storage:
       [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
     };
   },
+  "a practice folder": async () => {
+    const practiceFolder = await Deno.makeTempDir();
+    return {
+      storage: openStorage("s3a://learning/ada/bronze", { practiceFolder }),
+      [Symbol.asyncDispose]: () => Deno.remove(practiceFolder, { recursive: true }),
+    };
+  },
+  S3Storage: () => Promise.resolve(openFake(new FakeS3({ pageSize: 2 }))),
 };
 
 for (const [implementation, open] of Object.entries(IMPLEMENTATIONS)) {
@@ -162,6 +174,21 @@ for (const [implementation, open] of Object.entries(IMPLEMENTATIONS)) {
       await behaviour(opened.storage);
     });
   }
+}
+
+function openFake(s3: FakeS3): AsyncDisposable & { storage: Storage } {
+  const { settings } = s3;
+  const retries = { firstPauseMs: 0 };
+  return {
+    storage: new S3Storage("s3a://learning/a b", { bucket: "learning", key: "a b" }, settings, {
+      retries,
+      warn() {},
+    }),
+    async [Symbol.asyncDispose]() {
+      await closeS3Client(settings);
+      await s3[Symbol.asyncDispose]();
+    },
+  };
 }
 
 function bytes(content: string): Uint8Array {
