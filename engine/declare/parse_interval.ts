@@ -1,0 +1,132 @@
+import { AnalysisError, closeNames } from "../errors.ts";
+
+/** A length of time in the three units that do not convert into each other: a month has no fixed number of days, nor a day of microseconds. */
+export interface Interval {
+  readonly months: number;
+  readonly days: number;
+  readonly micros: bigint;
+}
+
+const HOUR_MICROS = 3_600_000_000n;
+const DAY_MICROS = 24n * HOUR_MICROS;
+const DAYS_PER_MONTH = 31;
+
+/** How many of the three each unit is. */
+const UNITS: Readonly<Record<string, readonly [keyof Interval, bigint]>> = {
+  year: ["months", 12n],
+  month: ["months", 1n],
+  week: ["days", 7n],
+  day: ["days", 1n],
+  hour: ["micros", HOUR_MICROS],
+  minute: ["micros", 60_000_000n],
+  second: ["micros", 1_000_000n],
+  millisecond: ["micros", 1_000n],
+  microsecond: ["micros", 1n],
+};
+
+/** The names of the units, each also with a final `s`. */
+export const INTERVAL_UNITS: readonly string[] = Object.keys(UNITS);
+
+/**
+ * Reads an interval as Spark writes it: numbers with units, `1 day 2 hours`, `interval -90 minutes`, `2.5 seconds`, `INTERVAL '1' DAY`.
+ *
+ * @throws {AnalysisError} `CANNOT_PARSE_INTERVAL` naming what is wrong: no unit, an unknown one (with close names), a fraction of another unit than
+ * seconds, a number beyond 64 bits.
+ * @see {@link https://spark.apache.org/docs/latest/sql-ref-literals.html#interval-literal}
+ */
+export function parseInterval(text: string): Interval {
+  const words = text.trim().replace(/^interval(?=\s|$)/i, "").replaceAll(/([+-])\s+/g, "$1").split(/\s+/)
+    .filter((w) => w);
+  if (words.length === 0) throw cannotParse(text, "it is empty");
+  let interval: Interval = { months: 0, days: 0, micros: 0n };
+  for (let i = 0; i < words.length; i += 2) {
+    const number = words[i]!.replace(/^'(.*)'$/, "$1");
+    const unit = words[i + 1];
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(number)) throw cannotParse(text, `"${number}" is not a number`);
+    if (unit === undefined) throw cannotParse(text, `a unit is missing after ${number}`);
+    interval = addIntervals(interval, intervalOf(number, unit, text));
+  }
+  return interval;
+}
+
+/**
+ * One number with its unit, as an interval.
+ *
+ * @param text What to show in errors.
+ * @throws {AnalysisError} As {@linkcode parseInterval}.
+ */
+export function intervalOf(number: string, unit: string, text: string): Interval {
+  const name = unit.toLowerCase().replace(/s$/, "");
+  const known = Object.hasOwn(UNITS, name) ? UNITS[name] : undefined;
+  if (known === undefined) {
+    const begun = INTERVAL_UNITS.filter((candidate) => candidate.startsWith(name));
+    const close = begun.length > 0 ? begun : closeNames(name, INTERVAL_UNITS);
+    throw cannotParse(
+      text,
+      `"${unit}" is not a unit of time, but ${close.map((it) => it + "s").join(", ")} would be`,
+    );
+  }
+  const [part, size] = known;
+  const [, sign, whole, fraction] = /^([+-]?)(\d*)\.?(\d*)$/.exec(number)!;
+  if (/\./.test(number) && name !== "second") {
+    throw cannotParse(text, `only seconds can have a fraction, not ${unit}`);
+  }
+  const count = BigInt(whole || "0") * size + BigInt(fraction!.slice(0, 6).padEnd(6, "0"));
+  const value = sign === "-" ? -count : count;
+  if (BigInt.asIntN(part === "micros" ? 64 : 32, value) !== value) {
+    throw cannotParse(text, `${number} ${unit} is too long`);
+  }
+  return { months: 0, days: 0, micros: 0n, [part]: part === "micros" ? value : Number(value) };
+}
+
+/** The sum of two intervals. */
+export function addIntervals(a: Interval, b: Interval): Interval {
+  return { months: a.months + b.months, days: a.days + b.days, micros: a.micros + b.micros };
+}
+
+/** The days and the time of an interval in microseconds, a day having 24 hours. */
+export function dayTimeMicros({ days, micros }: Interval): bigint {
+  return BigInt(days) * DAY_MICROS + micros;
+}
+
+/** What {@linkcode parseIntervalMs} accepts. */
+export interface ParseIntervalOptions {
+  /**
+   * Whether months and years are allowed; a month then counts as 31 days, as for a watermark's delay. A trigger refuses them.
+   * @default {false}
+   */
+  readonly months?: boolean;
+}
+
+/**
+ * The length in milliseconds of a trigger's interval or a watermark's delay, what is less than a millisecond being cut off.
+ *
+ * @throws {AnalysisError} `CANNOT_PARSE_INTERVAL` for text that is no interval, one that is negative, or one with months where they are refused.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseIntervalMs("1 minute 30 seconds"), 90_000);
+ * assertEquals(parseIntervalMs("1 month", { months: true }), 31 * 24 * 60 * 60 * 1000);
+ * ```
+ */
+export function parseIntervalMs(text: string, { months = false }: ParseIntervalOptions = {}): number {
+  const interval = parseInterval(text);
+  if (interval.months !== 0 && !months) {
+    throw cannotParse(text, "months and years have no fixed length; use days", "10 days");
+  }
+  const micros = dayTimeMicros(interval) + BigInt(interval.months * DAYS_PER_MONTH) * DAY_MICROS;
+  if (micros < 0n) throw cannotParse(text, "it is negative");
+  return Number(micros / 1000n);
+}
+
+function cannotParse(text: string, reason: string, example = "10 seconds"): AnalysisError {
+  return new AnalysisError(
+    "CANNOT_PARSE_INTERVAL",
+    `Unable to read "${text}" as an interval: ${
+      reason.replace(/[?]$/, "")
+    }. Write a number and a unit, such as "${example}".`,
+    { parameters: { intervalString: text } },
+  );
+}
