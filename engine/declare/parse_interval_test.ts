@@ -43,7 +43,7 @@ const BAD: readonly (readonly [string, string])[] = [
   ["10", "a unit is missing after 10"],
   ["seconds", '"seconds" is not a number'],
   ["1second", '"1second" is not a number'],
-  ["10 secs", ""secs" is not a unit of time, but seconds would be"],
+  ["10 secs", '"secs" is not a unit of time, but seconds would be'],
   ["5 minuts", "but minutes"],
   ["1 constructor", '"constructor" is not a unit'],
   ["", "it is empty"],
