@@ -1,0 +1,15 @@
+/**
+ * Sample reviews and customers, generated from a seed: what the practice topics and tables are filled with.
+ *
+ * @module
+ */
+export { type Customer, customers, type CustomersOptions, DEFAULT_CUSTOMERS } from "./customers.ts";
+export {
+  kindAt,
+  type KindCounts,
+  type MalformedKind,
+  type ReviewValue,
+  ROWS_PER_MALFORMED,
+  type ValueKind,
+} from "./malformed.ts";
+export { REVIEW_FIELDS, reviews, type ReviewSample, type ReviewsOptions } from "./reviews.ts";
