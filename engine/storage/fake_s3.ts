@@ -38,6 +38,7 @@ interface StoredObject {
 
 interface Upload {
   readonly name: string;
+  readonly headers: Headers;
   readonly parts: Map<number, { bytes: Uint8Array; etag: string }>;
 }
 
@@ -189,10 +190,10 @@ export class FakeS3 implements AsyncDisposable {
     return new Response(null, { headers: { etag: this.#store(name, body, headers) } });
   }
 
-  #store(name: string, bytes: Uint8Array, headers?: Headers): string {
+  #store(name: string, bytes: Uint8Array, headers: Headers): string {
     const etag = etagOf(bytes);
     const metadata = Object.fromEntries(
-      [...headers ?? []].filter(([header]) => header.startsWith("x-amz-meta-")),
+      [...headers].filter(([header]) => header.startsWith("x-amz-meta-")),
     );
     this.objects.set(name, { bytes, etag, modified: new Date(), metadata });
     return etag;
@@ -256,10 +257,10 @@ export class FakeS3 implements AsyncDisposable {
     );
   }
 
-  #multipart({ operation, query, body }: Call, name: string): Response {
+  #multipart({ operation, query, headers, body }: Call, name: string): Response {
     const uploadId = query.get("uploadId") ?? crypto.randomUUID();
     if (operation === "CreateMultipartUpload") {
-      this.uploads.set(uploadId, { name, parts: new Map() });
+      this.uploads.set(uploadId, { name, headers, parts: new Map() });
       return xml(
         `<InitiateMultipartUploadResult><UploadId>${uploadId}</UploadId></InitiateMultipartUploadResult>`,
       );
@@ -296,7 +297,7 @@ export class FakeS3 implements AsyncDisposable {
       return this.#refuse(400, { code: "EntityTooSmall", message: "A part is smaller than 5 MiB" });
     }
     this.uploads.delete(uploadId);
-    const etag = this.#store(upload.name, Buffer.concat(parts as Uint8Array[]));
+    const etag = this.#store(upload.name, Buffer.concat(parts as Uint8Array[]), upload.headers);
     return xml(`<CompleteMultipartUploadResult><ETag>${escape(etag)}</ETag></CompleteMultipartUploadResult>`);
   }
 }

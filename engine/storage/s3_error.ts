@@ -67,9 +67,11 @@ export function attemptsFor(error: unknown): number {
 export function s3Error(attempt: S3Attempt, cause: unknown): StorageError {
   if (cause instanceof StorageError) return cause;
   const reason = s3Reason(attempt, cause as ClientError);
-  const clean = withoutSecrets(cause, attempt.settings);
-  if (reason === undefined) return diskError(attempt.action, attempt.url, clean);
-  return new StorageError(`Cannot ${attempt.action} ${attempt.url}: ${reason}`, { cause: clean });
+  const message = reason === undefined
+    ? diskError(attempt.action, attempt.url, cause).message
+    : `Cannot ${attempt.action} ${attempt.url}: ${reason}`;
+  const { settings } = attempt;
+  return new StorageError(masked(message, settings), { cause: withoutSecrets(cause, settings) });
 }
 
 function s3Reason(attempt: S3Attempt, error: ClientError): string | undefined {
@@ -153,25 +155,35 @@ function permissionFor(operation: string): string {
   return permissions[operation] ?? (/Upload/.test(operation) ? "PutObject" : operation);
 }
 
-const HARMLESS = new Set([
-  ...["name", "message", "stack", "cause", "code", "errno", "syscall", "address", "port", "hostname"],
-  ...["Code", "Region", "RequestId", "$fault", "$metadata"],
-]);
+const HARMLESS = [
+  "code",
+  "errno",
+  "syscall",
+  "address",
+  "port",
+  "hostname",
+  "Code",
+  "Region",
+  "$metadata",
+] as const;
 
 /**
- * S3's answers to a bad signature or token repeat the signed text and the token, and the client puts every field of an answer on its error:
- * printing that error would print them.
+ * A copy of an error for people to look at. The client's own error carries the request with its headers and every field of S3's answer, which
+ * for a bad signature or token repeats the token: printing it would print them.
  */
 function withoutSecrets(cause: unknown, settings: S3Settings): unknown {
   if (!(cause instanceof Error)) return cause;
-  for (const name of Reflect.ownKeys(cause)) {
-    if (typeof name === "symbol" || !HARMLESS.has(name)) Reflect.deleteProperty(cause, name);
+  const copy = new Error(masked(cause.message, settings));
+  copy.name = cause.name;
+  copy.stack = masked(cause.stack ?? "", settings);
+  const fields = cause as unknown as Record<string, unknown>;
+  for (const name of HARMLESS) {
+    if (fields[name] !== undefined) Object.assign(copy, { [name]: fields[name] });
   }
-  for (const secret of [settings.secretAccessKey, settings.sessionToken]) {
-    if (!secret) continue;
-    for (const field of ["message", "stack"] as const) {
-      if (cause[field]?.includes(secret)) cause[field] = cause[field].replaceAll(secret, "…");
-    }
-  }
-  return cause;
+  return copy;
+}
+
+function masked(text: string, { secretAccessKey, sessionToken }: S3Settings): string {
+  const secrets = [secretAccessKey, sessionToken ?? ""].filter((secret) => secret !== "");
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
 }
