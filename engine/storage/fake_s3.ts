@@ -62,6 +62,8 @@ export class FakeS3 implements AsyncDisposable {
   readonly uploads = new Map<string, Upload>();
   /** Every request so far, as `operation key`. */
   readonly requests: string[] = [];
+  /** Keys that a batch of removals may not remove. */
+  readonly protectedKeys = new Set<string>();
   /** Answers `ExpiredToken` to everything. */
   expired = false;
   /** How far its clock is ahead of this machine's. */
@@ -231,8 +233,12 @@ export class FakeS3 implements AsyncDisposable {
     if (!checksum || keys.length > 1000) {
       return this.#refuse(400, { code: "InvalidRequest", message: "Too many or no checksum" });
     }
-    for (const key of keys) this.objects.delete(`${bucket}/${key}`);
-    return xml("<DeleteResult></DeleteResult>");
+    const refused = keys.filter((key) => this.protectedKeys.has(key))
+      .map((key) =>
+        `<Error><Key>${escape(key)}</Key><Code>AccessDenied</Code><Message>Access Denied</Message></Error>`
+      );
+    for (const key of keys) if (!this.protectedKeys.has(key)) this.objects.delete(`${bucket}/${key}`);
+    return xml(`<DeleteResult>${refused.join("")}</DeleteResult>`);
   }
 
   #list({ bucket, query }: Call): Response {

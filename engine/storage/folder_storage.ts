@@ -1,5 +1,4 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { diskError } from "./disk_error.ts";
 import { checkPath, encodePath, isHidden } from "./stored_path.ts";
 import type { LocalCopy, PendingFile, Storage, StoredFile } from "./storage.ts";
@@ -194,10 +193,11 @@ export class FolderStorage implements Storage {
   }
 }
 
-/** The `file:` URL of an absolute path, valid for Java too, which takes no `[`, `]`, `^` or `|` in a URL. */
-export function fileUrl(absolutePath: string): string {
-  const url = pathToFileURL(absolutePath).href.replace(/[[\]^|]/g, encodeURIComponent);
-  return url.endsWith("/") ? url.slice(0, -1) : url;
+/** The `file:` URL of an absolute path: `/a b` and `C:\a b` have three slashes, `\\server\share` has two. */
+function fileUrl(absolutePath: string): string {
+  const path = Deno.build.os === "windows" ? absolutePath.replaceAll("\\", "/") : absolutePath;
+  const start = path.startsWith("//") ? "file:" : path.startsWith("/") ? "file://" : "file:///";
+  return start + encodePath(path).replace(/\/$/, "");
 }
 
 function temporaryFor(local: string): string {

@@ -135,6 +135,17 @@ Deno.test("removeAll() takes a thousand objects at a time", async () => {
   ]);
 });
 
+Deno.test("removeAll() tells when S3 keeps one of the objects", async () => {
+  await using world = open();
+  for (const name of ["a", "b", "c"]) await world.storage.replace(name, bytes(""));
+  world.s3.protectedKeys.add("ada/b");
+  await rejects(
+    () => world.storage.removeAll(),
+    "Cannot remove s3a://learning/ada: S3 refuses s3:DeleteObject",
+  );
+  assertEquals(await paths(world.storage), ["b"]);
+});
+
 Deno.test("removeAll() refuses a whole bucket", async () => {
   await using world = open();
   const root = new S3Storage("s3a://learning", { bucket: "learning", key: "" }, world.settings);
