@@ -42,6 +42,10 @@ const FOREIGN = ["variant", "time", "geometry", "geography"];
 
 /** Reads the type that comes next, as in `CAST(x AS type)`. */
 export function readType(cursor: SqlCursor): DataType {
+  return cursor.nested(() => readAnyType(cursor));
+}
+
+function readAnyType(cursor: SqlCursor): DataType {
   const token = cursor.peek();
   if (token.kind !== "word") throw cursor.error("expected a data type");
   cursor.next();

@@ -1,12 +1,16 @@
-import type { AnalysisError } from "../errors.ts";
+import { AnalysisError } from "../errors.ts";
 import { type SqlToken, tokenizeSql } from "./sql_tokens.ts";
 import { syntaxError } from "./syntax_error.ts";
+
+/** Deeper than any text that a person writes, and well within what recursion can bear. */
+const MAX_DEPTH = 500;
 
 /** Reads tokens one after another; shared by the grammars of types and of expressions. */
 export class SqlCursor {
   readonly text: string;
   readonly #tokens: readonly SqlToken[];
   #index = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -62,6 +66,21 @@ export class SqlCursor {
   /** Goes back to a {@linkcode mark}, to try another reading. */
   rewind(mark: number): void {
     this.#index = mark;
+  }
+
+  /** Reads one level deeper. @throws {AnalysisError} `FAILED_TO_PARSE_TOO_COMPLEX` before the levels become too many. */
+  nested<T>(read: () => T): T {
+    if (++this.#depth > MAX_DEPTH) {
+      throw new AnalysisError(
+        "FAILED_TO_PARSE_TOO_COMPLEX",
+        `Cannot read SQL text that is nested more than ${MAX_DEPTH} levels deep. Make several columns of it with withColumn.`,
+      );
+    }
+    try {
+      return read();
+    } finally {
+      this.#depth--;
+    }
   }
 
   /** The syntax error at the next token. */

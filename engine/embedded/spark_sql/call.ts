@@ -1,0 +1,194 @@
+import type { CallExpr, Expr } from "../../declare/expr.ts";
+import { readType } from "../../declare/read_type.ts";
+import type { SqlCursor } from "../../declare/sql_cursor.ts";
+import type { SqlToken } from "../../declare/sql_tokens.ts";
+import { decimalType, type SimpleType } from "../../declare/types.ts";
+import { call, readExpression, readValue } from "./expression.ts";
+import { literal } from "./literal.ts";
+import { readNamedExpression } from "./named_expression.ts";
+import { readOver } from "./over.ts";
+import { refuseQuery, seesQuery, unsupported } from "./unsupported.ts";
+
+/** Functions that are casts: `int(x)` is `CAST(x AS INT)`. */
+const CASTS: Readonly<Record<string, SimpleType | "decimal">> = {
+  boolean: "boolean",
+  tinyint: "byte",
+  smallint: "short",
+  int: "integer",
+  bigint: "long",
+  float: "float",
+  double: "double",
+  decimal: "decimal",
+  date: "date",
+  timestamp: "timestamp",
+  binary: "binary",
+  string: "string",
+};
+
+/** Reads the arguments of a function whose name has been read, and what may follow them: FILTER, IGNORE NULLS, OVER. */
+export function readCall(cursor: SqlCursor, token: SqlToken): Expr {
+  const name = token.value.toLowerCase();
+  cursor.expect("(", "");
+  const special = SPECIAL_FORMS.get(name)?.(cursor, name);
+  if (special) return special;
+  const plain = readArguments(cursor, name);
+  const type = Object.hasOwn(CASTS, name) && plain.args.length === 1 ? CASTS[name] : undefined;
+  if (type !== undefined) {
+    return {
+      kind: "cast",
+      input: plain.args[0]!,
+      type: type === "decimal" ? decimalType() : type,
+      onError: "raise",
+    };
+  }
+  return readSuffixes(cursor, plain);
+}
+
+function readArguments(cursor: SqlCursor, name: string): CallExpr {
+  const distinct = cursor.sees("DISTINCT") && !cursor.sees("DISTINCT", ")") && cursor.takes("DISTINCT");
+  if (!distinct && cursor.peek(1).kind !== "symbol") cursor.takes("ALL");
+  const args: Expr[] = [];
+  let ignoreNulls = false;
+  if (!cursor.takes(")")) {
+    do args.push(readArgument(cursor, name)); while (cursor.takes(","));
+    ignoreNulls = cursor.takes("IGNORE", "NULLS");
+    cursor.expect(")", `or a comma after the arguments of ${name}`);
+  }
+  return { ...call(name, ...args), ...(distinct && { distinct }), ...(ignoreNulls && { ignoreNulls }) };
+}
+
+function readArgument(cursor: SqlCursor, name: string): Expr {
+  if (cursor.sees(cursor.peek().text.toUpperCase(), "=>")) {
+    throw unsupported(cursor, `Named arguments are not supported: give those of ${name} by position.`);
+  }
+  if (seesQuery(cursor)) throw refuseQuery(cursor);
+  // Only a struct's members can be named on the way.
+  return name === "struct" ? readNamedExpression(cursor) : readExpression(cursor);
+}
+
+function readSuffixes(cursor: SqlCursor, plain: CallExpr): Expr {
+  let expr = plain;
+  if (cursor.sees("WITHIN", "GROUP")) {
+    throw unsupported(cursor, `${expr.name} … WITHIN GROUP is not supported.`);
+  }
+  if (cursor.takes("FILTER", "(")) {
+    cursor.expect("WHERE", "in FILTER (WHERE condition)");
+    expr = { ...expr, filter: readExpression(cursor) };
+    cursor.expect(")", "after the condition of FILTER");
+  }
+  if (cursor.takes("IGNORE", "NULLS")) expr = { ...expr, ignoreNulls: true };
+  else cursor.takes("RESPECT", "NULLS");
+  return cursor.takes("OVER") ? readOver(cursor, expr) : expr;
+}
+
+type SpecialForm = (cursor: SqlCursor, name: string) => Expr | undefined;
+
+/** Functions with words of their own between the parentheses; a form gives nothing back, and has read nothing, when the call is a plain one. */
+const SPECIAL_FORMS = new Map<string, SpecialForm>([
+  ["cast", readCast],
+  ["try_cast", readCast],
+  ["extract", readExtract],
+  ["substring", readSubstring],
+  ["substr", readSubstring],
+  ["trim", readTrim],
+  ["position", readPosition],
+  ["overlay", readOverlay],
+  ["dateadd", readUnitCall],
+  ["date_add", readUnitCall],
+  ["timestampadd", readUnitCall],
+  ["datediff", readUnitCall],
+  ["date_diff", readUnitCall],
+  ["timediff", readUnitCall],
+  ["timestampdiff", readUnitCall],
+]);
+
+function readCast(cursor: SqlCursor, name: string): Expr {
+  const input = readExpression(cursor);
+  cursor.expect("AS", `and a type, as in ${name.toUpperCase()}(value AS INT)`);
+  const type = readType(cursor);
+  cursor.expect(")", "after the type");
+  return { kind: "cast", input, type, onError: name === "cast" ? "raise" : "null" };
+}
+
+function readExtract(cursor: SqlCursor): Expr | undefined {
+  const field = cursor.peek();
+  if (field.kind !== "word" || cursor.peek(1).text.toUpperCase() !== "FROM") return undefined;
+  cursor.next();
+  cursor.expect("FROM", "");
+  return closed(cursor, call("extract", literal("string", field.text), readValue(cursor)));
+}
+
+function readSubstring(cursor: SqlCursor, name: string): Expr | undefined {
+  const mark = cursor.mark;
+  const text = readValue(cursor);
+  if (!cursor.takes("FROM")) {
+    cursor.takes(",");
+    const start = cursor.peek().kind === "end" ? undefined : readExpression(cursor);
+    if (!start || !cursor.takes("FOR")) return void cursor.rewind(mark);
+    return closed(cursor, call(name, text, start, readValue(cursor)));
+  }
+  const start = readValue(cursor);
+  const length = cursor.takes("FOR") ? [readValue(cursor)] : [];
+  return closed(cursor, call(name, text, start, ...length));
+}
+
+const TRIMS: Readonly<Record<string, string>> = { BOTH: "trim", LEADING: "ltrim", TRAILING: "rtrim" };
+
+function readTrim(cursor: SqlCursor): Expr | undefined {
+  const mark = cursor.mark;
+  const side = Object.keys(TRIMS).find((side) => cursor.sees(side) && cursor.peek(1).kind !== "symbol");
+  if (side) cursor.next();
+  const characters = cursor.sees("FROM") ? undefined : readValue(cursor);
+  if (!cursor.takes("FROM")) {
+    if (side) throw cursor.error(`expected FROM, as in TRIM(${side} 'x' FROM value)`);
+    return void cursor.rewind(mark);
+  }
+  const text = readValue(cursor);
+  return closed(cursor, call(TRIMS[side ?? "BOTH"]!, ...(characters ? [characters] : []), text));
+}
+
+function readPosition(cursor: SqlCursor): Expr | undefined {
+  const mark = cursor.mark;
+  const part = readValue(cursor);
+  if (!cursor.takes("IN")) return void cursor.rewind(mark);
+  return closed(cursor, call("locate", part, readValue(cursor)));
+}
+
+function readOverlay(cursor: SqlCursor): Expr | undefined {
+  const mark = cursor.mark;
+  const text = readValue(cursor);
+  if (!cursor.takes("PLACING")) return void cursor.rewind(mark);
+  const replacement = readValue(cursor);
+  cursor.expect("FROM", "and the position, after PLACING");
+  const start = readValue(cursor);
+  const length = cursor.takes("FOR") ? [readValue(cursor)] : [];
+  return closed(cursor, call("overlay", text, replacement, start, ...length));
+}
+
+const UNITS = [
+  ...["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DAYOFYEAR", "HOUR", "MINUTE", "SECOND"],
+  ...["MILLISECOND", "MICROSECOND"],
+];
+
+/** `date_add(DAY, 1, x)`: a bare unit before two more arguments makes another function of it than `date_add(x, 1)`. */
+function readUnitCall(cursor: SqlCursor, name: string): Expr | undefined {
+  const unit = UNITS.find((unit) => cursor.sees(unit, ","));
+  if (unit === undefined) {
+    const first = cursor.peek();
+    if (first.kind === "string" && UNITS.includes(first.value.toUpperCase())) {
+      throw cursor.error(`${name} takes the unit without quotes`);
+    }
+    return undefined;
+  }
+  cursor.next();
+  cursor.expect(",", "");
+  const second = readExpression(cursor);
+  cursor.expect(",", "and the third argument");
+  const target = name.endsWith("diff") ? "timestampdiff" : "timestampadd";
+  return closed(cursor, call(target, literal("string", unit), second, readExpression(cursor)));
+}
+
+function closed(cursor: SqlCursor, expr: CallExpr): Expr {
+  cursor.expect(")", `after the arguments of ${expr.name}`);
+  return expr;
+}

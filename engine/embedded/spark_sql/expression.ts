@@ -1,0 +1,97 @@
+import type { CallExpr, Expr } from "../../declare/expr.ts";
+import type { SqlCursor } from "../../declare/sql_cursor.ts";
+import { readPredicate } from "./predicate.ts";
+import { readPrimary } from "./primary.ts";
+
+/** Makes a call of a function or operator. */
+export function call(name: string, ...args: Expr[]): CallExpr {
+  return { kind: "call", name, args };
+}
+
+/** Reads an expression of any kind, without an alias: `a = 1 OR NOT b AND c`. */
+export function readExpression(cursor: SqlCursor): Expr {
+  return cursor.nested(() => readOr(cursor));
+}
+
+function readOr(cursor: SqlCursor): Expr {
+  let left = readAnd(cursor);
+  while (cursor.takes("OR")) left = call("or", left, readAnd(cursor));
+  return left;
+}
+
+function readAnd(cursor: SqlCursor): Expr {
+  let left = readNot(cursor);
+  while (cursor.takes("AND")) left = call("and", left, readNot(cursor));
+  return left;
+}
+
+// NOT and ! are one operator, weaker than comparisons: `!a = b` is `!(a = b)`.
+function readNot(cursor: SqlCursor): Expr {
+  if (cursor.takes("NOT") || cursor.takes("!")) return cursor.nested(() => call("not", readNot(cursor)));
+  return readPredicate(cursor, readValue(cursor));
+}
+
+/** Binary operators, from the weakest to the strongest; all of them group to the left. */
+const LEVELS: readonly (readonly string[])[] = [
+  ["=", "==", "<=>", "<>", "!=", "<=", ">=", "<", ">", "!>", "!<"],
+  ["|"],
+  ["^"],
+  ["&"],
+  ["<<", ">>>", ">>"],
+  ["+", "-", "||"],
+  ["*", "/", "%", "DIV"],
+];
+
+/** Reads what is stronger than AND, OR, NOT and the predicates: comparisons, arithmetic, and all that comes in parentheses. */
+export function readValue(cursor: SqlCursor, level = 0): Expr {
+  const operators = LEVELS[level];
+  if (operators === undefined) return readUnary(cursor);
+  let left = readValue(cursor, level + 1);
+  while (true) {
+    const operator = operators.find((operator) => takesOperator(cursor, operator));
+    if (operator === undefined) return left;
+    left = binary(operator, left, readValue(cursor, level + 1));
+  }
+}
+
+function takesOperator(cursor: SqlCursor, operator: string): boolean {
+  // `>` and `>=` are tokens of their own, so that types may end in `>>`.
+  if (operator.startsWith(">>")) return isAdjacent(cursor, operator.length) && cursor.takes(...operator);
+  return !(operator === ">" && isAdjacent(cursor, 2)) && cursor.takes(operator);
+}
+
+function isAdjacent(cursor: SqlCursor, count: number): boolean {
+  return cursor.sees(...">".repeat(count)) &&
+    cursor.peek(count - 1).start === cursor.peek().start + count - 1;
+}
+
+function binary(operator: string, left: Expr, right: Expr): Expr {
+  switch (operator) {
+    case "==":
+      return call("=", left, right);
+    case "<>":
+    case "!=":
+      return call("not", call("=", left, right));
+    case "!>":
+      return call("<=", left, right);
+    case "!<":
+      return call(">=", left, right);
+    default:
+      return call(operator.toLowerCase(), left, right);
+  }
+}
+
+function readUnary(cursor: SqlCursor): Expr {
+  // A minus before digits belongs to the number: `-2147483648` is an INT, `-1::string` a string.
+  const negativeNumber = cursor.sees("-") && cursor.peek(1).kind === "number";
+  if (negativeNumber) return readPrimary(cursor);
+  const name = cursor.takes("-")
+    ? "negative"
+    : cursor.takes("+")
+    ? "positive"
+    : cursor.takes("~")
+    ? "~"
+    : undefined;
+  if (name === undefined) return readPrimary(cursor);
+  return cursor.nested(() => call(name, readUnary(cursor)));
+}

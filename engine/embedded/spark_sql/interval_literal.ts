@@ -1,0 +1,132 @@
+import type { LiteralExpr } from "../../declare/expr.ts";
+import {
+  addIntervals,
+  dayTimeMicros,
+  type Interval,
+  intervalOf,
+  parseInterval,
+} from "../../declare/parse_interval.ts";
+import type { SqlCursor } from "../../declare/sql_cursor.ts";
+import type { SqlToken } from "../../declare/sql_tokens.ts";
+import { pointer } from "../../declare/syntax_error.ts";
+import { AnalysisError, SparkError } from "../../errors.ts";
+import { literal } from "./literal.ts";
+
+/** Whether an interval comes next, and not a column named `interval`. */
+export function seesInterval(cursor: SqlCursor): boolean {
+  if (!cursor.sees("INTERVAL")) return false;
+  const signed = ["-", "+"].includes(cursor.peek(1).text) ? 1 : 0;
+  const value = cursor.peek(1 + signed);
+  if (signed) return cursor.peek(3).kind === "word" && (value.kind === "number" || value.kind === "string");
+  return value.kind === "number" || value.kind === "string";
+}
+
+/**
+ * Reads `INTERVAL 1 DAY`, `INTERVAL '1 day 2 hours'`, `INTERVAL 1 HOUR 30 MINUTES`, `INTERVAL '1 02:03:04.5' DAY TO SECOND`.
+ *
+ * Its type is the widest of its family: `interval day to second` or `interval year to month`.
+ */
+export function readInterval(cursor: SqlCursor): LiteralExpr {
+  const start = cursor.next();
+  try {
+    const interval = readParts(cursor);
+    const hasTime = interval.days !== 0 || interval.micros !== 0n;
+    if (interval.months !== 0 && hasTime) {
+      throw invalid("years and months do not mix with days and times; add two intervals");
+    }
+    return interval.family === "months"
+      ? literal("interval year to month", interval.months)
+      : literal("interval day to second", String(dayTimeMicros(interval)));
+  } catch (cause) {
+    // The grammar's own errors have a pointer already.
+    if (!(cause instanceof SparkError) || cause.message.includes("== SQL ==")) throw cause;
+    const message = cause.message.replace(/^\[[^\]]*\] /, "");
+    const end = cursor.peek(-1).end;
+    throw new AnalysisError(cause.condition, message + pointer(cursor.text, start.start, end), { cause });
+  }
+}
+
+type Family = "months" | "time";
+
+function readParts(cursor: SqlCursor): Interval & { family: Family } {
+  const first = readValue(cursor);
+  if (cursor.peek().kind !== "word" || (first.quoted && !isUnit(cursor.peek()))) {
+    if (!first.quoted) throw cursor.error("expected a unit of time, such as DAYS");
+    const interval = parseInterval(first.text);
+    return {
+      ...interval,
+      family: interval.months !== 0 || /month|year/i.test(first.text) ? "months" : "time",
+    };
+  }
+  if (cursor.peek(1).text.toUpperCase() === "TO") return readRange(cursor, first.text);
+  let interval = { months: 0, days: 0, micros: 0n };
+  let family: Family = "time";
+  for (let value = first; value !== undefined; value = seesValue(cursor) ? readValue(cursor) : undefined!) {
+    if (cursor.peek().kind !== "word") throw cursor.error("expected a unit of time, such as DAYS");
+    const unit = cursor.next().text;
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(value.text)) {
+      throw invalid(`"${value.text}" is not a number of ${unit}`);
+    }
+    if (/^(year|month)s?$/i.test(unit)) family = "months";
+    interval = addIntervals(interval, intervalOf(value.text, unit, `${value.text} ${unit}`));
+  }
+  return { ...interval, family };
+}
+
+function isUnit(token: SqlToken): boolean {
+  return /^(year|month|week|day|hour|minute|second|millisecond|microsecond|nanosecond)s?$/i.test(token.text);
+}
+
+function seesValue(cursor: SqlCursor): boolean {
+  const signed = ["-", "+"].includes(cursor.peek().text) ? 1 : 0;
+  return ["number", "string"].includes(cursor.peek(signed).kind) && isUnit(cursor.peek(signed + 1));
+}
+
+function readValue(cursor: SqlCursor): { text: string; quoted: boolean } {
+  const sign = cursor.takes("-") ? "-" : cursor.takes("+") ? "" : "";
+  const token = cursor.next();
+  if (token.kind === "number" && !/^[\d.]+$/.test(token.text)) {
+    throw cursor.error("expected a plain number", token);
+  }
+  const text = (sign + token.value.trim()).replace(/^--/, "").replace(/^-\+/, "-");
+  return { text, quoted: token.kind === "string" };
+}
+
+const RANGE_UNITS = ["DAY", "HOUR", "MINUTE", "SECOND"];
+/** How a value from one unit to a smaller one is written; a day-time value takes the groups that its units need. */
+const YEAR_MONTH_REGEXP = /^([+-]?)(\d+)-(\d+)$/;
+
+function readRange(cursor: SqlCursor, text: string): Interval & { family: Family } {
+  const from = cursor.next().text.toUpperCase();
+  cursor.expect("TO", "between the units");
+  const to = cursor.next().text.toUpperCase();
+  const sign = text.startsWith("-") ? -1 : 1;
+  if (from === "YEAR" && to === "MONTH") {
+    const [, , years, months] = YEAR_MONTH_REGEXP.exec(text) ?? [];
+    if (years === undefined || Number(months) > 11) {
+      throw invalid(`'${text}' is not of the form 'years-months'`);
+    }
+    return { months: sign * (Number(years) * 12 + Number(months)), days: 0, micros: 0n, family: "months" };
+  }
+  const units = RANGE_UNITS.slice(RANGE_UNITS.indexOf(from), RANGE_UNITS.indexOf(to) + 1);
+  if (!RANGE_UNITS.includes(from) || units.length < 2) {
+    throw invalid(`there is no interval from ${from} to ${to}`);
+  }
+  const form = units.map((unit) => unit === "SECOND" ? "(\\d+(?:\\.\\d{0,9})?)" : "(\\d+)");
+  const pattern = form.join(":").replace(/^(.*?):/, from === "DAY" ? "$1 +" : "$1:");
+  const numbers = new RegExp(`^[+-]?${pattern}$`).exec(text)?.slice(1);
+  if (numbers === undefined) throw invalid(`'${text}' is not of the form ${from} TO ${to}`);
+  let interval = { months: 0, days: 0, micros: 0n };
+  units.forEach((unit, i) => {
+    const limit = unit === "HOUR" ? 24 : 60;
+    if (i > 0 && Number(numbers[i]) >= limit) {
+      throw invalid(`${unit} ${numbers[i]} in '${text}' is not below ${limit}`);
+    }
+    interval = addIntervals(interval, intervalOf((sign < 0 ? "-" : "") + numbers[i], unit, text));
+  });
+  return { ...interval, family: "time" };
+}
+
+function invalid(reason: string): AnalysisError {
+  return new AnalysisError("INVALID_INTERVAL_FORMAT", `Cannot read the interval: ${reason}.`);
+}

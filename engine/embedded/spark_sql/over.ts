@@ -1,0 +1,75 @@
+import type { Expr, FrameBound, OverExpr, SortExpr, WindowFrame } from "../../declare/expr.ts";
+import type { SqlCursor } from "../../declare/sql_cursor.ts";
+import { call, readExpression } from "./expression.ts";
+import { unsupported } from "./unsupported.ts";
+
+/** Reads the window after OVER: `(PARTITION BY a ORDER BY b ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)`. */
+export function readOver(cursor: SqlCursor, input: Expr): OverExpr {
+  const named = ["word", "quoted"].includes(cursor.peek().kind);
+  if (named || (cursor.sees("(") && cursor.peek(2).text === ")")) {
+    throw unsupported(cursor, "A window by name is not supported: write the window into OVER (…).");
+  }
+  cursor.expect("(", "after OVER, then the window");
+  // CLUSTER BY and DISTRIBUTE BY … SORT BY are older words for the same.
+  const partitions = cursor.takes("PARTITION", "BY") || cursor.takes("DISTRIBUTE", "BY") ||
+    cursor.takes("CLUSTER", "BY");
+  const partitionBy = partitions ? readListOf(cursor, readExpression) : [];
+  const orders = cursor.takes("ORDER", "BY") || cursor.takes("SORT", "BY");
+  const orderBy = orders ? readListOf(cursor, readSort) : [];
+  const frame = readFrame(cursor);
+  cursor.expect(")", "to close the window of OVER");
+  return { kind: "over", input, partitionBy, orderBy, ...(frame && { frame }) };
+}
+
+function readListOf<T>(cursor: SqlCursor, read: (cursor: SqlCursor) => T): T[] {
+  const items: T[] = [];
+  do items.push(read(cursor)); while (cursor.takes(","));
+  return items;
+}
+
+/** Reads `x`, `x DESC`, `x ASC NULLS LAST`. */
+export function readSort(cursor: SqlCursor): SortExpr {
+  const input = readExpression(cursor);
+  const descending = cursor.takes("DESC");
+  if (!descending) cursor.takes("ASC");
+  const first = cursor.takes("NULLS", "FIRST");
+  const last = !first && cursor.takes("NULLS", "LAST");
+  return {
+    kind: "sort",
+    input,
+    direction: descending ? "descending" : "ascending",
+    nulls: first || (!descending && !last) ? "first" : "last",
+  };
+}
+
+function readFrame(cursor: SqlCursor): WindowFrame | undefined {
+  const unit = cursor.takes("ROWS") ? "rows" : cursor.takes("RANGE") ? "range" : undefined;
+  if (unit === undefined) return undefined;
+  if (!cursor.takes("BETWEEN")) return { unit, lower: readBound(cursor, "PRECEDING"), upper: "current" };
+  const lower = readBound(cursor, "PRECEDING");
+  cursor.expect("AND", "between the two ends of the frame");
+  return { unit, lower, upper: readBound(cursor, "FOLLOWING") };
+}
+
+function readBound(cursor: SqlCursor, side: "PRECEDING" | "FOLLOWING"): FrameBound {
+  if (cursor.takes("CURRENT", "ROW")) return "current";
+  if (cursor.takes("UNBOUNDED")) {
+    cursor.expect(side, "after UNBOUNDED");
+    return "unbounded";
+  }
+  const offset = readExpression(cursor);
+  if (cursor.takes("FOLLOWING")) return { offset };
+  cursor.expect("PRECEDING", "or FOLLOWING after the offset");
+  return { offset: negated(offset) };
+}
+
+/** A literal changes its sign, so that `1 PRECEDING` is the plain offset -1 that the Column API writes. */
+function negated(offset: Expr): Expr {
+  if (offset.kind === "literal") {
+    if (typeof offset.value === "number") return { ...offset, value: -offset.value };
+    if (typeof offset.value === "string" && /^-?[\d.]+$/.test(offset.value)) {
+      return { ...offset, value: offset.value.startsWith("-") ? offset.value.slice(1) : `-${offset.value}` };
+    }
+  }
+  return call("negative", offset);
+}
