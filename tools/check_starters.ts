@@ -1,0 +1,122 @@
+/**
+ * Checks that starters and solutions are in step: `deno run -A tools/check_starters.ts`. With `--fix` it writes each
+ * `starter.ts` anew from its `solution.ts`. A learner's own answers are findings too, so this is a check for those
+ * who write labs and no part of `deno test`.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { codeOf, parseLab, type Question, starterOf, withoutTodoImport } from "./lab_text.ts";
+import { type Finding, report } from "./project_files.ts";
+
+const README_QUESTION_REGEXP = /^#{2,3} Question (\d+): (.+?)\s*$/;
+
+/** Every finding in the labs under `root`, a folder URL that ends in `/`. */
+export async function checkStarters(root: URL): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const lab of await labFolders(root)) {
+    const read = (name: string) => Deno.readTextFile(new URL(`${lab}/${name}`, root)).catch(() => undefined);
+    const [starter, solution, readme] = [
+      await read("starter.ts"),
+      await read("solution.ts"),
+      await read("README.md"),
+    ];
+    if (starter === undefined || solution === undefined) {
+      const missing = starter === undefined ? "starter.ts" : "solution.ts";
+      findings.push({ file: `${lab}/${missing}`, line: 1, message: "is missing, and its twin is there" });
+      continue;
+    }
+    findings.push(...outsideFindings(lab, starter, solution));
+    findings.push(...answerFindings(lab, starter, solution));
+    findings.push(...readmeFindings(lab, parseLab(solution).questions, readme ?? ""));
+  }
+  return findings;
+}
+
+/** Writes each lab's `starter.ts` from its `solution.ts`, formatted; gives the files that changed. */
+export async function fixStarters(root: URL): Promise<string[]> {
+  const changed: string[] = [];
+  for (const lab of await labFolders(root)) {
+    const starter = new URL(`${lab}/starter.ts`, root);
+    const before = await Deno.readTextFile(starter).catch(() => undefined);
+    await Deno.writeTextFile(
+      starter,
+      starterOf(await Deno.readTextFile(new URL(`${lab}/solution.ts`, root))),
+    );
+    await new Deno.Command(Deno.execPath(), { args: ["fmt", "-q", `${lab}/starter.ts`], cwd: root }).output();
+    if (await Deno.readTextFile(starter) !== before) changed.push(`${lab}/starter.ts`);
+  }
+  return changed;
+}
+
+/** The top-level folders with a starter or a solution. */
+async function labFolders(root: URL): Promise<string[]> {
+  const labs: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(root)) {
+    if (!isDirectory || name.startsWith(".")) continue;
+    const files = await Array.fromAsync(Deno.readDir(new URL(`${name}/`, root)), (file) => file.name);
+    if (files.includes("starter.ts") || files.includes("solution.ts")) labs.push(name);
+  }
+  return labs.sort();
+}
+
+/** The first line outside the answers that is not the same in both. */
+function outsideFindings(lab: string, starter: string, solution: string): Finding[] {
+  const starterText = withoutTodoImport(starter);
+  const here = parseLab(starterText).outside;
+  const there = parseLab(withoutTodoImport(solution)).outside;
+  const longer = here.length > there.length ? here : there;
+  const index = longer.findIndex((_, index) => here[index]?.text !== there[index]?.text);
+  if (index === -1) return [];
+  const quote = (line: { text: string } | undefined) => line ? JSON.stringify(line.text) : "the end";
+  const message = `differs outside the answers: ${quote(here[index])} here, ${
+    quote(there[index])
+  } in solution.ts`;
+  const importLines = starter.split("\n").length - starterText.split("\n").length;
+  return [{ file: `${lab}/starter.ts`, line: (here[index]?.line ?? here.length) + importLines, message }];
+}
+
+/** Each answer of the starter must be the `todo` that its solution's region asks for. */
+function answerFindings(lab: string, starter: string, solution: string): Finding[] {
+  const asked = new Map(parseLab(solution).questions.map(({ number, todo }) => [number, todo]));
+  return parseLab(starter).questions
+    .filter(({ number, answer }) => asked.has(number) && codeOf(asked.get(number)!) !== answer)
+    .map(({ number, line }) => ({
+      file: `${lab}/starter.ts`,
+      line,
+      message: `must be: ${asked.get(number)}`,
+    }));
+}
+
+/** README and script must have the same questions, numbered 1, 2, 3, … */
+function readmeFindings(lab: string, questions: readonly Question[], readme: string): Finding[] {
+  const nameOf = ({ number, title }: { number: number; title: string }) => `Question ${number}: ${title}`;
+  const headings = readme.split("\n").flatMap((text, index) => {
+    const match = README_QUESTION_REGEXP.exec(text);
+    return match ? [{ name: nameOf({ number: Number(match[1]), title: match[2]! }), line: index + 1 }] : [];
+  });
+  const findings: Finding[] = [];
+  for (const [index, question] of questions.entries()) {
+    const find = (message: string) =>
+      findings.push({ file: `${lab}/solution.ts`, line: question.line, message });
+    if (question.number !== index + 1) {
+      find(`is question ${index + 1} of this file, and numbered ${question.number}`);
+    }
+    if (!headings.some(({ name }) => name === nameOf(question))) {
+      find(`README.md has no heading "${nameOf(question)}"`);
+    }
+  }
+  for (const { name, line } of headings) {
+    if (questions.some((question) => nameOf(question) === name)) continue;
+    findings.push({ file: `${lab}/README.md`, line, message: `solution.ts has no region "${name}"` });
+  }
+  return findings;
+}
+
+if (import.meta.main) {
+  const root = new URL("../", import.meta.url);
+  if (parseArgs(Deno.args, { boolean: ["fix"] }).fix) {
+    for (const file of await fixStarters(root)) console.log(`${file}: written from solution.ts`);
+  }
+  report("Starters", await checkStarters(root));
+}
