@@ -18,7 +18,7 @@ function reason(cause: unknown): string {
     return "the disk is full. Free some space and start again; nothing half-written is visible";
   }
   if (cause instanceof Deno.errors.NotCapable) {
-    return "Deno may not touch it. Start it with --allow-read and --allow-write for that folder";
+    return `Deno was started without permission for that. ${message}`;
   }
   if (cause instanceof Deno.errors.PermissionDenied || code === "EROFS") {
     return "permission is denied. Give this user the right to read and write there, close programs that have it open, " +

@@ -16,8 +16,8 @@ const REASONS: [unknown, string][] = [
     "permission is denied. Give this user the right to read and write there, close programs that have it open, or choose another folder",
   ],
   [
-    new Deno.errors.NotCapable("Requires write access"),
-    "Deno may not touch it. Start it with --allow-read and --allow-write for that folder",
+    new Deno.errors.NotCapable('Requires write access to "x", run again with the --allow-write flag'),
+    'Deno was started without permission for that. Requires write access to "x", run again with the --allow-write flag',
   ],
   [Object.assign(new Error("(os error 36)"), { code: "ENAMETOOLONG" }), "the name is too long for this disk"],
   [new Error("something new"), "something new"],

@@ -276,7 +276,13 @@ export class FakeS3 implements AsyncDisposable {
     if (operation === "UploadPart") {
       const etag = etagOf(body);
       upload.parts.set(Number(query.get("partNumber")), { bytes: body, etag });
-      return new Response(null, { headers: { etag } });
+      const checksum = headers.get("x-amz-checksum-crc32");
+      if ((checksum === null) === upload.headers.has("x-amz-checksum-algorithm")) {
+        return this.#refuse(400, { code: "InvalidRequest", message: "Checksum type mismatch" });
+      }
+      return new Response(null, {
+        headers: { etag, ...(checksum ? { "x-amz-checksum-crc32": checksum } : {}) },
+      });
     }
     if (operation === "CompleteMultipartUpload") return this.#complete(uploadId, upload, text(body));
     this.uploads.delete(uploadId);
@@ -284,6 +290,12 @@ export class FakeS3 implements AsyncDisposable {
   }
 
   #complete(uploadId: string, upload: Upload, body: string): Response {
+    if (upload.headers.has("x-amz-checksum-algorithm") && !body.includes("<Checksum")) {
+      return this.#refuse(400, {
+        code: "InvalidRequest",
+        message: "The complete request must include the checksum for each part.",
+      });
+    }
     const wanted = [...body.matchAll(/<Part>(.*?)<\/Part>/gs)].map(([part]) => ({
       number: Number(/<PartNumber>(\d+)</.exec(part)?.[1]),
       etag: unescape(/<ETag>(.*?)</.exec(part)?.[1] ?? ""),

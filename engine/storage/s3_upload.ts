@@ -1,3 +1,4 @@
+import type { CompletedPart } from "@aws-sdk/client-s3";
 import type { S3Call, S3Object } from "./s3_client.ts";
 import { writerOf, writtenBy } from "./s3_create.ts";
 import { statusOf } from "./s3_error.ts";
@@ -41,8 +42,12 @@ export async function uploadFile(upload: Upload): Promise<void> {
 async function uploadInParts(upload: Upload, sizes: UploadSizes): Promise<void> {
   const { object, call } = upload;
   const id = crypto.randomUUID();
-  const { UploadId } = await call("CreateMultipartUpload", ({ client, sdk, timeout }) => {
-    return client.send(new sdk.CreateMultipartUploadCommand({ ...object, ...writtenBy(id) }), timeout());
+  const { UploadId } = await call("CreateMultipartUpload", async ({ client, sdk, timeout }) => {
+    // AWS takes the checksums that its client computes for parts only when they are announced.
+    const checksums = await client.config.requestChecksumCalculation() === "WHEN_SUPPORTED";
+    const algorithm = checksums ? { ChecksumAlgorithm: "CRC32" as const } : {};
+    const command = new sdk.CreateMultipartUploadCommand({ ...object, ...writtenBy(id), ...algorithm });
+    return await client.send(command, timeout());
   });
   const target = { ...object, UploadId };
   try {
@@ -76,23 +81,24 @@ async function uploadParts(
   const { localPath, sizeBytes, call } = upload;
   const partBytes = Math.max(sizes.partBytes, Math.ceil(sizeBytes / 10_000));
   const count = Math.ceil(sizeBytes / partBytes);
-  const parts = Array.from(
-    { length: count },
-    (_, i) => ({ PartNumber: i + 1, ETag: undefined as string | undefined }),
-  );
+  const parts: CompletedPart[] = Array.from({ length: count }, (_, i) => ({ PartNumber: i + 1 }));
   const waiting = parts.values();
   let failed = false;
   const work = async () => {
     using source = await Deno.open(localPath);
     for (const part of waiting) {
       if (failed) return;
-      const { PartNumber } = part;
+      const PartNumber = part.PartNumber!;
       const start = (PartNumber - 1) * partBytes;
       const Body = await readRange(source, start, Math.min(partBytes, sizeBytes - start));
-      const { ETag } = await call("UploadPart", ({ client, sdk, timeout }) => {
+      const answer = await call("UploadPart", ({ client, sdk, timeout }) => {
         return client.send(new sdk.UploadPartCommand({ ...target, PartNumber, Body }), timeout(Body.length));
       });
-      part.ETag = ETag;
+      // At the end AWS wants each part's checksum back.
+      const wanted = Object.entries(answer).filter(([name]) =>
+        name === "ETag" || name.startsWith("Checksum")
+      );
+      Object.assign(part, Object.fromEntries(wanted));
     }
   };
   const workers = Array.from({ length: Math.min(sizes.parallelParts, count) }, () => {

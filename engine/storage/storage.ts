@@ -44,7 +44,7 @@ export interface Storage {
   create(path: string, bytes: Uint8Array): Promise<boolean>;
   /** Writes a file, replacing an older one. */
   replace(path: string, bytes: Uint8Array): Promise<void>;
-  /** Lists the files below `folder` (default: all), recursively, ordered by path in code units. A missing folder is empty. */
+  /** Lists the files below `folder` (default: all), recursively, ordered by path in code units. A missing folder is empty. Files that are being written are left out. */
   list(folder?: string): AsyncIterable<StoredFile>;
   /** Removes one file; a missing one is no error. */
   remove(path: string): Promise<void>;
@@ -54,7 +54,7 @@ export interface Storage {
   begin(path: string): Promise<PendingFile>;
   /** Gives a file of any size a path on this machine, as DuckDB needs it for reading. */
   open(path: string): Promise<LocalCopy>;
-  /** The full name of a path for messages, logs and other programs: `file:///…` or `s3a://…`. */
+  /** The full name of a path for messages, logs and other programs, percent-encoded: `file:///…` or `s3a://…`. Of `""`: of the root, without a `/` at its end. */
   urlOf(path: string): string;
   /**
    * Takes the storage for one writer until the result is disposed or the process ends, however it ends. `undefined` when another
