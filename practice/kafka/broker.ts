@@ -1,0 +1,244 @@
+import type { BrokerState } from "./api/service.ts";
+import { BrokerLock } from "./broker_lock.ts";
+import { serveConnection } from "./connection.ts";
+import { GroupCoordinator } from "./group/group_coordinator.ts";
+import { encodeBatch, type PracticeRecord } from "./log/record_batch.ts";
+import { TopicStore } from "./log/topic_store.ts";
+import { ProtocolError } from "./wire/reader.ts";
+
+/** How a practice broker is started. */
+export interface KafkaBrokerOptions {
+  /** The folder that keeps topics, records and committed offsets; made when it is missing. */
+  dir: string;
+  /** The port on 127.0.0.1; 0 takes a free one. @default {0} */
+  port?: number;
+  /** Passwords by user name. With users, clients must log in (SASL_PLAINTEXT); without, they cannot. */
+  users?: Readonly<Record<string, string>>;
+  /** How many partitions a topic gets when nothing is said. @default {3} */
+  defaultPartitions?: number;
+  /** Whether a topic is made when a client asks for one that does not exist. @default {true} */
+  autoCreateTopics?: boolean;
+  /** The largest record batch in bytes (`max.message.bytes`). @default {16 MiB} */
+  maxMessageBytes?: number;
+  /** The `host:port` that clients are told to connect to; a wrong one shows what clients make of it. */
+  advertise?: string;
+  /** Told of failures inside the broker, which end the connection they happen on. @default {console.error} */
+  onError?: (error: unknown) => void;
+}
+
+const HOST = "127.0.0.1";
+const DEFAULT_MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+/** Records appended directly are put into batches of about this size. */
+const APPEND_BATCH_BYTES = 128 * 1024;
+
+/**
+ * A Kafka broker for practice and tests: the real wire protocol, one node, on the loopback interface only.
+ *
+ * @example A topic with three records
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dir = await Deno.makeTempDir();
+ * await using broker = await KafkaBroker.start({ dir, users: { student: "secret" } });
+ * broker.createTopic("reviews", 1);
+ * broker.append("reviews", 0, [{ value: "good" }, { value: "bad" }, { key: "k", value: null }]);
+ * assertEquals(broker.endOffsets("reviews"), [3]);
+ * assertEquals(broker.bootstrap.startsWith("127.0.0.1:"), true);
+ * ```
+ */
+export class KafkaBroker implements AsyncDisposable {
+  readonly #listener: Deno.Listener;
+  readonly #lock: BrokerLock;
+  readonly #state: BrokerState;
+  readonly #onError: (error: unknown) => void;
+  readonly #connections = new Map<Deno.Conn, Promise<void>>();
+  readonly #stopping = new AbortController();
+  /** Where clients connect: `127.0.0.1:port`. */
+  readonly bootstrap: string;
+
+  private constructor(listener: Deno.Listener<Deno.TcpConn>, lock: BrokerLock, options: KafkaBrokerOptions) {
+    this.#listener = listener;
+    this.#lock = lock;
+    this.#onError = options.onError ?? ((error) => console.error("Kafka broker:", error));
+    const { port } = listener.addr as Deno.NetAddr;
+    this.bootstrap = `${HOST}:${port}`;
+    this.#state = {
+      topics: new TopicStore(options.dir),
+      groups: new GroupCoordinator(options.dir),
+      advertised: parseAddress(options.advertise ?? this.bootstrap),
+      users: options.users && new Map(Object.entries(options.users)),
+      autoCreateTopics: options.autoCreateTopics ?? true,
+      defaultPartitions: options.defaultPartitions ?? 3,
+      maxMessageBytes: options.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES,
+    };
+  }
+
+  /**
+   * Starts a broker, going on with what is in its folder.
+   *
+   * @throws {Error} When the port is taken, or another broker is running in the folder.
+   */
+  static async start(options: KafkaBrokerOptions): Promise<KafkaBroker> {
+    const lock = await BrokerLock.acquire(options.dir);
+    try {
+      const broker = new KafkaBroker(listen(options.port ?? 0), lock, options);
+      const { bootstrap } = broker;
+      lock.announce({ pid: Deno.pid, bootstrap, needsLogin: options.users !== undefined });
+      broker.#acceptConnections();
+      return broker;
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** The names of all topics. */
+  get topics(): string[] {
+    return this.#state.topics.all().map(({ name }) => name);
+  }
+
+  /**
+   * Creates a topic.
+   *
+   * @param configs Settings such as `max.message.bytes`.
+   * @throws {KafkaError} When it exists, or the name or the number of partitions is not allowed.
+   */
+  createTopic(name: string, partitionCount?: number, configs?: Record<string, string>): void {
+    this.#state.topics.create(name, partitionCount ?? this.#state.defaultPartitions, configs);
+  }
+
+  /**
+   * Appends records directly, without a network round trip.
+   *
+   * @returns The offset of the first record.
+   * @throws {KafkaError} When there is no such partition, or a record is too large.
+   */
+  append(topic: string, partition: number, records: Iterable<PracticeRecord>): number {
+    const log = this.#state.topics.log(topic, partition);
+    const firstOffset = log.endOffset;
+    for (const batch of inBatches(records)) {
+      log.append(encodeBatch(batch, Date.now()), this.#state.maxMessageBytes);
+    }
+    return firstOffset;
+  }
+
+  /** The first offset of each partition. */
+  startOffsets(topic: string): number[] {
+    return this.#state.topics.find(topic)?.partitions.map((log) => log.startOffset) ?? [];
+  }
+
+  /** The offset that the next record of each partition gets. */
+  endOffsets(topic: string): number[] {
+    return this.#state.topics.find(topic)?.partitions.map((log) => log.endOffset) ?? [];
+  }
+
+  /**
+   * Deletes the records of a partition before `offset`, as a topic's retention does.
+   *
+   * @throws {KafkaError} When there is no such partition, or its log does not reach `offset`.
+   */
+  deleteRecords(topic: string, partition: number, offset: number): void {
+    this.#state.topics.deleteRecords(topic, partition, offset);
+  }
+
+  /** Deletes a topic with its records and committed offsets. */
+  deleteTopic(name: string): void {
+    this.#state.topics.delete(name);
+    this.#state.groups.offsets.deleteTopic(name);
+  }
+
+  /** Cuts all connections, as a network failure does; clients may connect again at once. */
+  killConnections(): void {
+    for (const conn of this.#connections.keys()) close(conn);
+  }
+
+  /** Stops the broker; its folder keeps everything for the next start. May be called again. */
+  async stop(): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    this.#stopping.abort();
+    close(this.#listener);
+    this.#state.groups.close();
+    this.killConnections();
+    await Promise.all(this.#connections.values());
+    this.#state.topics.close();
+    this.#lock.release();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #acceptConnections(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        const conn = await this.#listener.accept();
+        this.#connections.set(conn, this.#serve(conn));
+      } catch (error) {
+        // A client that is gone before it is accepted must not end the broker.
+        if (error instanceof Deno.errors.BadResource) return;
+      }
+    }
+  }
+
+  async #serve(conn: Deno.Conn): Promise<void> {
+    const ending = new AbortController();
+    const closed = AbortSignal.any([this.#stopping.signal, ending.signal]);
+    try {
+      (conn as Deno.TcpConn).setNoDelay();
+      await serveConnection(conn, this.#state, closed);
+    } catch (error) {
+      if (!isClientsFault(error)) this.#onError(error);
+    } finally {
+      ending.abort();
+      close(conn);
+      this.#connections.delete(conn);
+    }
+  }
+}
+
+function listen(port: number): Deno.TcpListener {
+  try {
+    return Deno.listen({ hostname: HOST, port });
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.AddrInUse)) throw cause;
+    throw new Error(
+      `Cannot start a Kafka broker on ${HOST}:${port}: the port is taken. ` +
+        "Stop the program that uses it, or choose another port (0 takes a free one)",
+      { cause },
+    );
+  }
+}
+
+function parseAddress(address: string): { host: string; port: number } {
+  const { hostname, port } = new URL(`tcp://${address}`);
+  return { host: hostname, port: Number(port) };
+}
+
+function* inBatches(records: Iterable<PracticeRecord>): Generator<PracticeRecord[]> {
+  let batch: PracticeRecord[] = [];
+  let size = 0;
+  for (const record of records) {
+    batch.push(record);
+    size += (record.key?.length ?? 0) + (record.value?.length ?? 0);
+    if (size < APPEND_BATCH_BYTES) continue;
+    yield batch;
+    [batch, size] = [[], 0];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** What clients do to a connection is no failure of the broker. */
+function isClientsFault(error: unknown): boolean {
+  return error instanceof ProtocolError || error instanceof Deno.errors.BadResource ||
+    error instanceof Deno.errors.Interrupted || error instanceof Deno.errors.ConnectionReset ||
+    error instanceof Deno.errors.ConnectionAborted || error instanceof Deno.errors.BrokenPipe;
+}
+
+function close(resource: { close(): void }): void {
+  try {
+    resource.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error; // it is closed already
+  }
+}
