@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { cutOff, errorAnswer, escape, etagOf, text, unescape, xml } from "./fake_s3_answers.ts";
+import { FakeUploads } from "./fake_s3_uploads.ts";
 import { type FakeCredentials, type Refusal, refusalOf } from "./fake_s3_signature.ts";
 import type { S3Settings } from "./storage.ts";
 
@@ -36,13 +37,8 @@ interface StoredObject {
   readonly metadata: Record<string, string>;
 }
 
-interface Upload {
-  readonly name: string;
-  readonly headers: Headers;
-  readonly parts: Map<number, { bytes: Uint8Array; etag: string }>;
-}
-
-interface Call {
+/** A request, taken apart. */
+export interface Call {
   readonly operation: string;
   readonly bucket: string;
   readonly key: string;
@@ -59,7 +55,7 @@ export class FakeS3 implements AsyncDisposable {
   /** Every object by `bucket/key`. */
   readonly objects = new Map<string, StoredObject>();
   /** Every multipart upload that was neither completed nor aborted. */
-  readonly uploads = new Map<string, Upload>();
+  readonly uploads = new FakeUploads((name, bytes, headers) => this.#store(name, bytes, headers));
   /** Every request so far, as `operation key`. */
   readonly requests: string[] = [];
   /** Keys that a batch of removals may not remove. */
@@ -169,7 +165,7 @@ export class FakeS3 implements AsyncDisposable {
       case "ListObjectsV2":
         return this.#list(call);
       default:
-        return this.#multipart(call, name);
+        return this.uploads.answer(call, name);
     }
   }
 
@@ -261,62 +257,6 @@ export class FakeS3 implements AsyncDisposable {
     return xml(
       `<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${contents.join("")}</ListBucketResult>`,
     );
-  }
-
-  #multipart({ operation, query, headers, body }: Call, name: string): Response {
-    const uploadId = query.get("uploadId") ?? crypto.randomUUID();
-    if (operation === "CreateMultipartUpload") {
-      this.uploads.set(uploadId, { name, headers, parts: new Map() });
-      return xml(
-        `<InitiateMultipartUploadResult><UploadId>${uploadId}</UploadId></InitiateMultipartUploadResult>`,
-      );
-    }
-    const upload = this.uploads.get(uploadId);
-    if (upload?.name !== name) return this.#refuse(404, { code: "NoSuchUpload", message: "No such upload" });
-    if (operation === "UploadPart") {
-      const etag = etagOf(body);
-      upload.parts.set(Number(query.get("partNumber")), { bytes: body, etag });
-      const checksum = headers.get("x-amz-checksum-crc32");
-      if ((checksum === null) === upload.headers.has("x-amz-checksum-algorithm")) {
-        return this.#refuse(400, { code: "InvalidRequest", message: "Checksum type mismatch" });
-      }
-      return new Response(null, {
-        headers: { etag, ...(checksum ? { "x-amz-checksum-crc32": checksum } : {}) },
-      });
-    }
-    if (operation === "CompleteMultipartUpload") return this.#complete(uploadId, upload, text(body));
-    this.uploads.delete(uploadId);
-    return new Response(null, { status: 204 });
-  }
-
-  #complete(uploadId: string, upload: Upload, body: string): Response {
-    if (upload.headers.has("x-amz-checksum-algorithm") && !body.includes("<Checksum")) {
-      return this.#refuse(400, {
-        code: "InvalidRequest",
-        message: "The complete request must include the checksum for each part.",
-      });
-    }
-    const wanted = [...body.matchAll(/<Part>(.*?)<\/Part>/gs)].map(([part]) => ({
-      number: Number(/<PartNumber>(\d+)</.exec(part)?.[1]),
-      etag: unescape(/<ETag>(.*?)</.exec(part)?.[1] ?? ""),
-    }));
-    const parts = wanted.map(({ number, etag }) => {
-      const part = upload.parts.get(number);
-      return part?.etag === etag ? part.bytes : undefined;
-    });
-    const ordered = wanted.every(({ number }, i) => i === 0 || number > wanted[i - 1]!.number);
-    if (!ordered || parts.length === 0 || parts.includes(undefined)) {
-      return this.#refuse(400, {
-        code: "InvalidPart",
-        message: "A part was not found, differs, or is out of order",
-      });
-    }
-    if (parts.slice(0, -1).some((part) => part!.length < 5 << 20)) {
-      return this.#refuse(400, { code: "EntityTooSmall", message: "A part is smaller than 5 MiB" });
-    }
-    this.uploads.delete(uploadId);
-    const etag = this.#store(upload.name, Buffer.concat(parts as Uint8Array[]), upload.headers);
-    return xml(`<CompleteMultipartUploadResult><ETag>${escape(etag)}</ETag></CompleteMultipartUploadResult>`);
   }
 }
 
