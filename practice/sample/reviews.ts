@@ -58,6 +58,11 @@ const HEADLINES = [
   ["Love it!", "Perfect 👍", "Excellent", "Great product, great price", "Größer als gedacht", "最高です"],
 ];
 const EMOJI = ["😀", "👍", "❤️", "🎉", "😍", "👩‍💻"];
+/** 32 letters and digits, so that five bits make one and ten bits make two. */
+const ID_LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWX";
+const ID_PAIRS = [...ID_LETTERS].flatMap((first) => [...ID_LETTERS].map((second) => first + second));
+/** Multiplying by an odd number maps the 32-bit numbers one to one. */
+const ODD_FACTOR = 0x9e3779b1;
 const UNKNOWN_CUSTOMER_SHARE = 0.02;
 const MAX_SENTENCES = 80;
 
@@ -138,11 +143,11 @@ class ReviewWriter {
     return isUnknown ? random.pick(this.#unknownIds) : random.pickSkewed(this.#knownIds);
   }
 
-  /** `R` and 13 letters or digits: six for looks, seven that no other row has. */
+  /** `R`, six letters or digits for looks, and seven that no other row below 2 ** 32 has. */
   #reviewId(row: number): string {
-    const looks = (36 ** 5 + this.#random.below(36 ** 5)).toString(36);
-    const unique = (36 ** 7 + (row * 57_885_161) % 36 ** 7).toString(36).slice(1);
-    return `R${looks}${unique}`.toUpperCase();
+    const looks = Math.floor(this.#random.next() * 2 ** 30);
+    const unique = Math.imul(row, ODD_FACTOR) ^ this.#seed;
+    return `R${pairs(looks)}${pairs(unique)}${ID_LETTERS[unique >>> 30]!}`;
   }
 
   #headline(stars: number): string {
@@ -160,4 +165,9 @@ class ReviewWriter {
     }
     return random.chance(0.08) ? `${body} ${random.pick(EMOJI)}` : body;
   }
+}
+
+/** The lower 30 bits of a number as six letters or digits. Much faster than `toString(36)`. */
+function pairs(bits: number): string {
+  return ID_PAIRS[bits & 1023]! + ID_PAIRS[(bits >>> 10) & 1023]! + ID_PAIRS[(bits >>> 20) & 1023]!;
 }

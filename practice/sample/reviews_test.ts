@@ -4,7 +4,7 @@ import { kindAt } from "./malformed.ts";
 import { REVIEW_FIELDS, reviews } from "./reviews.ts";
 
 /** Changes only when the generator is changed on purpose: practice topics and lessons then show other rows. */
-const HASH_OF_SEED_42 = "5cd8ab539c6932c4e73db4838d39870d455cda3fbe03c8f679f4f9232be706af";
+const HASH_OF_SEED_42 = "dd35f8ba366a697f6de6e2ff953ea494ff24b7c47f861ee3bcf82a3963d96875";
 
 const rowsOf = (lines: Iterable<string>) =>
   Array.from(lines, (line) => {
@@ -33,7 +33,7 @@ Deno.test("reviews() fills each field as the course does", () => {
   const shapes: Record<string, RegExp> = {
     marketplace: /^[A-Z]{2}$/,
     customer_id: /^\d{8}$/,
-    review_id: /^R[0-9A-Z]{12,13}$/,
+    review_id: /^R[0-9A-Z]{13}$/,
     product_id: /^B00[0-9A-Z]{7}$/,
     product_parent: /^\d{9}$/,
     product_title: /\S/,
