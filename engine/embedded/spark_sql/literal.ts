@@ -138,7 +138,12 @@ function timestampLiteral(value: string): Expr | undefined {
   const timestamp = timestampOf(value);
   if (timestamp === undefined) return undefined;
   if (timestamp.zone === undefined) {
-    return { kind: "cast", input: literal("string", value), type: "timestamp", onError: "raise" };
+    return {
+      kind: "cast",
+      input: literal("string", timestamp.local.replace("T", " ")),
+      type: "timestamp",
+      onError: "raise",
+    };
   }
   try {
     const instant = Temporal.PlainDateTime.from(timestamp.local).toZonedDateTime(timestamp.zone).toInstant();
@@ -191,7 +196,7 @@ function timestampOf(text: string): { local: string; zone: string | undefined } 
   const fraction = (parts[4] ?? "").slice(0, 6);
   try {
     const local = Temporal.PlainDateTime.from(`${date}T${hour}:${minute}:${second}.${fraction || "0"}`);
-    return { local: local.toString(), zone: zoneOf(parts[5]) };
+    return { local: local.toString().replace(/^(.*T\d\d:\d\d)$/, "$1:00"), zone: zoneOf(parts[5]) };
   } catch {
     return undefined;
   }

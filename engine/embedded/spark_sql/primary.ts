@@ -13,10 +13,10 @@ const NOT_A_START = new Set([
   ...["AND", "OR", "IN", "IS", "LIKE", "ILIKE", "RLIKE", "REGEXP", "BETWEEN", "DIV", "ESCAPE"],
   ...["AS", "WHEN", "THEN", "ELSE", "DISTINCT"],
 ]);
+/** Those of them that are functions when a parenthesis follows. */
+const FUNCTIONS_TOO = new Set(["LIKE", "ILIKE", "RLIKE", "REGEXP", "BETWEEN"]);
 /** Functions that need no parentheses. */
-const BARE_FUNCTIONS = new Set([
-  ...["CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_TIME", "CURRENT_USER", "SESSION_USER", "LOCALTIMESTAMP"],
-]);
+const BARE_FUNCTIONS = new Set(["CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_USER", "SESSION_USER"]);
 
 /** Reads what operators combine: a literal, column, call, CASE, cast or parenthesis, with the `[…]`, `.name` and `::type` that follow it. */
 export function readPrimary(cursor: SqlCursor): Expr {
@@ -80,7 +80,8 @@ function readWord(cursor: SqlCursor): Expr {
   if (cursor.takes("FALSE")) return literal("boolean", false);
   if (seesInterval(cursor)) return readInterval(cursor);
   const word = cursor.peek().text.toUpperCase();
-  if (NOT_A_START.has(word)) throw cursor.error(`expected an expression before ${word}`);
+  const isFunction = FUNCTIONS_TOO.has(word) && cursor.sees(word, "(");
+  if (NOT_A_START.has(word) && !isFunction) throw cursor.error(`expected an expression before ${word}`);
   if (cursor.peek(1).kind === "string") return readTypedLiteral(cursor);
   const lambda = readLambda(cursor);
   if (lambda) return lambda;

@@ -1,0 +1,282 @@
+import type { CallExpr, CastExpr, ColumnExpr, Expr, ExtractExpr, LiteralExpr, OverExpr } from "./expr.ts";
+import { type ExprText, exprText, functionText } from "./expr_text.ts";
+import { binaryHex, dayTimeText, yearMonthText } from "./literal_text.ts";
+import { sqlName } from "./types.ts";
+
+/** What a name depends on besides the expression, known once it is analysed. */
+export interface AutoNameOptions {
+  /**
+   * How a column inside an expression is written: Spark leaves out a qualifier (`upper(t.a)` is named `upper(a)`) and keeps a struct's name.
+   * @default {the parts, with dots between them}
+   */
+  readonly columnText?: (column: ColumnExpr) => string;
+  /**
+   * Whether `input[key]` takes a member of a struct, written `input.key`, rather than an element or a map's value, written `input[key]`.
+   * @default {that of the results of `from_json`, `struct`, `named_struct`, `window` and the like}
+   */
+  readonly isMember?: (expr: ExtractExpr) => boolean;
+  /**
+   * The session's time zone, for timestamps.
+   * @default {"UTC"}
+   */
+  readonly timeZone?: string;
+}
+
+/**
+ * The name that Spark 4 gives to a column without an alias: `a` for `CAST(a AS STRING)`, `(a + 1)`, `split(v, \t, -1)[0]`, `count(1)`.
+ *
+ * Generators such as `explode` name their columns themselves and are not meant here.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const value = { kind: "column", parts: ["value"] } as const;
+ * assertEquals(autoName({ kind: "cast", input: value, type: "string", onError: "raise" }), "value");
+ * assertEquals(autoName({ kind: "call", name: "upper", args: [value] }), "upper(value)");
+ * ```
+ */
+export function autoName(expr: Expr, options: AutoNameOptions = {}): string {
+  if (expr.kind === "alias") return expr.names[0]!;
+  if (expr.kind === "column") return expr.parts.at(-1)!;
+  if (expr.kind === "sql") return expr.text;
+  return castColumn(expr)?.parts[0] ?? nameText(options)(expr);
+}
+
+/** The column below one cast or several: casts alone do not rename it. */
+function castColumn(expr: Expr): ColumnExpr | undefined {
+  let inner: Expr = expr;
+  while (inner.kind === "cast") inner = inner.input;
+  return expr.kind === "cast" && inner.kind === "column" && inner.parts.length === 1 ? inner : undefined;
+}
+
+function nameText(options: AutoNameOptions): ExprText {
+  const { columnText = (column) => column.parts.join("."), isMember = looksLikeMember, timeZone = "UTC" } =
+    options;
+  const lambdas: (readonly string[])[] = [];
+  const isVariable = (name: string) => lambdas.some((names) => names.includes(name));
+  const text: ExprText = exprText({
+    column: (column) =>
+      isVariable(column.parts[0]!)
+        ? ["namedlambdavariable()", ...column.parts.slice(1)].join(".")
+        : columnText(column),
+    literal: (literal) => literalName(literal, text, timeZone),
+    identifier: (name) => name,
+    extract: (expr) => {
+      const member = isMember(expr);
+      return member ? `${text(expr.input)}.${text(expr.key)}` : `${text(expr.input)}[${text(expr.key)}]`;
+    },
+    lambda: ({ parameters, body }) => {
+      lambdas.push(parameters);
+      const inner = text(body);
+      lambdas.pop();
+      return `lambdafunction(${[inner, ...parameters.map(() => "namedlambdavariable()")].join(", ")})`;
+    },
+    cast: timestampName,
+    call: (expr) => callName(expr, text),
+    frame: frameName,
+  });
+  return text;
+}
+
+/** `TIMESTAMP '…'` without a zone, which SQL text turns into a cast of exactly this form. */
+function timestampName({ input, type }: CastExpr): string | undefined {
+  const text = type === "timestamp" && input.kind === "literal" && input.type === "string"
+    ? String(input.value)
+    : "";
+  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/.test(text) ? `TIMESTAMP '${text}'` : undefined;
+}
+
+const STRUCT_MAKERS = ["from_json", "from_csv", "struct", "named_struct", "window", "session_window"];
+
+function looksLikeMember({ input, key }: ExtractExpr): boolean {
+  return key.kind === "literal" && key.type === "string" && input.kind === "call" &&
+    STRUCT_MAKERS.includes(input.name);
+}
+
+/** Functions that Spark writes under another name than they are called by. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  acos: "ACOS",
+  acosh: "ACOSH",
+  asin: "ASIN",
+  asinh: "ASINH",
+  atan: "ATAN",
+  atan2: "ATAN2",
+  atanh: "ATANH",
+  cbrt: "CBRT",
+  ceil: "CEIL",
+  cos: "COS",
+  cosh: "COSH",
+  cot: "COT",
+  csc: "CSC",
+  dateadd: "date_add",
+  degrees: "DEGREES",
+  exp: "EXP",
+  expm1: "EXPM1",
+  first_value: "first",
+  floor: "FLOOR",
+  hypot: "HYPOT",
+  last_value: "last",
+  log: "LOG",
+  log10: "LOG10",
+  log1p: "LOG1P",
+  log2: "LOG2",
+  power: "POWER",
+  radians: "RADIANS",
+  regexp: "REGEXP",
+  regexp_like: "REGEXP_LIKE",
+  rint: "RINT",
+  rlike: "RLIKE",
+  sec: "SEC",
+  sin: "SIN",
+  sinh: "SINH",
+  spark_partition_id: "SPARK_PARTITION_ID",
+  sqrt: "SQRT",
+  tan: "TAN",
+  tanh: "TANH",
+};
+
+/** Arguments that Spark adds to calls without them, by position, as they appear in names. */
+const DEFAULTS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  aggregate: { 3: "lambdafunction(namedlambdavariable(), namedlambdavariable())" },
+  approx_percentile: { 2: "10000" },
+  bround: { 1: "0" },
+  from_unixtime: { 1: "yyyy-MM-dd HH:mm:ss" },
+  lag: { 1: "1", 2: "NULL" },
+  lead: { 1: "1", 2: "NULL" },
+  listagg: { 1: "NULL" },
+  locate: { 2: "1" },
+  lpad: { 2: " " },
+  overlay: { 3: "-1" },
+  percentile: { 2: "1" },
+  percentile_approx: { 2: "10000" },
+  position: { 2: "1" },
+  reduce: { 3: "lambdafunction(namedlambdavariable(), namedlambdavariable())" },
+  regexp_extract: { 2: "1" },
+  regexp_extract_all: { 2: "1" },
+  regexp_replace: { 3: "1" },
+  replace: { 2: "" },
+  round: { 1: "0" },
+  rpad: { 2: " " },
+  sort_array: { 1: "true" },
+  split: { 2: "-1" },
+  string_agg: { 1: "NULL" },
+  substr: { 2: "2147483647" },
+  substring: { 2: "2147483647" },
+  to_unix_timestamp: { 1: "yyyy-MM-dd HH:mm:ss" },
+  unix_timestamp: { 0: "current_timestamp()", 1: "yyyy-MM-dd HH:mm:ss" },
+};
+
+/** Functions that write their first argument only: the others are a schema and options. */
+const FIRST_ONLY = new Set(["from_json", "from_csv"]);
+const BARE = new Set(["window", "session_window"]);
+
+function callName(expr: CallExpr, text: ExprText): string | undefined {
+  const { name } = expr;
+  const args = expr.args.map((arg) => name === "count" && arg.kind === "star" ? "1" : text(arg));
+  const [first, second] = args;
+  if (BARE.has(name)) return name;
+  if (FIRST_ONLY.has(name)) return `${name}(${first})`;
+  if (name === "||") return functionText("concat", args, expr);
+  if (name === "if") return `(IF(${args.join(", ")}))`;
+  if (name === "like") return `${first} LIKE ${second}${args[2] === undefined ? "" : ` ESCAPE '${args[2]}'`}`;
+  if (name === "datepart") return `datepart(${first} FROM ${second})`;
+  if ((name === "first" || name === "last") && args.length === 2) return functionText(name, [first!], expr);
+  // With an interval on the right, Spark has another operator, which it writes without parentheses.
+  const right = expr.args[1];
+  if (
+    (name === "+" || name === "-") && right?.kind === "literal" && String(right.type).startsWith("interval")
+  ) {
+    return `${first} ${name} ${second}`;
+  }
+  if (!Object.hasOwn(DEFAULTS, name) && !Object.hasOwn(OTHER_NAMES, name) && name !== "count") {
+    return undefined;
+  }
+  const defaults = Object.hasOwn(DEFAULTS, name) ? DEFAULTS[name]! : {};
+  for (let i = args.length; defaults[i] !== undefined; i++) args.push(defaults[i]!);
+  // Of two arguments, `ceil` and `floor` are other functions, in lower case.
+  const upper = Object.hasOwn(OTHER_NAMES, name) &&
+    !((name === "ceil" || name === "floor") && second !== undefined);
+  return functionText(upper ? OTHER_NAMES[name]! : name, args, expr);
+}
+
+/** Ranking functions and `lag`/`lead` have frames of their own; aggregates see the rows up to the current one, or all without an order. */
+function frameName({ input, orderBy }: OverExpr): string {
+  const call = input.kind === "call" ? input : undefined;
+  if (call?.name === "lag" || call?.name === "lead") {
+    const offset = call.args[1]?.kind === "literal" ? Number(call.args[1].value) : 1;
+    const rows = `${call.name === "lag" ? -offset : offset} FOLLOWING`;
+    return `ROWS BETWEEN ${rows} AND ${rows}`;
+  }
+  const ranking = ["row_number", "rank", "dense_rank", "percent_rank", "ntile", "cume_dist"].includes(
+    call?.name ?? "",
+  );
+  if (orderBy.length === 0 && !ranking) return "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";
+  const unit = ranking && call?.name !== "cume_dist" ? "ROWS" : "RANGE";
+  return `${unit} BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`;
+}
+
+function literalName({ type, value }: LiteralExpr, text: ExprText, timeZone: string): string {
+  if (value === null) return type === "void" ? "NULL" : `CAST(NULL AS ${sqlName(type)})`;
+  if (typeof type !== "string") return listName({ kind: "literal", type, value }, text);
+  switch (type) {
+    case "float":
+    case "double":
+      return typeof value === "number" ? javaDouble(value) : String(value);
+    case "binary":
+      return `X'${binaryHex(String(value))}'`;
+    case "date":
+      return `DATE '${value}'`;
+    case "timestamp": {
+      const local = Temporal.Instant.from(String(value)).toZonedDateTimeISO(timeZone).toPlainDateTime();
+      return `TIMESTAMP '${dateTimeText(local)}'`;
+    }
+    case "timestamp_ntz":
+      return `TIMESTAMP_NTZ '${dateTimeText(Temporal.PlainDateTime.from(String(value)))}'`;
+    case "interval day to second":
+      return dayTimeName(BigInt(String(value)));
+    case "interval year to month":
+      return yearMonthName(Number(value));
+    default:
+      return String(value);
+  }
+}
+
+function listName({ type, value }: LiteralExpr, text: ExprText): string {
+  const inner = (elementType: LiteralExpr["type"]) => (element: unknown) =>
+    text({ kind: "literal", type: elementType, value: element as LiteralExpr["value"] });
+  const parts = value as readonly unknown[];
+  if (typeof type === "string") return String(value);
+  if (type.type === "array") return `array(${parts.map(inner(type.elementType)).join(", ")})`;
+  if (type.type === "struct") {
+    return `named_struct(${type.fields.map((f, i) => `${f.name}, ${inner(f.type)(parts[i])}`).join(", ")})`;
+  }
+  const entries = parts as readonly (readonly unknown[])[];
+  return `map(${entries.flatMap(([k, v]) => [inner(type.keyType)(k), inner(type.valueType)(v)]).join(", ")})`;
+}
+
+function dateTimeText(local: Temporal.PlainDateTime): string {
+  return local.toString().replace("T", " ").replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+}
+
+/** A double as Java writes it: `1.0`, `1.0E10`, `1.0E-5`. */
+export function javaDouble(value: number): string {
+  const absolute = Math.abs(value);
+  if (absolute !== 0 && (absolute >= 1e7 || absolute < 1e-3)) {
+    const [mantissa, exponent] = value.toExponential().split("e");
+    return `${mantissa!.includes(".") ? mantissa : `${mantissa}.0`}E${Number(exponent)}`;
+  }
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+}
+
+// The unit that the program wrote is not kept: this is the largest that holds the value, which is nearly always the one written.
+function dayTimeName(micros: bigint): string {
+  const sizes = [86_400_000_000n, 3_600_000_000n, 60_000_000n];
+  const unit = sizes.findIndex((size) => micros % size === 0n);
+  return dayTimeText(micros, unit === -1 ? 3 : unit, unit === -1 ? 3 : unit);
+}
+
+function yearMonthName(months: number): string {
+  const unit = months % 12 === 0 ? 0 : 1;
+  return yearMonthText(months, unit, unit);
+}
