@@ -1,0 +1,88 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { StructType } from "../../../declare/types.ts";
+import type { OutputMode } from "../../../declare/plan.ts";
+import { AnalysisError } from "../../../errors.ts";
+import type { Storage } from "../../../storage/storage.ts";
+import type { Sink, SinkBatch } from "../sink.ts";
+import { FileBatch } from "./file_batch.ts";
+import { type FileFormat, fileFormat } from "./file_format.ts";
+import { partitionFields } from "./partition_path.ts";
+import { SinkLog } from "./sink_log.ts";
+
+/** What a program asked of a file sink. */
+export interface FileSinkRequest {
+  readonly storage: Storage;
+  /** Spark's short name. Default: `parquet`. */
+  readonly format?: string;
+  /** Lower-case names; `compression` is understood. */
+  readonly options?: ReadonlyMap<string, string>;
+  readonly partitionBy?: readonly string[];
+  readonly outputMode: OutputMode;
+  /** The columns of the result. */
+  readonly schema: StructType;
+  /** A connection for a batch without rows; the sink closes it. */
+  readonly connect: () => Promise<DuckDBConnection>;
+  /** Test equipment: called between the steps, see {@linkcode FaultPoint}. Default: none. */
+  readonly faultPoint?: FaultPoint;
+}
+
+/** Called by name at each step that a crash could come after. Tests throw or kill the process there; nothing else uses it. */
+export type FaultPoint = (name: string) => void | Promise<void>;
+
+/**
+ * Files of a streaming query, exactly once: each batch writes new part files and then names them in `_spark_metadata`. Spark reads the folder as one of
+ * its own, and goes on writing to it.
+ *
+ * Rows are never in a file that counts before the batch is whole. A process that is killed may leave part files that the log does not name; every
+ * reader of the log passes them over.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/structured-streaming-programming-guide.html#output-sinks}
+ */
+export class FileSink implements Sink {
+  readonly description: string;
+  readonly #request: FileSinkRequest;
+  readonly #format: FileFormat;
+  #log: SinkLog | undefined;
+  #connection: Promise<DuckDBConnection> | undefined;
+
+  /**
+   * @throws {AnalysisError} `STREAMING_OUTPUT_MODE.UNSUPPORTED_DATASOURCE` for an output mode other than append, and for a format, a partition column
+   * or a column type that cannot be written.
+   * @throws {SparkError} `CODEC_NOT_AVAILABLE…` for an unknown `compression`.
+   */
+  constructor(request: FileSinkRequest) {
+    const format = request.format ?? "parquet";
+    if (request.outputMode !== "append") {
+      throw new AnalysisError(
+        "STREAMING_OUTPUT_MODE.UNSUPPORTED_DATASOURCE",
+        `Invalid streaming output mode: ${request.outputMode}. This output mode is not supported in Data Source ${format}. Files can only be ` +
+          `added to: use .outputMode("append").`,
+        { parameters: { className: format, outputMode: request.outputMode } },
+      );
+    }
+    this.#request = request;
+    this.#format = fileFormat(format, request.options ?? new Map());
+    this.description = `FileSink[${request.storage.url}]`;
+    partitionFields(request.schema, request.partitionBy ?? []);
+    this.#format.check(request.schema);
+  }
+
+  async begin(batchId: number, schema: StructType): Promise<SinkBatch | undefined> {
+    this.#log ??= await SinkLog.open(this.#request.storage);
+    if (batchId <= this.#log.newest) return undefined;
+    return new FileBatch({
+      batchId,
+      schema,
+      log: this.#log,
+      storage: this.#request.storage,
+      format: this.#format,
+      partitionBy: partitionFields(schema, this.#request.partitionBy ?? []),
+      faultPoint: this.#request.faultPoint ?? (() => {}),
+      connect: () => this.#connection ??= this.#request.connect(),
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    (await this.#connection)?.closeSync();
+  }
+}

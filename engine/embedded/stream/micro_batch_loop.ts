@@ -1,0 +1,336 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { StreamingQueryProgress } from "../../declare/streaming_query.ts";
+import { type ComputationError, SparkError } from "../../errors.ts";
+import type { CompiledPlan, Leaf } from "../compile.ts";
+import type { Sink, SinkBatch, SinkProgress } from "../sink/sink.ts";
+import type { FaultPoint } from "../sink/files/file_sink.ts";
+import type { Offset, Source, SourceContext } from "../source/source.ts";
+import type { TriggerSpec } from "../../declare/plan.ts";
+import { BatchLanding, type BatchRange } from "./batch_landing.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import type { Clock } from "./clock.ts";
+import { badRowError, findBadRow } from "./find_bad_row.ts";
+import type { PlannedBatch } from "./offset_log.ts";
+import { pinnedConf } from "./pinned_conf.ts";
+import type { ProgressReporter } from "./progress.ts";
+import { recover } from "./recovery.ts";
+import { type StageColumn, stageColumns } from "./stage.ts";
+import { sleepUntil, type TriggerOutcome, type TriggerPolicy, triggerPolicy } from "./trigger.ts";
+
+/** How often an idle query tells that it is alive, as Spark's `spark.sql.streaming.noDataProgressEventInterval`. */
+const IDLE_PROGRESS_INTERVAL_MS = 10_000;
+
+/** What the loop works with. */
+export interface LoopParts {
+  readonly compiled: CompiledPlan;
+  readonly trigger: TriggerSpec | undefined;
+  readonly checkpoint: Checkpoint;
+  readonly sink: Sink;
+  /** Opens the source of a streaming leaf. */
+  readonly openSource: (leaf: Leaf, context: SourceContext) => Promise<Source>;
+  /** A new connection to the session's DuckDB; the loop closes it. */
+  readonly connect: () => Promise<DuckDBConnection>;
+  /** What of Spark's run-time errors a failure of DuckDB is; undefined when it is none. */
+  readonly explainFailure: (error: unknown) => ComputationError | undefined;
+  /** The session's settings, for those that a checkpoint pins. */
+  readonly conf: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly progress: ProgressReporter;
+  readonly watcher: LoopWatcher;
+  /** Ends the query after the running batch. */
+  readonly finish: AbortSignal;
+  /** Ends the query at once, in the middle of a batch. Aborts `finish` too. */
+  readonly interrupt: AbortSignal;
+  readonly sliceBytes?: number;
+  readonly faultPoint: FaultPoint;
+}
+
+/** Who looks at the loop from outside. A watcher that throws ends the query. */
+export interface LoopWatcher {
+  /** What the query is doing now, in Spark's words. */
+  onStatus(message: string, state?: { isDataAvailable?: boolean; isTriggerActive?: boolean }): void;
+  /** The sources are about to be asked for new data. */
+  onPoll(): void;
+  /** They had none. */
+  onIdle(): void;
+  onProgress(progress: StreamingQueryProgress, outcome: TriggerOutcome): void;
+  /** A sentence of a source for the user. */
+  onNotice(sentence: string): void;
+}
+
+/**
+ * Runs a streaming query batch by batch, by Spark's order of steps:
+ *
+ * 1. each source names the end of the batch; without new data nothing happens
+ * 2. `offsets/N` is written: from now on batch N is this, also after a crash
+ * 3. the sources may forget batch N-1
+ * 4. the rows land in DuckDB, the plan runs, the sink writes
+ * 5. `commits/N` is written: batch N is done
+ *
+ * A failure anywhere ends the query and leaves the checkpoint as it is, and the next start begins with batch N again. While the sink writes, the
+ * rows of batch N+1 are already being landed; they are thrown away unless batch N gets as far as step 5.
+ */
+export class MicroBatchLoop {
+  readonly #parts: LoopParts;
+  readonly #leaves: readonly Leaf[];
+  readonly #columns: readonly (readonly StageColumn[])[];
+  #sources: readonly Source[] = [];
+  #reader!: DuckDBConnection;
+  #lander!: DuckDBConnection;
+  #policy!: TriggerPolicy;
+  #conf: Readonly<Record<string, string>> = {};
+  #nextBatchId = 0;
+  #start: readonly (Offset | null)[] = [];
+  #watermarkMs = 0;
+  #replay: PlannedBatch | undefined;
+  /** The batch after the running one, if its rows are already on their way. */
+  #ahead: Promise<BatchLanding | undefined> = Promise.resolve(undefined);
+  #lastIdleProgressMs = -Infinity;
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts;
+    this.#leaves = parts.compiled.leaves.filter((leaf) => leaf.read.streaming);
+    this.#columns = this.#leaves.map(stageColumns);
+  }
+
+  /** Runs until the trigger has seen enough, the query is stopped, or something fails. */
+  async run(): Promise<void> {
+    await using resources = new AsyncDisposableStack();
+    await this.#open(resources);
+    const { clock, finish, progress, watcher } = this.#parts;
+    while (!finish.aborted) {
+      const startedMs = progress.beginTrigger();
+      const outcome = await this.#trigger();
+      if (this.#policy.endsAfter(outcome)) return;
+      const message = outcome === "idle" ? "Waiting for data to arrive" : "Waiting for next trigger";
+      watcher.onStatus(message, { isTriggerActive: false });
+      await sleepUntil(clock, this.#policy.nextTriggerMs(startedMs, clock.now(), outcome), finish);
+    }
+  }
+
+  async #open(resources: AsyncDisposableStack): Promise<void> {
+    const { checkpoint, connect, interrupt, trigger, watcher } = this.#parts;
+    watcher.onStatus("Initializing sources");
+    const sources: Source[] = [];
+    for (const [i, leaf] of this.#leaves.entries()) {
+      sources.push(resources.use(await this.#openSource(leaf, i)));
+    }
+    this.#sources = sources;
+    const connection = async () => resources.adopt(await connect(), (c) => Promise.resolve(c.closeSync()));
+    this.#reader = await connection();
+    this.#lander = await connection();
+    interrupt.addEventListener("abort", () => this.#reader.interrupt());
+    resources.defer(() => this.#dropAhead());
+
+    this.#policy = triggerPolicy(trigger, sources.every((source) => source.supportsAvailableNow));
+    const recovery = await recover(checkpoint, sources.length);
+    this.#nextBatchId = recovery.nextBatchId;
+    this.#start = recovery.start;
+    this.#replay = recovery.replay;
+    this.#watermarkMs = recovery.watermarkMs;
+    this.#conf = pinnedConf(this.#parts.conf, recovery.conf);
+    if (this.#policy.fixesEnd) await Promise.all(sources.map((source) => source.prepareAvailableNow()));
+  }
+
+  #openSource(leaf: Leaf, index: number): Promise<Source> {
+    const { checkpoint, clock, interrupt, openSource, watcher } = this.#parts;
+    return openSource(leaf, {
+      log: checkpoint.sourceLog(index),
+      now: () => clock.now(),
+      notice: (sentence) => watcher.onNotice(sentence),
+      signal: interrupt,
+    });
+  }
+
+  async #trigger(): Promise<TriggerOutcome> {
+    const replay = this.#replay;
+    const batch = replay ?? await this.#plan();
+    if (batch === undefined) return this.#idle();
+    await this.#run(batch, replay !== undefined);
+    return "batch";
+  }
+
+  /** Steps 1 to 3: what the next batch is; undefined when there is nothing new. */
+  async #plan(): Promise<PlannedBatch | undefined> {
+    const { checkpoint, clock, faultPoint, progress, watcher } = this.#parts;
+    const end = (await this.#ahead)?.range.end ?? await this.#poll();
+    if (!hasNewData({ start: this.#start, end })) return undefined;
+    const batch: PlannedBatch = {
+      batchId: this.#nextBatchId,
+      batchWatermarkMs: this.#watermarkMs,
+      batchTimestampMs: clock.now(),
+      conf: this.#conf,
+      offsets: end,
+    };
+    watcher.onStatus("Writing offsets to log", { isDataAvailable: true, isTriggerActive: true });
+    await faultPoint("before offset log");
+    await progress.measure("walCommit", () => checkpoint.offsetLog.add(batch));
+    await faultPoint("after offset log");
+    if (batch.batchId > 0) {
+      await Promise.all(this.#sources.map((source, i) => {
+        const done = this.#start[i] ?? null;
+        return done === null ? undefined : source.commit(done);
+      }));
+    }
+    await checkpoint.purge(batch.batchId);
+    return batch;
+  }
+
+  async #poll(): Promise<(Offset | null)[]> {
+    const { progress, watcher } = this.#parts;
+    watcher.onPoll();
+    const names = this.#sources.map((source) => source.description).join(", ");
+    watcher.onStatus(`Getting offsets from ${names}`, { isTriggerActive: true });
+    return await progress.measure("latestOffset", () => this.#latestOffsets(this.#start));
+  }
+
+  async #latestOffsets(start: readonly (Offset | null)[]): Promise<(Offset | null)[]> {
+    return await Promise.all(this.#sources.map(async (source, i) => {
+      const from = start[i] ?? null;
+      return await source.latestOffset(from, this.#policy.limit) ?? from;
+    }));
+  }
+
+  #idle(): TriggerOutcome {
+    const { clock, progress, watcher } = this.#parts;
+    watcher.onStatus("Waiting for data to arrive", { isDataAvailable: false });
+    if (clock.now() - this.#lastIdleProgressMs >= IDLE_PROGRESS_INTERVAL_MS) {
+      this.#lastIdleProgressMs = clock.now();
+      const nothing = { batchId: this.#nextBatchId, rowCounts: [], sink: { numOutputRows: -1 } };
+      const range = { start: this.#start, end: this.#start };
+      watcher.onProgress(progress.endTrigger({ ...nothing, ...range }, this.#sources), "idle");
+    }
+    watcher.onIdle();
+    return "idle";
+  }
+
+  /** Steps 4 and 5. */
+  async #run(batch: PlannedBatch, isReplay: boolean): Promise<void> {
+    const { checkpoint, clock, faultPoint, progress, watcher } = this.#parts;
+    watcher.onStatus("Processing new data", { isDataAvailable: true, isTriggerActive: true });
+    const range: BatchRange = { start: this.#start, end: batch.offsets };
+    const { rowCounts, sink } = await this.#write(batch, range, isReplay);
+    await faultPoint("before commit log");
+    await progress.measure(
+      "commitOffsets",
+      () => checkpoint.commitLog.add(batch.batchId, this.#watermarkMs),
+    );
+    await faultPoint("after commit log");
+    this.#nextBatchId = batch.batchId + 1;
+    this.#start = range.end;
+    this.#replay = undefined;
+    this.#lastIdleProgressMs = clock.now();
+    const result = { batchId: batch.batchId, ...range, rowCounts, sink };
+    watcher.onProgress(progress.endTrigger(result, this.#sources), "batch");
+  }
+
+  async #write(
+    batch: PlannedBatch,
+    range: BatchRange,
+    isReplay: boolean,
+  ): Promise<{ rowCounts: readonly number[]; sink: SinkProgress }> {
+    const { compiled, progress, sink } = this.#parts;
+    const sinkBatch = await sink.begin(batch.batchId, compiled.schema);
+    if (sinkBatch === undefined) {
+      if (!isReplay) throw strangeOutput(batch.batchId, sink.description);
+      return { rowCounts: range.end.map(() => 0), sink: { numOutputRows: -1 } };
+    }
+    await using _sinkBatch = sinkBatch;
+    await using landing = await this.#takeLanding(range);
+    try {
+      return await progress.measure("addBatch", async () => {
+        await this.#writeSlices(batch, landing, sinkBatch);
+        return { rowCounts: await landing.done, sink: await sinkBatch.commit() };
+      });
+    } catch (error) {
+      if (this.#parts.interrupt.aborted) throw error;
+      await landing[Symbol.asyncDispose]();
+      await this.#dropAhead(); // a source reads one range at a time
+      throw await this.#explain(error, range, batch.batchTimestampMs);
+    }
+  }
+
+  /** A value that cannot be computed is named by its row; other errors are what they are. */
+  async #explain(error: unknown, range: BatchRange, nowMs: number): Promise<unknown> {
+    const { compiled, connect, explainFailure, interrupt } = this.#parts;
+    const computation = explainFailure(error);
+    if (!computation || !compiled.rowByRow) return computation ?? error;
+    const row = await findBadRow({
+      compiled,
+      sources: this.#sources,
+      range,
+      connect,
+      nowMs,
+      signal: interrupt,
+      fails: (cause) => explainFailure(cause)?.condition === computation.condition,
+    });
+    return row === undefined ? computation : badRowError(computation, row);
+  }
+
+  async #dropAhead(): Promise<void> {
+    await (await this.#ahead)?.[Symbol.asyncDispose]();
+    this.#ahead = Promise.resolve(undefined);
+  }
+
+  /** The rows of a batch: those fetched ahead when they are of this batch, else they are fetched now. */
+  async #takeLanding(range: BatchRange): Promise<BatchLanding> {
+    const ahead = await this.#ahead;
+    const landing = ahead ??
+      await this.#parts.progress.measure("getBatch", () => Promise.resolve(this.#land(range)));
+    this.#ahead = this.#fetchAhead(landing);
+    return landing;
+  }
+
+  #land(range: BatchRange): BatchLanding {
+    const { compiled, interrupt, sliceBytes } = this.#parts;
+    return new BatchLanding(range, {
+      sources: this.#sources,
+      columns: this.#columns,
+      connection: this.#lander,
+      sliced: compiled.rowByRow,
+      signal: interrupt,
+      ...(sliceBytes === undefined ? {} : { sliceBytes }),
+    });
+  }
+
+  /** Begins to land the batch after this one. Whatever goes wrong here goes wrong again when that batch is planned, and is told then. */
+  async #fetchAhead(landing: BatchLanding): Promise<BatchLanding | undefined> {
+    const { compiled, finish } = this.#parts;
+    if (!this.#policy.prefetches || !compiled.rowByRow) return undefined;
+    try {
+      await landing.done;
+      if (finish.aborted) return undefined;
+      const range = { start: landing.range.end, end: await this.#latestOffsets(landing.range.end) };
+      return hasNewData(range) && !finish.aborted ? this.#land(range) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #writeSlices(batch: PlannedBatch, landing: BatchLanding, sinkBatch: SinkBatch): Promise<void> {
+    const { compiled, progress } = this.#parts;
+    for await (const slice of landing.slices()) {
+      await using rows = slice;
+      const relationOf = (leaf: number) => rows.relationOf(leaf);
+      const sql = await progress.measure(
+        "queryPlanning",
+        () => Promise.resolve(compiled.toSql({ relationOf, nowMs: batch.batchTimestampMs })),
+      );
+      await sinkBatch.write({ connection: this.#reader, sql, schema: compiled.schema });
+    }
+  }
+}
+
+function hasNewData({ start, end }: BatchRange): boolean {
+  return end.some((offset, i) => offset !== null && offset !== (start[i] ?? null));
+}
+
+/** Spark skips such a batch without a word, and its rows are lost. */
+function strangeOutput(batchId: number, sink: string): SparkError {
+  return new SparkError(
+    "OUTPUT_OF_ANOTHER_CHECKPOINT",
+    `Batch ${batchId} is new in this checkpoint, but ${sink} already holds a batch of that number: the output was written with another ` +
+      `checkpoint, and these rows would be left out. Start both afresh (--fresh), or give the query a new output path.`,
+    { parameters: { batchId: `${batchId}`, sink } },
+  );
+}

@@ -1,0 +1,111 @@
+import type { StreamingQueryProgress } from "../../declare/streaming_query.ts";
+import type { SinkProgress } from "../sink/sink.ts";
+import type { Offset, Source } from "../source/source.ts";
+import type { Clock } from "./clock.ts";
+
+/** The steps of a trigger whose duration is reported. */
+export type Step = "addBatch" | "commitOffsets" | "getBatch" | "latestOffset" | "queryPlanning" | "walCommit";
+
+/** What a trigger has to tell at its end. */
+export interface TriggerResult {
+  readonly batchId: number;
+  readonly start: readonly (Offset | null)[];
+  readonly end: readonly (Offset | null)[];
+  readonly rowCounts: readonly number[];
+  readonly sink: SinkProgress;
+}
+
+/**
+ * Measures one trigger after the other, and reports with the keys and their order as Spark's progress JSON has them. What Spark leaves out is absent:
+ * rates that are no number, metrics that are empty, `eventTime` without a watermark.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/structured-streaming-programming-guide.html#reading-metrics-interactively}
+ */
+export class ProgressReporter {
+  readonly #identity: { readonly id: string; readonly runId: string; readonly name: string | null };
+  readonly #sinkDescription: string;
+  readonly #clock: Clock;
+  readonly #durations = new Map<string, number>();
+  #startedMs = -1;
+  #previousStartMs = -1;
+
+  constructor(
+    identity: { readonly id: string; readonly runId: string; readonly name: string | null },
+    sinkDescription: string,
+    clock: Clock,
+  ) {
+    this.#identity = identity;
+    this.#sinkDescription = sinkDescription;
+    this.#clock = clock;
+  }
+
+  /** A trigger begins. Returns when, in milliseconds since the epoch. */
+  beginTrigger(): number {
+    this.#previousStartMs = this.#startedMs;
+    this.#startedMs = this.#clock.now();
+    this.#durations.clear();
+    return this.#startedMs;
+  }
+
+  /** Runs a step and adds the time it takes. */
+  async measure<T>(step: Step, action: () => Promise<T>): Promise<T> {
+    const beganMs = this.#clock.now();
+    try {
+      return await action();
+    } finally {
+      this.#durations.set(step, (this.#durations.get(step) ?? 0) + this.#clock.now() - beganMs);
+    }
+  }
+
+  /** The trigger has ended. */
+  endTrigger(result: TriggerResult, sources: readonly Source[]): StreamingQueryProgress {
+    const tookMs = this.#clock.now() - this.#startedMs;
+    this.#durations.set("triggerExecution", tookMs);
+    const sinceLastMs = this.#previousStartMs < 0 ? 0 : this.#startedMs - this.#previousStartMs;
+    const rates = (rowCount: number) => ({
+      ...rate("inputRowsPerSecond", rowCount, sinceLastMs),
+      ...rate("processedRowsPerSecond", rowCount, tookMs),
+    });
+    const numInputRows = result.rowCounts.reduce((sum, n) => sum + n, 0);
+    const steps = [...this.#durations].sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      ...this.#identity,
+      timestamp: new Date(this.#startedMs).toISOString(),
+      batchId: result.batchId,
+      batchDuration: tookMs,
+      numInputRows,
+      ...rates(numInputRows),
+      durationMs: Object.fromEntries(steps),
+      stateOperators: [],
+      sources: sources.map((source, i) => {
+        const end = result.end[i] ?? null;
+        const { latestOffset, metrics } = source.report(end);
+        return {
+          description: source.description,
+          startOffset: jsonValue(result.start[i] ?? null),
+          endOffset: jsonValue(end),
+          latestOffset: jsonValue(latestOffset),
+          numInputRows: result.rowCounts[i] ?? 0,
+          ...rates(result.rowCounts[i] ?? 0),
+          ...(Object.keys(metrics).length > 0 ? { metrics } : {}),
+        };
+      }),
+      sink: { description: this.#sinkDescription, numOutputRows: result.sink.numOutputRows },
+    };
+  }
+}
+
+/** One decimal, half up; nothing where Spark has no number. */
+function rate(name: string, rowCount: number, durationMs: number): Record<string, number> {
+  if (durationMs <= 0) return {};
+  return { [name]: Math.round(rowCount / (durationMs / 1000) * 10) / 10 };
+}
+
+function jsonValue(offset: Offset | null): unknown {
+  if (offset === null) return null;
+  try {
+    return JSON.parse(offset);
+  } catch {
+    return offset;
+  }
+}
