@@ -100,7 +100,7 @@ export function exprText(style: ExprStyle): ExprText {
 
 function callText(expr: CallExpr, style: ExprStyle, text: ExprText): string {
   return (style.call(expr, text) ?? operatorText(expr, text) ??
-    functionText(expr.name, expr.args.map(text), expr)) +
+    functionText(style.identifier(expr.name), expr.args.map(text), expr)) +
     (expr.filter ? ` FILTER (WHERE ${text(expr.filter)})` : "");
 }
 
