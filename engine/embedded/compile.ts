@@ -1,5 +1,6 @@
 import type { Plan, ReadPlan } from "../declare/plan.ts";
 import type { StructType } from "../declare/types.ts";
+import type { ScalarUdf } from "./functions/spark_function.ts";
 import type { WantedColumn } from "./source/source.ts";
 
 /** What the meaning of a plan depends on besides the plan. */
@@ -21,7 +22,13 @@ export interface CompiledPlan {
   readonly rowByRow: boolean;
   /** The resolved plan as Spark prints it, for `explain`. */
   readonly description: string;
-  /** DuckDB SQL for one run. */
+  /** The functions in JavaScript that the SQL calls; register them with DuckDB before the first run. */
+  readonly udfs: readonly ScalarUdf[];
+  /**
+   * DuckDB SQL for one run: one SELECT that gives the schema's columns by name, in order.
+   *
+   * What it cannot compute ends the query with an error that `toComputationError` reads (see {@link file://./render/computation_error.ts}).
+   */
   toSql(run: RunBindings): string;
 }
 

@@ -1,7 +1,9 @@
+import { OPERATORS } from "./operators.ts";
+import { REGEX_FUNCTIONS } from "./regex.ts";
 import type { SparkFunction } from "./spark_function.ts";
 
-/** Families in the order of the documentation; each file lists its functions. */
-const FAMILIES: readonly (readonly SparkFunction[])[] = [];
+/** Families in the order of the documentation; each file lists its functions. Add a new family here. */
+const FAMILIES: readonly (readonly SparkFunction[])[] = [OPERATORS, REGEX_FUNCTIONS];
 
 const BY_NAME = new Map<string, SparkFunction>(
   FAMILIES.flat().flatMap((entry) =>

@@ -72,6 +72,8 @@ export interface Parameter {
 export interface ResolvedCall {
   readonly argTypes: readonly DataType[];
   readonly argNullable: readonly boolean[];
+  /** Whether evaluating the argument can end the query with an error; unknown (so: it can) where missing. */
+  readonly argMayRaise?: readonly boolean[];
   /** The literal value of each argument that is one; undefined for others. */
   readonly argLiterals: readonly (string | number | bigint | boolean | null | undefined)[];
   readonly resultType: DataType;
@@ -117,12 +119,17 @@ export interface SparkFunction {
   /** The type of the result, from the types of the arguments after implicit casts. */
   readonly result:
     | DataType
-    | ((args: readonly DataType[], call: Pick<ResolvedCall, "argLiterals" | "ansi">) => DataType);
+    | ((
+      args: readonly DataType[],
+      call: Pick<ResolvedCall, "argLiterals" | "argNullable" | "ansi">,
+    ) => DataType);
   /**
    * Replaces the type rules of the parameters where they cannot say it, as for `+`: the types to cast the arguments to, or why they do not fit.
    * Lambdas keep their place with the type `"void"`.
    */
   readonly coerce?: (call: UncoercedCall) => readonly DataType[] | Mismatch;
+  /** `false`: evaluating it cannot end the query with an error, so it may be computed for rows that do not need it. Default: it may. */
+  readonly raises?: false;
   /**
    * `"first"`: only the first argument is certain to be evaluated for a row, the others as needed (`coalesce`, `and`, `if`), so an error in one of
    * those must not be raised early. Default: `"all"`.

@@ -1,0 +1,76 @@
+import type { Plan, ReadPlan } from "../../declare/plan.ts";
+import type { StructType } from "../../declare/types.ts";
+import type { CompileContext, CompiledPlan, Leaf, RunBindings } from "../compile.ts";
+import { allFunctions } from "../functions/catalogue.ts";
+import type { ScalarUdf } from "../functions/spark_function.ts";
+import { renderPlan } from "../render/render_plan.ts";
+import { CAST_UDFS } from "../render/text_udfs.ts";
+import { describePlan } from "./describe_plan.ts";
+import { parseTexts, readsOf } from "./prepare_plan.ts";
+import { pruneColumns } from "./prune_columns.ts";
+import { PlanResolver } from "./resolve_plan.ts";
+import { inputsOf, type ResolvedPlan, type ResolvedRead, schemaOf } from "./resolved_plan.ts";
+import { landAsText, textColumns } from "./text_landing.ts";
+
+/**
+ * Resolves a plan: parses the SQL text in it, asks its sources for their columns, finds what every name means and the type of every expression, and leaves
+ * out what the result does not need.
+ *
+ * @throws {AnalysisError} With Spark's condition for what the program got wrong.
+ */
+export async function compilePlan(plan: Plan, context: CompileContext): Promise<CompiledPlan> {
+  const parsed = await parseTexts(plan, () => import("../spark_sql/parse_expression.ts"));
+  const schemas = await schemasOf(parsed, context);
+  const resolved = new PlanResolver(context.ansi, schemas).resolve(parsed);
+  const pruned = pruneColumns(resolved);
+  const asText = textColumns(pruned);
+  const runnable = landAsText(pruned, asText);
+  const { ansi, timeZone } = context;
+  const toSql = (run: RunBindings) => renderPlan(runnable, { ansi, timeZone, nowMs: run.nowMs }, run);
+  return {
+    schema: schemaOf(resolved.output),
+    leaves: leafReads(runnable).map((read) => leafOf(read, schemas, asText)),
+    rowByRow: isRowByRow(runnable),
+    description: describePlan(resolved),
+    udfs: udfsIn(toSql({ relationOf: () => "leaf", nowMs: 0 })),
+    toSql,
+  };
+}
+
+async function schemasOf(plan: Plan, context: CompileContext): Promise<Map<ReadPlan, StructType>> {
+  const reads = [...new Set(readsOf(plan))];
+  const schemas = await Promise.all(reads.map((read) => context.schemaOf(read)));
+  return new Map(reads.map((read, i) => [read, schemas[i]!]));
+}
+
+function leafReads(plan: ResolvedPlan): ResolvedRead[] {
+  return plan.kind === "read" ? [plan] : inputsOf(plan).flatMap(leafReads);
+}
+
+function leafOf(
+  plan: ResolvedRead,
+  schemas: ReadonlyMap<ReadPlan, StructType>,
+  asText: ReadonlySet<number>,
+): Leaf {
+  const columns = plan.output.map(({ id, name }) => ({
+    name,
+    landing: asText.has(id) ? "text" as const : "as is" as const,
+  }));
+  return { read: plan.read, schema: schemas.get(plan.read)!, columns };
+}
+
+/** One source, and nothing that counts its rows. */
+function isRowByRow(plan: ResolvedPlan): boolean {
+  return leafReads(plan).length === 1 && noneCounts(plan);
+}
+
+function noneCounts(plan: ResolvedPlan): boolean {
+  return plan.kind !== "limit" && plan.kind !== "local" && inputsOf(plan).every(noneCounts);
+}
+
+let udfs: readonly ScalarUdf[] | undefined;
+
+function udfsIn(sql: string): ScalarUdf[] {
+  udfs ??= [...new Set([...CAST_UDFS, ...allFunctions().flatMap((fn) => fn.udfs ?? [])])];
+  return udfs.filter((udf) => sql.includes(`${udf.name}(`));
+}

@@ -1,0 +1,171 @@
+import type { CallExpr, Expr } from "../../declare/expr.ts";
+import { printExpr } from "../../declare/print_expr.ts";
+import type { DataType } from "../../declare/types.ts";
+import { AnalysisError } from "../../errors.ts";
+import { findFunction, functionNames } from "../functions/catalogue.ts";
+import type { LambdaRule, SparkFunction } from "../functions/spark_function.ts";
+import { datatypeMismatch, unresolvedRoutine, wrongNumArgs } from "./analysis_errors.ts";
+import { argumentTypes, parameterOf } from "./argument_types.ts";
+import { castTo } from "./cast_rules.ts";
+import { newVariable } from "./extract_value.ts";
+import { resolveExpr } from "./resolve_expr.ts";
+import {
+  literalValue,
+  type ResolvedCallExpr,
+  type ResolvedExpr,
+  type ResolvedLambda,
+} from "./resolved_expr.ts";
+import type { Scope } from "./scope.ts";
+
+/**
+ * Resolves a function call or an operator.
+ *
+ * @throws {AnalysisError} `UNRESOLVED_ROUTINE`, `WRONG_NUM_ARGS.WITHOUT_SUGGESTION`, `DATATYPE_MISMATCH.…`.
+ */
+export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
+  const fn = findFunction(expr.name);
+  if (!fn) throw unresolvedRoutine(expr.name, functionNames());
+  if (fn.name === "struct") return resolveCall(namedStruct(expr, scope), scope);
+  if (
+    fn.family === "aggregate" || fn.family === "window" || fn.family === "generator" || expr.filter ||
+    expr.distinct
+  ) {
+    throw notHere(fn, expr);
+  }
+  const written = expr.args.flatMap((arg) => arg.kind === "star" ? starColumns(arg.parts, scope) : [arg]);
+  checkCount(fn, written.length);
+  const args = resolveArguments(fn, written, scope);
+  return makeCall(fn, args, scope, () => printExpr(expr), written.map((arg) => () => printExpr(arg)));
+}
+
+/**
+ * A call of resolved arguments, which are cast to what the function takes.
+ *
+ * @param text The call as SQL, for messages; `argTexts` the arguments.
+ */
+export function makeCall(
+  fn: SparkFunction,
+  args: readonly ResolvedExpr[],
+  scope: { readonly ansi: boolean },
+  text: () => string,
+  argTexts: readonly (() => string)[],
+): ResolvedCallExpr {
+  const { ansi } = scope;
+  const argTypes = args.map((arg) => arg.type);
+  const literals = args.map(literalValue);
+  const wanted = argumentTypes(fn, { argTypes, argLiterals: literals, ansi }, argTexts);
+  if ("mismatch" in wanted) throw datatypeMismatch(text(), wanted);
+  const mode = ansi ? "ansi" : "legacy";
+  const cast = args.map((arg, i) => arg.kind === "lambda" ? arg : castTo(arg, wanted[i]!, mode));
+  const argNullable = cast.map((arg) => arg.nullable);
+  const type = typeof fn.result === "function"
+    ? fn.result(cast.map((arg) => arg.type), { argLiterals: literals, argNullable, ansi })
+    : fn.result;
+  return { kind: "call", function: fn, args: cast, type, nullable: isNullable(fn, argNullable, ansi) };
+}
+
+function isNullable(fn: SparkFunction, args: readonly boolean[], ansi: boolean): boolean {
+  if (typeof fn.nullable === "function") return fn.nullable(args, ansi);
+  if (fn.nullable === "always" || fn.nullable === "never") return fn.nullable === "always";
+  return args.some((nullable) => nullable);
+}
+
+function starColumns(parts: readonly string[], scope: Scope): Expr[] {
+  return scope.star(parts).map((column) =>
+    column.kind === "attribute"
+      ? { kind: "column", parts: [...parts, column.name] }
+      : { kind: "column", parts: [...parts, (column as { name: string }).name] }
+  );
+}
+
+/** `struct(a, b AS c)` is `named_struct('a', a, 'c', b)`. */
+function namedStruct(expr: CallExpr, scope: Scope): CallExpr {
+  const members = expr.args.flatMap((arg) => arg.kind === "star" ? starColumns(arg.parts, scope) : [arg]);
+  const args = members.flatMap((member, i): Expr[] => {
+    const name = memberName(member) ?? `col${i + 1}`;
+    return [{ kind: "literal", type: "string", value: name }, member];
+  });
+  return { kind: "call", name: "named_struct", args };
+}
+
+function memberName(member: Expr): string | undefined {
+  switch (member.kind) {
+    case "alias":
+      return member.names[0];
+    case "column":
+      return member.parts.at(-1);
+    case "lambdaVariable":
+      return member.name;
+    case "extract":
+      return member.key.kind === "literal" && typeof member.key.value === "string"
+        ? member.key.value
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function checkCount(fn: SparkFunction, count: number): void {
+  const least = fn.parameters.filter((p) => !p.optional && !p.variadic).length +
+    (fn.parameters.some((p) => p.variadic && !p.optional) ? 1 : 0);
+  const most = fn.parameters.at(-1)?.variadic ? Infinity : fn.parameters.length;
+  if (count >= least && count <= most) return;
+  const expected = most === Infinity
+    ? `> ${least - 1}`
+    : least === most
+    ? String(least)
+    : most - least === 1
+    ? `[${least}, ${most}]`
+    : `[${Array.from({ length: most - least + 1 }, (_, i) => least + i).join(", ")}]`;
+  throw wrongNumArgs(fn.name, expected, count);
+}
+
+/** Lambdas are resolved last, when the types of the other arguments say what their parameters are. */
+function resolveArguments(fn: SparkFunction, args: readonly Expr[], scope: Scope): ResolvedExpr[] {
+  const plain = args.map((arg) => arg.kind === "lambda" ? undefined : resolveExpr(arg, scope));
+  const types = plain.map((arg): DataType => arg?.type ?? "void");
+  return args.map((arg, i) => plain[i] ?? resolveLambda(fn, arg, i, types, scope));
+}
+
+function resolveLambda(
+  fn: SparkFunction,
+  arg: Expr,
+  index: number,
+  types: readonly DataType[],
+  scope: Scope,
+): ResolvedLambda {
+  const rule = parameterOf(fn, index).type;
+  if (arg.kind !== "lambda" || typeof rule === "string") {
+    throw new AnalysisError(
+      "INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION",
+      `Invalid lambda function call. A lambda function should only be used in a higher order function. However, its class is \`${fn.name}\`, which is not a higher order function.`,
+      { parameters: { class: fn.name } },
+    );
+  }
+  const parameterTypes = (rule.lambda as LambdaRule).parameters(types, arg.parameters.length);
+  if (parameterTypes.length !== arg.parameters.length) {
+    throw new AnalysisError(
+      "INVALID_LAMBDA_FUNCTION_CALL.NUM_ARGS_MISMATCH",
+      `Invalid lambda function call. A higher order function expects ${arg.parameters.length} arguments, but got ${parameterTypes.length}.`,
+      {
+        parameters: {
+          expectedNumArgs: String(arg.parameters.length),
+          actualNumArgs: String(parameterTypes.length),
+        },
+      },
+    );
+  }
+  const parameters = arg.parameters.map((name, i) => newVariable(name, parameterTypes[i]!, true));
+  const body = scope.within(parameters, () => resolveExpr(arg.body, scope));
+  return { kind: "lambda", parameters, body, type: body.type, nullable: body.nullable };
+}
+
+function notHere(fn: SparkFunction, expr: CallExpr): AnalysisError {
+  return new AnalysisError(
+    "UNSUPPORTED_EXPR_FOR_OPERATOR",
+    `The ${fn.family} function ${
+      printExpr(expr)
+    } cannot be used here: the embedded engine computes each row by itself so far.`,
+    { parameters: { invalidExprSqls: printExpr(expr) } },
+  );
+}

@@ -1,0 +1,142 @@
+import type { CaseExpr, CastExpr, Expr, ExtractExpr } from "../../declare/expr.ts";
+import { printExpr } from "../../declare/print_expr.ts";
+import { sameType } from "../../declare/types.ts";
+import { AnalysisError } from "../../errors.ts";
+import { datatypeMismatch, quotedType } from "./analysis_errors.ts";
+import { canCast, castGivesNull, castMismatch, castTo } from "./cast_rules.ts";
+import { widerTypeOf } from "./common_type.ts";
+import { extractValue } from "./extract_value.ts";
+import { resolveCall } from "./resolve_call.ts";
+import type { CastMode, ResolvedExpr } from "./resolved_expr.ts";
+import type { Scope } from "./scope.ts";
+
+/**
+ * Gives an expression its names, types and implicit casts.
+ *
+ * @throws {AnalysisError} With Spark's condition for what does not fit.
+ */
+export function resolveExpr(expr: Expr, scope: Scope): ResolvedExpr {
+  switch (expr.kind) {
+    case "column":
+      return scope.resolve(expr.parts);
+    case "lambdaVariable":
+      return scope.resolve([expr.name]);
+    case "literal":
+      return {
+        kind: "literal",
+        type: expr.type,
+        value: expr.value,
+        nullable: expr.value === null,
+      };
+    case "call":
+      return resolveCall(expr, scope);
+    case "cast":
+      return resolveCast(expr, scope);
+    case "alias":
+      return resolveExpr(expr.input, scope);
+    case "extract":
+      return resolveExtract(expr, scope);
+    case "case":
+      return resolveCase(expr, scope);
+    case "star":
+      throw new AnalysisError(
+        "INVALID_USAGE_OF_STAR_OR_REGEX",
+        "Invalid usage of '*' here. Name the columns, or use '*' in select alone.",
+        { parameters: { elem: "'*'", prettyName: "expression" } },
+      );
+    case "sort":
+      throw misplaced(expr, "An ordering such as `asc` or `desc` belongs into orderBy");
+    case "lambda":
+      throw misplaced(
+        expr,
+        "A lambda function is an argument of a higher-order function such as `transform`",
+      );
+    case "over":
+      throw misplaced(expr, "A window function (OVER) is not supported by the embedded engine yet");
+    case "sql":
+      throw new TypeError(`SQL text was not parsed before analysis: ${expr.text}`);
+    default:
+      return expr satisfies never;
+  }
+}
+
+/** How a cast written in the program, or inserted for it, treats values without a counterpart. */
+export function castModeOf(scope: Scope): CastMode {
+  return scope.ansi ? "ansi" : "legacy";
+}
+
+/**
+ * An expression that must be a boolean: a filter's condition, a CASE's WHEN.
+ *
+ * @param mismatchOf The error when it is not.
+ */
+export function resolveCondition(
+  expr: Expr,
+  scope: Scope,
+  mismatchOf: (type: string) => Error,
+): ResolvedExpr {
+  const condition = resolveExpr(expr, scope);
+  if (condition.type === "boolean" || condition.type === "void") return castTo(condition, "boolean", "ansi");
+  throw mismatchOf(quotedType(condition.type));
+}
+
+function misplaced(expr: Expr, sentence: string): AnalysisError {
+  const text = printExpr(expr);
+  return new AnalysisError("UNSUPPORTED_EXPR_FOR_OPERATOR", `${sentence}: ${text}.`, {
+    parameters: { invalidExprSqls: text },
+  });
+}
+
+function resolveCast(expr: CastExpr, scope: Scope): ResolvedExpr {
+  const input = resolveExpr(expr.input, scope);
+  const ansiRules = scope.ansi || expr.onError === "null";
+  if (!canCast(input.type, expr.type, ansiRules)) {
+    throw datatypeMismatch(printExpr(expr), castMismatch(input.type, expr.type, ansiRules));
+  }
+  const mode = expr.onError === "null" ? "try" : castModeOf(scope);
+  const type = expr.type;
+  if (sameType(input.type, type)) return input;
+  const nullable = input.nullable || castGivesNull(input.type, type, mode);
+  return { kind: "cast", input, type, nullable, mode };
+}
+
+function resolveExtract(expr: ExtractExpr, scope: Scope): ResolvedExpr {
+  const input = resolveExpr(expr.input, scope);
+  return extractValue(input, resolveExpr(expr.key, scope), scope.ansi, printExpr(expr));
+}
+
+function resolveCase(expr: CaseExpr, scope: Scope): ResolvedExpr {
+  const mismatch = (index: number) => (inputType: string) => {
+    const text = printExpr(expr);
+    const parameters = { paramIndex: String(index), requiredType: '"BOOLEAN"', inputType };
+    return datatypeMismatch(text, {
+      mismatch: "UNEXPECTED_INPUT_TYPE",
+      reason:
+        `The condition of WHEN number ${index} requires the "BOOLEAN" type, however it has the type ${inputType}`,
+      parameters,
+    });
+  };
+  const branches = expr.branches.map((branch, i) => ({
+    when: resolveCondition(branch.when, scope, mismatch(i + 1)),
+    then: resolveExpr(branch.then, scope),
+  }));
+  const otherwise = expr.otherwise && resolveExpr(expr.otherwise, scope);
+  const results = [...branches.map((b) => b.then), ...(otherwise ? [otherwise] : [])];
+  const type = widerTypeOf(results.map((r) => r.type), scope.ansi);
+  if (type === undefined) {
+    const dataType = `[${results.map((r) => quotedType(r.type)).join(", ")}]`;
+    throw datatypeMismatch(printExpr(expr), {
+      mismatch: "DATA_DIFF_TYPES",
+      reason: `Input to \`casewhen\` should all be the same type, but it's ${dataType}`,
+      parameters: { functionName: "`casewhen`", dataType },
+    });
+  }
+  const mode = castModeOf(scope);
+  return {
+    kind: "case",
+    branches: branches.map(({ when, then }) => ({ when, then: castTo(then, type, mode) })),
+    otherwise: otherwise && castTo(otherwise, type, mode),
+    type,
+    nullable: otherwise === undefined || results.some((r) => castTo(r, type, mode).nullable),
+  };
+}

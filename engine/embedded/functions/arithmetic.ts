@@ -1,0 +1,203 @@
+import { quotedType } from "../analyze/analysis_errors.ts";
+import {
+  boundedDecimal,
+  decimalFor,
+  isDecimal,
+  isFloating,
+  isIntegral,
+  isNumeric,
+  tightestCommonType,
+  typeBesideString,
+} from "../analyze/common_type.ts";
+import { type DataType, decimalParts, decimalType } from "../../declare/types.ts";
+import { duckDbType } from "../duckdb_type.ts";
+import { differentOperands } from "./comparison.ts";
+import { DECIMAL_UDF, decimalOperation } from "./decimal_arithmetic.ts";
+import { raise } from "./run_time_error.ts";
+import type { Mismatch, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
+import { lowestBits } from "./whole_number.ts";
+
+type Digits = { readonly precision: number; readonly scale: number };
+
+/** `+`, `-`, `*`, `/`, `%`, `div`, and the signs. */
+export const ARITHMETIC_OPERATORS: readonly SparkFunction[] = [
+  arithmetic("+", "The sum.", sumDigits),
+  arithmetic("-", "The difference.", sumDigits),
+  arithmetic(
+    "*",
+    "The product.",
+    (a, b) => ({ precision: a.precision + b.precision + 1, scale: a.scale + b.scale }),
+  ),
+  {
+    ...arithmetic("/", "The quotient: a DOUBLE, or a decimal of decimals.", quotientDigits),
+    nullable: (args, ansi) => !ansi || args.some((n) => n),
+  },
+  {
+    ...arithmetic("%", "What the division leaves over; it has the sign of `left`.", remainderDigits),
+    aliases: ["mod"],
+    nullable: (args, ansi) => !ansi || args.some((n) => n),
+  },
+  {
+    name: "div",
+    family: "operator",
+    summary: "The quotient without its fraction, as a BIGINT.",
+    parameters: [{ name: "left", type: "numeric" }, { name: "right", type: "numeric" }],
+    result: "long",
+    coerce: divTypes,
+    nullable: (args, ansi) => !ansi || args.some((n) => n),
+    udfs: [DECIMAL_UDF],
+    toSql: ([a, b], call) => divSql(a!, b!, call),
+  },
+  {
+    name: "negative",
+    family: "operator",
+    summary: "The number with the other sign.",
+    parameters: [{ name: "expr", type: "numeric or interval" }],
+    result: ([type]) => type!,
+    toSql: ([a], { ansi, resultType }) =>
+      !ansi && isIntegral(resultType) ? lowestBits(`-CAST(${a} AS HUGEINT)`, resultType) : `(-${a})`,
+  },
+  {
+    name: "positive",
+    family: "operator",
+    summary: "The number itself.",
+    parameters: [{ name: "expr", type: "numeric or interval" }],
+    result: ([type]) => type!,
+    toSql: ([a]) => a!,
+  },
+];
+
+function arithmetic(name: string, summary: string, digits: (a: Digits, b: Digits) => Digits): SparkFunction {
+  return {
+    name,
+    family: "operator",
+    summary,
+    parameters: [{ name: "left", type: "any" }, { name: "right", type: "any" }],
+    result: ([a, b]) => resultType(a!, b!, digits),
+    coerce: (call) => operandTypes(name, call),
+    udfs: [DECIMAL_UDF],
+    toSql: ([a, b], call) => operatorSql(name, a!, b!, call),
+  };
+}
+
+function resultType(a: DataType, b: DataType, digits: (a: Digits, b: Digits) => Digits): DataType {
+  const x = decimalParts(a);
+  const y = decimalParts(b);
+  if (!x || !y) return a;
+  const { precision, scale } = digits(x, y);
+  return boundedDecimal(precision, scale);
+}
+
+function sumDigits(a: Digits, b: Digits): Digits {
+  const scale = Math.max(a.scale, b.scale);
+  return { precision: Math.max(a.precision - a.scale, b.precision - b.scale) + scale + 1, scale };
+}
+
+function quotientDigits(a: Digits, b: Digits): Digits {
+  const scale = Math.max(6, a.scale + b.precision + 1);
+  return { precision: a.precision - a.scale + b.scale + scale, scale };
+}
+
+function remainderDigits(a: Digits, b: Digits): Digits {
+  const scale = Math.max(a.scale, b.scale);
+  return { precision: Math.min(a.precision - a.scale, b.precision - b.scale) + scale, scale };
+}
+
+/** What the operands are cast to. Strings are read as numbers: in ANSI mode whole ones beside whole numbers, else as DOUBLE. */
+function operandTypes(
+  name: string,
+  { argTypes, argLiterals, ansi }: UncoercedCall,
+): readonly DataType[] | Mismatch {
+  const types = numbersOf(argTypes as [DataType, DataType], ansi);
+  const [left, right] = types;
+  if (left === "void" && right === "void") return ["double", "double"];
+  if (isDecimal(left) || isDecimal(right)) {
+    return decimalOperands(types, argLiterals) ?? differentOperands(left, right);
+  }
+  const common = tightestCommonType(left, right, ansi);
+  if (common === undefined) return differentOperands(...(argTypes as [DataType, DataType]));
+  if (!isNumeric(common)) return notNumeric(common);
+  if (name === "/") return ["double", "double"];
+  return [common, common];
+}
+
+function numbersOf([left, right]: readonly [DataType, DataType], ansi: boolean): [DataType, DataType] {
+  const number = (type: DataType, other: DataType): DataType => {
+    if (type !== "string") return type;
+    if (!ansi || other === "string" || other === "void") return "double";
+    return typeBesideString(type, other) ?? type;
+  };
+  return [number(left, right), number(right, left)];
+}
+
+/** Both as decimals of their own digits; with a floating number both as DOUBLE. A literal takes only the digits it has. */
+function decimalOperands(
+  types: readonly [DataType, DataType],
+  literals: UncoercedCall["argLiterals"],
+): readonly DataType[] | undefined {
+  if (types.some(isFloating)) return ["double", "double"];
+  const digits = types.map((type, i) => {
+    if (type === "void") return decimalParts(types[1 - i]!);
+    const literal = literals[i];
+    if (isIntegral(type) && (typeof literal === "number" || typeof literal === "bigint")) {
+      return { precision: String(literal).replace("-", "").length, scale: 0 };
+    }
+    return decimalFor(type);
+  });
+  if (digits.some((d) => d === undefined)) return undefined;
+  return digits.map((d) => decimalType(d!.precision, d!.scale));
+}
+
+function notNumeric(type: DataType): Mismatch {
+  const parameters = { inputType: '("NUMERIC" or "INTERVAL")', actualDataType: quotedType(type) };
+  return {
+    mismatch: "BINARY_OP_WRONG_TYPE",
+    reason:
+      `the binary operator requires the input type ${parameters.inputType}, not ${parameters.actualDataType}`,
+    parameters,
+  };
+}
+
+function operatorSql(name: string, a: string, b: string, call: ResolvedCall): string {
+  if (isDecimal(call.resultType)) return guardZero(name, b, decimalOperation(name, a, b, call), call);
+  if (name === "/" || name === "%") return guardZero(name, b, `(${a} ${name} ${b})`, call);
+  if (!call.ansi && isIntegral(call.resultType)) {
+    return lowestBits(`CAST(${a} AS HUGEINT) ${name} CAST(${b} AS HUGEINT)`, call.resultType);
+  }
+  return `(${a} ${name} ${b})`;
+}
+
+/** Nothing is divided by zero: an error in ANSI mode, else NULL. */
+function guardZero(name: string, divisor: string, sql: string, call: ResolvedCall): string {
+  if (name !== "/" && name !== "%" && name !== "div") return sql;
+  const zero = call.ansi
+    ? raise(name === "%" ? "REMAINDER_BY_ZERO" : "DIVIDE_BY_ZERO")
+    : `CAST(NULL AS ${duckDbType(call.resultType)})`;
+  return `CASE WHEN ${divisor} = 0 THEN ${zero} ELSE ${sql} END`;
+}
+
+function divTypes(call: UncoercedCall): readonly DataType[] | Mismatch {
+  const types = operandTypes("div", call);
+  if ("mismatch" in types) return types;
+  if (types.some(isFloating)) return notIntegral(types[0]!);
+  return types.some(isDecimal) ? types : ["long", "long"];
+}
+
+function notIntegral(type: DataType): Mismatch {
+  const parameters = { inputType: '("BIGINT" or "DECIMAL" or "INTERVAL")', actualDataType: quotedType(type) };
+  return {
+    mismatch: "BINARY_OP_WRONG_TYPE",
+    reason:
+      `the binary operator requires the input type ${parameters.inputType}, not ${parameters.actualDataType}`,
+    parameters,
+  };
+}
+
+function divSql(a: string, b: string, call: ResolvedCall): string {
+  const quotient = isDecimal(call.argTypes[0]!)
+    ? `CAST(${decimalOperation("div", a, b, { ...call, resultType: "decimal(38,0)" })} AS BIGINT)`
+    : call.ansi
+    ? `(${a} // ${b})`
+    : lowestBits(`CAST(${a} AS HUGEINT) // CAST(${b} AS HUGEINT)`, "long");
+  return guardZero("div", b, quotient, call);
+}

@@ -1,0 +1,89 @@
+import { isDecimal, isFloating, isIntegral } from "../analyze/common_type.ts";
+import { type DataType, decimalParts, sqlName } from "../../declare/types.ts";
+import { duckDbType, quoteString } from "../duckdb_type.ts";
+import { bitsOf, lowestBits } from "../functions/whole_number.ts";
+import { raise } from "../functions/run_time_error.ts";
+import type { CastContext } from "./render_cast.ts";
+
+const WIDTH = ["byte", "short", "integer", "long"];
+
+/** A number or a boolean as another simple type that is not a string. */
+export function castNumber(value: string, from: DataType, to: DataType, context: CastContext): string {
+  const target = duckDbType(to);
+  if (to === "boolean") return `(${value} <> 0)`;
+  if (to === "timestamp") return numberToTimestamp(value, from, context);
+  if (to === "interval day to second") return `to_seconds(${value})`;
+  if (to === "interval year to month") return `to_months(${value})`;
+  if (to === "binary") return integerToBinary(value, from);
+  if (from === "boolean" || isFloating(to)) return `CAST(${value} AS ${target})`;
+  if (isDecimal(to)) return toDecimal(value, from, to, context);
+  if (isIntegral(from) && WIDTH.indexOf(from as string) <= WIDTH.indexOf(to as string)) {
+    return `CAST(${value} AS ${target})`;
+  }
+  const whole = isIntegral(from) ? value : `trunc(${value})`;
+  if (context.mode === "legacy") return wrapAround(value, whole, from, to);
+  const cast = `TRY_CAST(${whole} AS ${target})`;
+  return orElse(cast, value, overflow(value, from, to), context);
+}
+
+/** What cannot be converted: raised, or NULL. */
+export function orElse(cast: string, value: string, failure: string, context: CastContext): string {
+  if (context.mode !== "ansi") return cast;
+  return `CASE WHEN ${value} IS NOT NULL THEN coalesce(${cast}, ${failure}) END`;
+}
+
+/** Spark's text for a number in a message: `3000000000L`, `1.0E20D`. */
+function shown(value: string, type: DataType): string {
+  const suffix = {
+    long: "L",
+    short: "S",
+    byte: "T",
+    double: "D",
+    decimal: "BD",
+  }[isDecimal(type) ? "decimal" : type as string];
+  return suffix ? `(CAST(${value} AS VARCHAR) || '${suffix}')` : value;
+}
+
+function overflow(value: string, from: DataType, to: DataType): string {
+  return raise("CAST_OVERFLOW", shown(value, from), quoteString(sqlName(from)), quoteString(sqlName(to)));
+}
+
+/** Spark 3: keeps the lowest bits of an integral number; a floating one stops at the ends of int or long first, and NaN is 0. */
+function wrapAround(value: string, whole: string, from: DataType, to: DataType): string {
+  if (!isFloating(from)) return lowestBits(whole, to);
+  const stop = to === "long" ? 64n : 32n;
+  const highest = (1n << (stop - 1n)) - 1n;
+  const ended = `CASE WHEN isnan(${value}) THEN 0 WHEN ${value} >= ${highest} THEN ${highest} ` +
+    `WHEN ${value} <= ${-highest - 1n} THEN ${-highest - 1n} ELSE CAST(${whole} AS HUGEINT) END`;
+  const limited = `CASE WHEN ${value} IS NOT NULL THEN ${ended} END`;
+  return bitsOf(to) >= stop ? `CAST(${limited} AS ${duckDbType(to)})` : lowestBits(limited, to);
+}
+
+/** Through text for floating numbers, since Spark rounds the shortest decimal form of the number and DuckDB the binary one. */
+function toDecimal(value: string, from: DataType, to: DataType, context: CastContext): string {
+  const text = isFloating(from) ? `CAST(${value} AS VARCHAR)` : value;
+  const { precision, scale } = decimalParts(to)!;
+  const failure = raise("NUMERIC_VALUE_OUT_OF_RANGE", value, String(precision), String(scale));
+  return orElse(`TRY_CAST(${text} AS ${duckDbType(to)})`, value, failure, context);
+}
+
+function numberToTimestamp(value: string, from: DataType, context: CastContext): string {
+  if (from === "boolean") return `make_timestamptz(CAST(${value} AS BIGINT))`;
+  if (isIntegral(from)) {
+    return `make_timestamptz(CAST(CAST(${value} AS HUGEINT) * 1000000 AS BIGINT))`;
+  }
+  if (isDecimal(from)) return `make_timestamptz(CAST(trunc(${value} * 1000000) AS BIGINT))`;
+  const micros = `make_timestamptz(TRY_CAST(trunc(${value} * 1000000) AS BIGINT))`;
+  return orElse(micros, value, overflow(value, from, "timestamp"), context);
+}
+
+function integerToBinary(value: string, from: DataType): string {
+  const digits = Number(bitsOf(from) / 4n);
+  const unsigned = lowestBitsUnsigned(value, bitsOf(from));
+  return `from_hex(lpad(to_hex(${unsigned}), ${digits}, '0'))`;
+}
+
+function lowestBitsUnsigned(value: string, bits: bigint): string {
+  const range = 1n << bits;
+  return `CAST((CAST(${value} AS HUGEINT) + ${range}) % ${range} AS UBIGINT)`;
+}

@@ -1,0 +1,64 @@
+import { isDecimal, isFloating } from "../analyze/common_type.ts";
+import { type DataType, decimalParts, sqlName } from "../../declare/types.ts";
+import { duckDbType, quoteString } from "../duckdb_type.ts";
+import { raise } from "../functions/run_time_error.ts";
+import { castNumber } from "./cast_number.ts";
+import type { CastContext } from "./render_cast.ts";
+
+/** A date, a timestamp or an interval as another simple type that is not a string. */
+export function castTime(value: string, from: DataType, to: DataType, context: CastContext): string {
+  switch (from) {
+    case "date":
+      return fromDate(value, to, context);
+    case "timestamp_ntz":
+      return to === "date" ? `CAST(${value} AS DATE)` : toInstant(value, context.timeZone);
+    case "timestamp":
+      return fromTimestamp(value, to, context);
+    case "interval day to second":
+      return castNumber(`CAST(trunc(epoch(${value})) AS BIGINT)`, "long", to, context);
+    case "interval year to month":
+      return castNumber(
+        `CAST(datepart('year', ${value}) * 12 + datepart('month', ${value}) AS BIGINT)`,
+        "long",
+        to,
+        context,
+      );
+    default:
+      throw new TypeError(`No cast from ${sqlName(from)} to ${sqlName(to)}`);
+  }
+}
+
+/** A time on the clock of `timeZone` as the instant that it is. */
+export function toInstant(localTime: string, timeZone: string): string {
+  return `(${localTime} AT TIME ZONE ${quoteString(timeZone)})`;
+}
+
+/** An instant as the time on the clock of `timeZone`. */
+export function toLocalTime(instant: string, timeZone: string): string {
+  return `(${instant} AT TIME ZONE ${quoteString(timeZone)})`;
+}
+
+function fromDate(value: string, to: DataType, context: CastContext): string {
+  const midnight = `CAST(${value} AS TIMESTAMP)`;
+  if (to === "timestamp") return toInstant(midnight, context.timeZone);
+  return to === "timestamp_ntz" ? midnight : `CAST(NULL AS ${duckDbType(to)})`;
+}
+
+function fromTimestamp(value: string, to: DataType, context: CastContext): string {
+  if (to === "timestamp_ntz") return toLocalTime(value, context.timeZone);
+  if (to === "date") return `CAST(${toLocalTime(value, context.timeZone)} AS DATE)`;
+  const micros = `epoch_us(${value})`;
+  if (to === "boolean") return `(${micros} <> 0)`;
+  if (isFloating(to)) return `CAST(${micros} / 1000000.0 AS ${duckDbType(to)})`;
+  if (isDecimal(to)) {
+    const { precision, scale } = decimalParts(to)!;
+    const seconds = `CAST(${micros} AS DECIMAL(25,0)) * CAST(0.000001 AS DECIMAL(7,6))`;
+    const cast = `TRY_CAST(${seconds} AS ${duckDbType(to)})`;
+    if (context.mode !== "ansi") return cast;
+    const failure = raise("NUMERIC_VALUE_OUT_OF_RANGE", seconds, String(precision), String(scale));
+    return `CASE WHEN ${value} IS NOT NULL THEN coalesce(${cast}, ${failure}) END`;
+  }
+  // Whole seconds, rounded down also before 1970.
+  const seconds = `((${micros} - ((${micros} % 1000000) + 1000000) % 1000000) // 1000000)`;
+  return to === "long" ? seconds : castNumber(seconds, "long", to, context);
+}

@@ -1,0 +1,61 @@
+import type { LiteralValue } from "../../declare/expr.ts";
+import type { DataType } from "../../declare/types.ts";
+import { duckDbType, quoteString } from "../duckdb_type.ts";
+
+/** A constant as DuckDB SQL of exactly the type that stands for the Spark type. */
+export function renderLiteral(value: LiteralValue, type: DataType): string {
+  if (value === null) return `CAST(NULL AS ${duckDbType(type)})`;
+  if (typeof type !== "string") return renderNested(value as readonly LiteralValue[], type);
+  switch (type) {
+    case "boolean":
+      return value ? "true" : "false";
+    case "string":
+      return quoteString(String(value));
+    case "binary":
+      return renderBytes(String(value));
+    case "interval":
+    case "interval day to second":
+    case "interval year to month":
+      return renderInterval(value, type);
+    case "void":
+      return "NULL";
+    default:
+      return `CAST(${quoteString(String(value))} AS ${duckDbType(type)})`;
+  }
+}
+
+function renderBytes(base64: string): string {
+  const bytes = Uint8Array.fromBase64(base64);
+  return `CAST('${
+    Array.from(bytes, (byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("")
+  }' AS BLOB)`;
+}
+
+function renderInterval(value: LiteralValue, type: DataType): string {
+  if (type === "interval year to month") return `to_months(${value})`;
+  if (type === "interval day to second") return `to_microseconds(${value})`;
+  const [months, days, microseconds] = String(value).split(",");
+  return `(to_months(${months}) + to_days(${days}) + to_microseconds(${microseconds}))`;
+}
+
+function renderNested(
+  value: readonly LiteralValue[],
+  type: Exclude<DataType, string>,
+): string {
+  switch (type.type) {
+    case "array":
+      return `CAST([${value.map((v) => renderLiteral(v, type.elementType)).join(", ")}] AS ${
+        duckDbType(type)
+      })`;
+    case "struct": {
+      const members = type.fields.map((f, i) => renderLiteral(value[i] ?? null, f.type));
+      return `CAST(row(${members.join(", ")}) AS ${duckDbType(type)})`;
+    }
+    case "map": {
+      const entries = value as readonly (readonly [LiteralValue, LiteralValue])[];
+      const keys = entries.map(([key]) => renderLiteral(key, type.keyType));
+      const values = entries.map(([, v]) => renderLiteral(v, type.valueType));
+      return `CAST(map([${keys.join(", ")}], [${values.join(", ")}]) AS ${duckDbType(type)})`;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { quoteIdentifier } from "../duckdb_type.ts";
+import type { RunBindings } from "../compile.ts";
+import type {
+  ResolvedFilter,
+  ResolvedLocal,
+  ResolvedPlan,
+  ResolvedProject,
+  ResolvedRead,
+  ResolvedUnion,
+} from "../analyze/resolved_plan.ts";
+import type { RenderContext } from "./render_context.ts";
+import { renderLiteral } from "./render_literal.ts";
+import { columnName } from "./render_node.ts";
+import { type RenderedValues, renderValues } from "./shared_values.ts";
+
+/** A resolved plan as one DuckDB SELECT whose columns have the plan's names. */
+export function renderPlan(plan: ResolvedPlan, context: RenderContext, run: RunBindings): string {
+  const renderer = new PlanRenderer(context, run);
+  const columns = plan.output.map((a) => `${columnName(a)} AS ${quoteIdentifier(a.name)}`);
+  return `SELECT ${columns.join(", ")} FROM ${renderer.relation(plan)}`;
+}
+
+class PlanRenderer {
+  readonly #context: RenderContext;
+  readonly #run: RunBindings;
+
+  constructor(context: RenderContext, run: RunBindings) {
+    this.#context = context;
+    this.#run = run;
+  }
+
+  /** A relation in parentheses, each column named by {@linkcode columnName}. */
+  relation(plan: ResolvedPlan): string {
+    switch (plan.kind) {
+      case "read":
+        return this.#read(plan);
+      case "local":
+        return this.#local(plan);
+      case "project":
+        return this.#project(plan);
+      case "filter":
+        return this.#filter(plan);
+      case "alias":
+        return this.relation(plan.input);
+      case "limit":
+        return `(SELECT * FROM ${this.relation(plan.input)} LIMIT ${plan.count})`;
+      case "union":
+        return this.#union(plan);
+      default:
+        return plan satisfies never;
+    }
+  }
+
+  #read(plan: ResolvedRead): string {
+    const columns = plan.output.map((a) => `${quoteIdentifier(a.name)} AS ${columnName(a)}`);
+    return `(SELECT ${columns.join(", ")} FROM ${this.#run.relationOf(plan.leaf)})`;
+  }
+
+  #local(plan: ResolvedLocal): string {
+    const values = (row: ResolvedLocal["rows"][number] | undefined) =>
+      plan.output.map((a, i) => renderLiteral(row?.[i] ?? null, a.type));
+    if (plan.rows.length === 0 || plan.output.length === 0) {
+      const columns = values(undefined).map((sql, i) => `${sql} AS ${columnName(plan.output[i]!)}`);
+      return `(SELECT ${columns.join(", ")} LIMIT 0)`;
+    }
+    const rows = plan.rows.map((row) => `(${values(row).join(", ")})`);
+    return `(SELECT * FROM (VALUES ${rows.join(", ")}) AS "rows"(${plan.output.map(columnName).join(", ")}))`;
+  }
+
+  #project(plan: ResolvedProject): string {
+    const input = this.relation(plan.input);
+    const values = renderValues(plan.columns, this.#context);
+    const columns = new Map(plan.output.map((a, i) => [columnName(a), values.columns[i]!]));
+    const list = [...columns].map(([name, sql]) => sql === name ? name : `${sql} AS ${name}`);
+    return `(SELECT ${list.join(", ") || "1"} FROM ${withShared(input, values)})`;
+  }
+
+  #filter(plan: ResolvedFilter): string {
+    const input = this.relation(plan.input);
+    const values = renderValues([plan.condition], this.#context);
+    const columns = [...new Set(plan.output.map(columnName))].join(", ");
+    return `(SELECT ${columns} FROM ${withShared(input, values)} WHERE ${values.columns[0]})`;
+  }
+
+  #union(plan: ResolvedUnion): string {
+    const branches = plan.inputs.map((input) => {
+      const columns = plan.output.map((a, i) => `${columnName(input.output[i]!)} AS ${columnName(a)}`);
+      return `SELECT ${columns.join(", ")} FROM ${this.relation(input)}`;
+    });
+    return `(${branches.join(" UNION ALL ")})`;
+  }
+}
+
+function withShared(relation: string, { layers }: RenderedValues): string {
+  return layers.reduce((below, layer) => `(SELECT *, ${layer.join(", ")} FROM ${below})`, relation);
+}
