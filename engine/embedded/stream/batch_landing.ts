@@ -12,7 +12,8 @@ export interface BatchRange {
 export interface LandingOptions {
   readonly sources: readonly Source[];
   readonly columns: readonly (readonly StageColumn[])[];
-  readonly connection: DuckDBConnection;
+  readonly lander: DuckDBConnection;
+  readonly reader: DuckDBConnection;
   readonly sliced: boolean;
   readonly sliceBytes?: number;
   /** Ends the landing, with its reason. */
@@ -32,11 +33,12 @@ export class BatchLanding implements AsyncDisposable {
 
   constructor(range: BatchRange, options: LandingOptions) {
     this.range = range;
-    const { columns, connection, sliced, sliceBytes, sources } = options;
+    const { columns, lander, reader, sliced, sliceBytes, sources } = options;
     const signal = AbortSignal.any([options.signal, this.#abort.signal]);
     this.#stage = new Stage({
       columns,
-      connection,
+      lander,
+      reader,
       sliced,
       signal,
       ...(sliceBytes === undefined ? {} : { sliceBytes }),

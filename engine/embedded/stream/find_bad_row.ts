@@ -40,7 +40,7 @@ export async function findBadRow(search: BadRowSearch): Promise<BadRow | undefin
   await using resources = new AsyncDisposableStack();
   const connection = async () => resources.adopt(await connect(), (c) => Promise.resolve(c.closeSync()));
   const reader = await connection();
-  const options = { sources, columns, connection: await connection(), sliced: true, signal };
+  const options = { sources, columns, lander: await connection(), reader, sliced: true, signal };
   const landing = resources.use(new BatchLanding(range, options));
   try {
     for await (const slice of landing.slices()) {

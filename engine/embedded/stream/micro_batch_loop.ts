@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { StreamingQueryProgress } from "../../declare/streaming_query.ts";
 import { type ComputationError, SparkError } from "../../errors.ts";
 import type { CompiledPlan, Leaf } from "../compile.ts";
+import { registerUdfs } from "../functions/register_udfs.ts";
 import type { Sink, SinkBatch, SinkProgress } from "../sink/sink.ts";
 import type { FaultPoint } from "../sink/files/file_sink.ts";
 import type { Offset, Source, SourceContext } from "../source/source.ts";
@@ -119,6 +120,7 @@ export class MicroBatchLoop {
     const connection = async () => resources.adopt(await connect(), (c) => Promise.resolve(c.closeSync()));
     this.#reader = await connection();
     this.#lander = await connection();
+    registerUdfs(this.#reader, this.#parts.compiled.udfs);
     interrupt.addEventListener("abort", () => this.#reader.interrupt());
     resources.defer(() => this.#dropAhead());
 
@@ -286,7 +288,8 @@ export class MicroBatchLoop {
     return new BatchLanding(range, {
       sources: this.#sources,
       columns: this.#columns,
-      connection: this.#lander,
+      lander: this.#lander,
+      reader: this.#reader,
       sliced: compiled.rowByRow,
       signal: interrupt,
       ...(sliceBytes === undefined ? {} : { sliceBytes }),

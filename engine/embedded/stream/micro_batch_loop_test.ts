@@ -37,7 +37,9 @@ for (
       const faultPoint = (name: string) => {
         if (name === fault && ++hits === hit) throw new Error(`crash ${name}`);
       };
-      const failing = await startStreamingQuery(fixture.parts([stream], { write: AVAILABLE_NOW, faultPoint }));
+      const failing = await startStreamingQuery(
+        fixture.parts([stream], { write: AVAILABLE_NOW, faultPoint }),
+      );
       await assertRejects(() => failing.awaitTermination(), SparkError, `crash ${fault}`);
 
       stream.add("g");
@@ -131,7 +133,10 @@ Deno.test("MicroBatchLoop takes everything as one batch when a source cannot fix
 
 Deno.test("MicroBatchLoop runs a batch again at the time it was planned for", async () => {
   await using fixture = await QueryFixture.open();
-  const compiled = listPlan(structType([field("value", "string"), field("at", "long")]), '"value", nowMs AS "at"');
+  const compiled = listPlan(
+    structType([field("value", "string"), field("at", "long")]),
+    '"value", nowMs AS "at"',
+  );
   const stream = new ListStream(["a"]);
   const crash = (name: string) => {
     if (name === "before metadata log") throw new Error("crash");

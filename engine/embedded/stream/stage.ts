@@ -21,8 +21,10 @@ export interface Slice extends AsyncDisposable {
 
 /** How a batch is landed. */
 export interface StageOptions {
-  /** Where rows land. Not the connection that reads them: one connection does one thing at a time. */
-  readonly connection: DuckDBConnection;
+  /** Where rows land. A connection does one thing at a time, so nobody else may use it meanwhile. */
+  readonly lander: DuckDBConnection;
+  /** Where slices are read, and dropped after that. */
+  readonly reader: DuckDBConnection;
   /** What to land of each streaming leaf, in plan order. */
   readonly columns: readonly (readonly StageColumn[])[];
   /** Whether the batch may be cut into slices; if not, it becomes one relation. */
@@ -152,10 +154,10 @@ class OpenSlice implements Slice {
       this.seal();
       const name = quoteIdentifier(`landed_${++lastTable}`);
       const columns = this.#options.columns[leaf]!;
-      await this.#options.connection.run(`CREATE TABLE ${name} (${columns.map(columnSql).join(", ")})`);
+      await this.#options.lander.run(`CREATE TABLE ${name} (${columns.map(columnSql).join(", ")})`);
       this.#tables.push(name);
       this.#parts[leaf]!.push(name);
-      const appender = await this.#options.connection.createAppender(name.slice(1, -1));
+      const appender = await this.#options.lander.createAppender(name.slice(1, -1));
       this.#writer = { leaf, writer: new TableWriter(appender, columns.map((c) => c.type)) };
     }
     this.#writer.writer.append(values);
@@ -185,7 +187,7 @@ class OpenSlice implements Slice {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.seal();
-    for (const table of this.#tables.splice(0)) await this.#options.connection.run(`DROP TABLE ${table}`);
+    for (const table of this.#tables.splice(0)) await this.#options.reader.run(`DROP TABLE ${table}`);
   }
 }
 

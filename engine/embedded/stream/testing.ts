@@ -111,6 +111,7 @@ export function listPlan(
   return {
     schema,
     rowByRow,
+    udfs: [],
     description: "== Physical Plan ==",
     leaves: Array.from({ length: streams }, () => ({ read, schema: LIST_SCHEMA, columns: wanted })),
     toSql: ({ relationOf, nowMs }) => {
