@@ -1,1 +1,57 @@
-export {};
+/**
+ * Structured Streaming for Deno: Spark's DataFrame API, rules and names, on an engine in this process. See README.md beside this file for how it is built.
+ *
+ * @module
+ */
+
+export { createSession, type SessionOptions } from "./create_session.ts";
+export { Session } from "./declare/session.ts";
+export { DataFrame, type NameIn, planIsStreaming, type ShowOptions } from "./declare/data_frame.ts";
+export { DataReader } from "./declare/data_reader.ts";
+export { DataStreamWriter, type Trigger } from "./declare/data_stream_writer.ts";
+export type {
+  SourceProgress,
+  StreamingQuery,
+  StreamingQueryProgress,
+  StreamingQueryStatus,
+} from "./declare/streaming_query.ts";
+export type { QueryIdentity, StreamingQueryListener } from "./embedded/stream/streaming_query.ts";
+export type { Clock } from "./embedded/stream/clock.ts";
+export { RuntimeConf } from "./declare/runtime_conf.ts";
+
+export { col, Column, type ColumnOrName, type ColumnOrValue, expr, lit, when } from "./declare/column.ts";
+export type { PlainValue } from "./declare/literal.ts";
+export * from "./declare/functions/mod.ts";
+
+export { type FieldType, type RowOf, type Schema, struct } from "./declare/schema.ts";
+export { parseSchema, parseType, schemaToDdl } from "./declare/parse_type.ts";
+export { schemaTree } from "./declare/schema_tree.ts";
+export type {
+  ArrayType,
+  DataType,
+  DecimalType,
+  MapType,
+  SimpleType,
+  StructField,
+  StructType,
+} from "./declare/types.ts";
+export type { OutputMode, Plan, StreamWritePlan, TriggerSpec } from "./declare/plan.ts";
+export type { Expr } from "./declare/expr.ts";
+
+export {
+  AnalysisError,
+  closeNames,
+  ComputationError,
+  SourceError,
+  SparkError,
+  StorageError,
+} from "./errors.ts";
+export { openStorage } from "./storage/open_storage.ts";
+export type {
+  LocalCopy,
+  PendingFile,
+  S3Settings,
+  Storage,
+  StorageOptions,
+  StoredFile,
+} from "./storage/storage.ts";

@@ -2,6 +2,7 @@ import type { CallExpr, CastExpr, ColumnExpr, Expr, ExtractExpr, LiteralExpr, Ov
 import { type ExprText, exprText, functionText } from "./expr_text.ts";
 import { binaryHex, dayTimeText, yearMonthText } from "./literal_text.ts";
 import { sqlName } from "./types.ts";
+import { DEFAULT_ARGUMENTS, FIRST_ARGUMENT_ONLY, OTHER_NAMES, WITHOUT_ARGUMENTS } from "./written_calls.ts";
 
 /** What a name depends on besides the expression, known once it is analysed. */
 export interface AutoNameOptions {
@@ -94,94 +95,20 @@ function looksLikeMember({ input, key }: ExtractExpr): boolean {
     STRUCT_MAKERS.includes(input.name);
 }
 
-/** Functions that Spark writes under another name than they are called by. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  acos: "ACOS",
-  acosh: "ACOSH",
-  asin: "ASIN",
-  asinh: "ASINH",
-  atan: "ATAN",
-  atan2: "ATAN2",
-  atanh: "ATANH",
-  cbrt: "CBRT",
-  ceil: "CEIL",
-  cos: "COS",
-  cosh: "COSH",
-  cot: "COT",
-  csc: "CSC",
-  dateadd: "date_add",
-  degrees: "DEGREES",
-  exp: "EXP",
-  expm1: "EXPM1",
-  first_value: "first",
-  floor: "FLOOR",
-  hypot: "HYPOT",
-  last_value: "last",
-  log: "LOG",
-  log10: "LOG10",
-  log1p: "LOG1P",
-  log2: "LOG2",
-  power: "POWER",
-  radians: "RADIANS",
-  regexp: "REGEXP",
-  regexp_like: "REGEXP_LIKE",
-  rint: "RINT",
-  rlike: "RLIKE",
-  sec: "SEC",
-  sin: "SIN",
-  sinh: "SINH",
-  spark_partition_id: "SPARK_PARTITION_ID",
-  sqrt: "SQRT",
-  tan: "TAN",
-  tanh: "TANH",
-};
-
-/** Arguments that Spark adds to calls without them, by position, as they appear in names. */
-const DEFAULTS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  aggregate: { 3: "lambdafunction(namedlambdavariable(), namedlambdavariable())" },
-  approx_percentile: { 2: "10000" },
-  bround: { 1: "0" },
-  from_unixtime: { 1: "yyyy-MM-dd HH:mm:ss" },
-  lag: { 1: "1", 2: "NULL" },
-  lead: { 1: "1", 2: "NULL" },
-  listagg: { 1: "NULL" },
-  locate: { 2: "1" },
-  lpad: { 2: " " },
-  overlay: { 3: "-1" },
-  percentile: { 2: "1" },
-  percentile_approx: { 2: "10000" },
-  position: { 2: "1" },
-  reduce: { 3: "lambdafunction(namedlambdavariable(), namedlambdavariable())" },
-  regexp_extract: { 2: "1" },
-  regexp_extract_all: { 2: "1" },
-  regexp_replace: { 3: "1" },
-  replace: { 2: "" },
-  round: { 1: "0" },
-  rpad: { 2: " " },
-  sort_array: { 1: "true" },
-  split: { 2: "-1" },
-  string_agg: { 1: "NULL" },
-  substr: { 2: "2147483647" },
-  substring: { 2: "2147483647" },
-  to_unix_timestamp: { 1: "yyyy-MM-dd HH:mm:ss" },
-  unix_timestamp: { 0: "current_timestamp()", 1: "yyyy-MM-dd HH:mm:ss" },
-};
-
-/** Functions that write their first argument only: the others are a schema and options. */
-const FIRST_ONLY = new Set(["from_json", "from_csv"]);
-const BARE = new Set(["window", "session_window"]);
-
 function callName(expr: CallExpr, text: ExprText): string | undefined {
   const { name } = expr;
   const args = expr.args.map((arg) => name === "count" && arg.kind === "star" ? "1" : text(arg));
   const [first, second] = args;
-  if (BARE.has(name)) return name;
-  if (FIRST_ONLY.has(name)) return `${name}(${first})`;
+  if (WITHOUT_ARGUMENTS.has(name)) return name;
+  if (FIRST_ARGUMENT_ONLY.has(name)) return `${name}(${first})`;
   if (name === "||") return functionText("concat", args, expr);
   if (name === "if") return `(IF(${args.join(", ")}))`;
   if (name === "like") return `${first} LIKE ${second}${args[2] === undefined ? "" : ` ESCAPE '${args[2]}'`}`;
   if (name === "datepart") return `datepart(${first} FROM ${second})`;
-  if ((name === "first" || name === "last") && args.length === 2) return functionText(name, [first!], expr);
+  if (/^(first|last)(_value)?$/.test(name) && (args.length === 2 || expr.ignoreNulls)) {
+    return functionText(name.replace("_value", ""), [first!], expr);
+  }
+  if (name === "log" && args.length === 1) return `LOG(E(), ${first})`;
   // With an interval on the right, Spark has another operator, which it writes without parentheses.
   const right = expr.args[1];
   if (
@@ -189,10 +116,10 @@ function callName(expr: CallExpr, text: ExprText): string | undefined {
   ) {
     return `${first} ${name} ${second}`;
   }
-  if (!Object.hasOwn(DEFAULTS, name) && !Object.hasOwn(OTHER_NAMES, name) && name !== "count") {
+  if (!Object.hasOwn(DEFAULT_ARGUMENTS, name) && !Object.hasOwn(OTHER_NAMES, name) && name !== "count") {
     return undefined;
   }
-  const defaults = Object.hasOwn(DEFAULTS, name) ? DEFAULTS[name]! : {};
+  const defaults = Object.hasOwn(DEFAULT_ARGUMENTS, name) ? DEFAULT_ARGUMENTS[name]! : {};
   for (let i = args.length; defaults[i] !== undefined; i++) args.push(defaults[i]!);
   // Of two arguments, `ceil` and `floor` are other functions, in lower case.
   const upper = Object.hasOwn(OTHER_NAMES, name) &&

@@ -9,11 +9,27 @@ import type { StructType } from "./types.ts";
 
 type NameOf<C> = C extends Column<infer Name> ? Name : C extends string ? C : never;
 
+/** `Known`, unless the compiler knows nothing of the row: then it goes on knowing nothing. */
+type IfTyped<Row, Known> = 0 extends 1 & Row ? any : Known;
+
 /** The row after a `select`: known columns keep their type, computed ones are `any`. */
-type Selected<Row, C> = { [Item in C as NameOf<Item>]: Item extends keyof Row ? Row[Item] : any };
+type Selected<Row, C> = IfTyped<
+  Row,
+  & { [Item in Exclude<C, "*"> as NameOf<Item>]: Item extends keyof Row ? Row[Item] : any }
+  & ("*" extends C ? Row : unknown)
+>;
 
 /** A column name of the frame; any string where the compiler does not know them. */
 export type NameIn<Row> = keyof Row & string;
+
+/** What may stand for a column. The last member lets a misspelt name in, so that {@linkcode Checked} can answer with a short sentence. */
+type AnyColumn<Row> = NameIn<Row> | "*" | Column | (string & Record<never, never>);
+
+/** The columns as given; in place of a name that the frame does not have, a sentence that the compiler shows. */
+type Checked<Row, Columns> = {
+  [I in keyof Columns]: Columns[I] extends NameIn<Row> | "*" | Column ? Columns[I]
+    : `there is no column ${Columns[I] & string}`;
+};
 
 /** How {@linkcode DataFrame.show} prints. */
 export interface ShowOptions {
@@ -47,8 +63,10 @@ export class DataFrame<Row extends Record<string, any> = any> {
   }
 
   /** Keeps or computes columns. `"*"` stands for all. */
-  select<C extends NameIn<Row> | "*" | Column>(...columns: C[]): DataFrame<Selected<Row, C>> {
-    return this.#project(columns.map((column) => toExpr(column)));
+  select<const C extends readonly AnyColumn<Row>[]>(
+    ...columns: Checked<Row, C>
+  ): DataFrame<Selected<Row, C[number]>> {
+    return this.#project(columns.map((column) => toExpr(column as ColumnOrName)));
   }
 
   /** Like {@linkcode DataFrame.select}, with each column as Spark SQL text: `"CAST(value AS STRING) AS line"`. */
@@ -60,24 +78,24 @@ export class DataFrame<Row extends Record<string, any> = any> {
   withColumn<Name extends string>(
     name: Name,
     column: Column,
-  ): DataFrame<Omit<Row, Name> & Record<Name, any>> {
+  ): DataFrame<IfTyped<Row, Omit<Row, Name> & Record<Name, any>>> {
     return this.withColumns({ [name]: column } as Record<Name, Column>);
   }
 
   /** Adds or replaces several columns; each sees the frame as it was before. */
   withColumns<New extends Record<string, Column>>(
     columns: New,
-  ): DataFrame<Omit<Row, keyof New> & Record<keyof New & string, any>> {
+  ): DataFrame<IfTyped<Row, Omit<Row, keyof New> & Record<keyof New & string, any>>> {
     const entries = Object.entries(columns).map(([name, column]) => ({ name, expr: column.expr }));
     return this.#with({ kind: "withColumns", input: this.plan, columns: entries });
   }
 
   /** Renames a column; nothing happens when there is none of that name. */
-  withColumnRenamed<From extends NameIn<Row>, To extends string>(
-    from: From,
+  withColumnRenamed<const From extends AnyColumn<Row> & string, To extends string>(
+    from: Checked<Row, [From]>[0],
     to: To,
-  ): DataFrame<Omit<Row, From> & Record<To, Row[From]>> {
-    return this.#with({ kind: "rename", input: this.plan, names: [{ from, to }] });
+  ): DataFrame<IfTyped<Row, Omit<Row, From> & Record<To, Row[From]>>> {
+    return this.#with({ kind: "rename", input: this.plan, names: [{ from: String(from), to }] });
   }
 
   /** Renames several columns, given as `{ old: "new" }`. */
@@ -87,8 +105,11 @@ export class DataFrame<Row extends Record<string, any> = any> {
   }
 
   /** Leaves columns out; names that are not there are ignored. */
-  drop<C extends NameIn<Row> | Column>(...columns: C[]): DataFrame<Omit<Row, NameOf<C>>> {
-    return this.#with({ kind: "drop", input: this.plan, columns: columns.map((column) => toExpr(column)) });
+  drop<const C extends readonly AnyColumn<Row>[]>(
+    ...columns: Checked<Row, C>
+  ): DataFrame<IfTyped<Row, Omit<Row, NameOf<C[number]>>>> {
+    const dropped = columns.map((column) => toExpr(column as ColumnOrName));
+    return this.#with({ kind: "drop", input: this.plan, columns: dropped });
   }
 
   /** Keeps the rows for which the condition, a column or Spark SQL text, is true; not those for which it is false or NULL. */

@@ -2,6 +2,7 @@ import { DataFrame } from "./data_frame.ts";
 import { DataReader } from "./data_reader.ts";
 import type { Engine } from "./engine.ts";
 import { encodeRow } from "./encode_row.ts";
+import type { RuntimeConf } from "./runtime_conf.ts";
 import { type Schema, toStruct } from "./schema.ts";
 import type { StreamingQuery } from "./streaming_query.ts";
 import type { StructType } from "./types.ts";
@@ -15,9 +16,12 @@ import type { StructType } from "./types.ts";
  */
 export class Session implements AsyncDisposable {
   readonly #engine: Engine;
+  /** The session's settings, by Spark's names. */
+  readonly conf: RuntimeConf;
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, conf: RuntimeConf) {
     this.#engine = engine;
+    this.conf = conf;
   }
 
   /** Reads rows as they arrive. */

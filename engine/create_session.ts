@@ -1,0 +1,40 @@
+import { RuntimeConf } from "./declare/runtime_conf.ts";
+import { Session } from "./declare/session.ts";
+import { EmbeddedEngine } from "./embedded/embedded_engine.ts";
+import type { Clock } from "./embedded/stream/clock.ts";
+import type { StreamingQueryListener } from "./embedded/stream/streaming_query.ts";
+import type { StorageOptions } from "./storage/storage.ts";
+
+/** What a session can be given; nothing is required. */
+export interface SessionOptions {
+  /** Spark settings, such as `{ "spark.sql.ansi.enabled": "false" }`. */
+  readonly conf?: Readonly<Record<string, string>>;
+  /** Where `s3a://` leads. @default an error that says which settings are missing */
+  readonly storage?: StorageOptions;
+  /** Told what the session's streaming queries do. */
+  readonly listener?: StreamingQueryListener;
+  /** What time it is, and how to wait; tests give their own. @default {the machine's} */
+  readonly clock?: Clock;
+  /** How much memory the SQL engine may take before it uses temporary files, in MB. @default {1024} */
+  readonly memoryLimitMb?: number;
+}
+
+/**
+ * Opens a session. Nothing is loaded or connected before the first action.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { col, createSession, struct } from "./mod.ts";
+ *
+ * await using session = createSession();
+ * const people = session.createDataFrame([{ name: "Ada", age: 36 }], struct({ name: "string", age: "int" }));
+ * const rows = await people.select("name", col("age").plus(1).as("next")).collect();
+ * assertEquals(rows, [{ name: "Ada", next: 37 }]);
+ * ```
+ */
+export function createSession(options: SessionOptions = {}): Session {
+  const { conf: values, storage = {}, ...rest } = options;
+  const conf = new RuntimeConf(values);
+  return new Session(new EmbeddedEngine({ ...rest, conf, storage }), conf);
+}

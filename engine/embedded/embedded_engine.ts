@@ -1,0 +1,164 @@
+import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import { AnalysisError } from "../errors.ts";
+import { planIsStreaming, type ShowOptions } from "../declare/data_frame.ts";
+import type { Engine } from "../declare/engine.ts";
+import type { Plan, ReadPlan, StreamWritePlan } from "../declare/plan.ts";
+import type { RuntimeConf } from "../declare/runtime_conf.ts";
+import type { StreamingQuery } from "../declare/streaming_query.ts";
+import type { StructType } from "../declare/types.ts";
+import type { StorageOptions } from "../storage/storage.ts";
+import { compilePlan } from "./analyze/compile_plan.ts";
+import type { CompiledPlan } from "./compile.ts";
+import { DuckDb } from "./duckdb.ts";
+import { registerUdfs } from "./functions/register_udfs.ts";
+import { type BatchRead, openBatchRead } from "./read/batch_read.ts";
+import { toComputationError } from "./render/computation_error.ts";
+import { cellText } from "./result/cell_text.ts";
+import { decodeValue } from "./result/decode_value.ts";
+import { showTable } from "./result/show_table.ts";
+import type { FaultPoint } from "./sink/files/file_sink.ts";
+import { type Clock, systemClock } from "./stream/clock.ts";
+import { StreamingQueries } from "./streaming_queries.ts";
+import type { StreamingQueryListener } from "./stream/streaming_query.ts";
+import { sourceRequest, streamSourceProvider } from "./source/registry.ts";
+
+/** What an embedded engine is made of. */
+export interface EmbeddedOptions {
+  readonly conf: RuntimeConf;
+  /** Where `s3a://` leads. */
+  readonly storage: StorageOptions;
+  /** @default {the machine's} */
+  readonly clock?: Clock;
+  /** Told what the session's streaming queries do. */
+  readonly listener?: StreamingQueryListener;
+  /** Test equipment: called by name between the steps of a batch. */
+  readonly faultPoint?: FaultPoint;
+  /** How much memory DuckDB may take before it uses temporary files, in MB. @default {1024} */
+  readonly memoryLimitMb?: number;
+}
+
+/** The engine in this process: the stream loop is ours, DuckDB evaluates each batch. */
+export class EmbeddedEngine implements Engine {
+  readonly #options: EmbeddedOptions;
+  readonly #duckDb: DuckDb;
+  readonly #queries: StreamingQueries;
+
+  constructor(options: EmbeddedOptions) {
+    this.#options = options;
+    this.#duckDb = new DuckDb(options);
+    this.#queries = new StreamingQueries({
+      ...options,
+      duckDb: this.#duckDb,
+      compile: (plan) => this.#compile(plan),
+    });
+  }
+
+  async schema(plan: Plan): Promise<StructType> {
+    return (await this.#compile(plan)).schema;
+  }
+
+  async explain(plan: Plan): Promise<string> {
+    return (await this.#compile(plan)).description;
+  }
+
+  async collect(plan: Plan): Promise<Record<string, unknown>[]> {
+    const { schema, rows } = await this.#run(plan);
+    return rows.map((row) =>
+      Object.fromEntries(schema.fields.map((field, i) => [field.name, decodeValue(row[i]!, field.type)]))
+    );
+  }
+
+  async count(plan: Plan): Promise<number> {
+    const { rows } = await this.#run(plan, (sql) => `SELECT count(*) FROM (${sql})`);
+    return Number(rows[0]![0]);
+  }
+
+  async show(
+    plan: Plan,
+    rowCount: number,
+    { truncate = true, vertical = false }: ShowOptions,
+  ): Promise<string> {
+    const { schema, rows } = await this.#run({ kind: "limit", input: plan, count: rowCount + 1 });
+    const timeZone = this.#timeZone();
+    const table = {
+      names: schema.fields.map((field) => field.name),
+      rows: rows.slice(0, rowCount).map((row) =>
+        schema.fields.map((field, i) => cellText(decodeValue(row[i]!, field.type), field.type, timeZone))
+      ),
+      more: rows.length > rowCount,
+    };
+    return showTable(table, truncate === true ? 20 : Number(truncate), vertical);
+  }
+
+  async start(write: StreamWritePlan): Promise<StreamingQuery> {
+    return await this.#queries.start(write);
+  }
+
+  activeQueries(): StreamingQuery[] {
+    return this.#queries.active();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#queries[Symbol.asyncDispose]();
+    await this.#duckDb[Symbol.asyncDispose]();
+  }
+
+  /** Runs a plan that has no stream in it. */
+  async #run(
+    plan: Plan,
+    wrap: (sql: string) => string = (sql) => sql,
+  ): Promise<{ schema: StructType; rows: DuckDBValue[][] }> {
+    if (planIsStreaming(plan)) {
+      throw new AnalysisError(
+        "_LEGACY_ERROR_TEMP_3102",
+        "Queries with streaming sources must be executed with writeStream.start(). Give the frame a writeStream and a sink.",
+      );
+    }
+    const compiled = await this.#compile(plan);
+    const connection = await this.#duckDb.connect(this.#timeZone());
+    await using opened = new AsyncDisposableStack();
+    opened.defer(() => connection.closeSync());
+    const relations: BatchRead[] = [];
+    for (const leaf of compiled.leaves) {
+      relations.push(opened.use(await this.#openRead(connection, leaf.read)));
+    }
+    registerUdfs(connection, compiled.udfs);
+    const sql = compiled.toSql({
+      relationOf: (leaf) => relations[leaf]!.relation(compiled.leaves[leaf]!.columns),
+      nowMs: (this.#options.clock ?? systemClock).now(),
+    });
+    try {
+      const reader = await connection.runAndReadAll(wrap(sql));
+      return { schema: compiled.schema, rows: reader.getRows() };
+    } catch (error) {
+      throw toComputationError(error) ?? error;
+    }
+  }
+
+  #compile(plan: Plan): Promise<CompiledPlan> {
+    return compilePlan(plan, {
+      ansi: this.#options.conf.get("spark.sql.ansi.enabled") === "true",
+      timeZone: this.#timeZone(),
+      schemaOf: (read) => this.#schemaOf(read),
+    });
+  }
+
+  async #schemaOf(read: ReadPlan): Promise<StructType> {
+    if (read.streaming) return await streamSourceProvider(read, this.#options).schema(sourceRequest(read));
+    const connection = await this.#duckDb.connect(this.#timeZone());
+    try {
+      await using relation = await this.#openRead(connection, read);
+      return relation.schema;
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  #openRead(connection: DuckDBConnection, read: ReadPlan) {
+    return openBatchRead(connection, read, this.#options);
+  }
+
+  #timeZone(): string {
+    return this.#options.conf.get("spark.sql.session.timeZone")!;
+  }
+}

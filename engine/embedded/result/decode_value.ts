@@ -1,0 +1,81 @@
+import {
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBIntervalValue,
+  DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBStructValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from "@duckdb/node-api";
+import type { DataType } from "../../declare/types.ts";
+
+/**
+ * Turns a value of DuckDB into the one that `collect` gives for its Spark type: see {@linkcode DataFrame.collect}.
+ *
+ * @throws {TypeError} When the value is not of a kind that stands for the type, which would be a mistake of the engine.
+ */
+export function decodeValue(value: DuckDBValue, type: DataType): unknown {
+  if (value === null || type === "void") return null;
+  if (value instanceof DuckDBListValue) return decodeList(value, type);
+  if (value instanceof DuckDBStructValue) return decodeStruct(value, type);
+  if (value instanceof DuckDBMapValue) return decodeMap(value, type);
+  if (value instanceof DuckDBTimestampTZValue) return instant(value.micros);
+  if (value instanceof DuckDBTimestampValue) {
+    return instant(value.micros).toZonedDateTimeISO("UTC").toPlainDateTime();
+  }
+  if (value instanceof DuckDBDateValue) return new Temporal.PlainDate(1970, 1, 1).add({ days: value.days });
+  if (value instanceof DuckDBDecimalValue) return decimalText(value.value, value.scale);
+  if (value instanceof DuckDBBlobValue) return value.bytes;
+  if (value instanceof DuckDBIntervalValue) return decodeInterval(value, type);
+  if (["boolean", "number", "bigint", "string"].includes(typeof value)) return value;
+  throw new TypeError(
+    `Cannot decode a DuckDB value of class ${value.constructor.name} as ${JSON.stringify(type)}`,
+  );
+}
+
+function decodeList(value: DuckDBListValue, type: DataType): unknown[] {
+  const elementType = typeof type === "object" && type.type === "array" ? type.elementType : "string";
+  return value.items.map((item) => decodeValue(item, elementType));
+}
+
+function decodeStruct(value: DuckDBStructValue, type: DataType): Record<string, unknown> {
+  const fields = typeof type === "object" && type.type === "struct" ? type.fields : [];
+  const members = Object.values(value.entries);
+  return Object.fromEntries(
+    fields.map((field, i) => [field.name, decodeValue(members[i] ?? null, field.type)]),
+  );
+}
+
+function decodeMap(value: DuckDBMapValue, type: DataType): Map<unknown, unknown> {
+  const [keyType, valueType]: [DataType, DataType] = typeof type === "object" && type.type === "map"
+    ? [type.keyType, type.valueType]
+    : ["string", "string"];
+  return new Map(
+    value.entries.map((entry) => [decodeValue(entry.key, keyType), decodeValue(entry.value, valueType)]),
+  );
+}
+
+function instant(micros: bigint): Temporal.Instant {
+  return Temporal.Instant.fromEpochNanoseconds(micros * 1000n);
+}
+
+function decodeInterval(value: DuckDBIntervalValue, type: DataType): Temporal.Duration {
+  if (type === "interval year to month") {
+    return Temporal.Duration.from({ years: Math.trunc(value.months / 12), months: value.months % 12 });
+  }
+  const microseconds = Number(value.micros);
+  return Temporal.Duration.from({ months: value.months, days: value.days, microseconds }).round({
+    largestUnit: type === "interval" ? "months" : "days",
+    relativeTo: "1970-01-01",
+  });
+}
+
+/** The digits of an unscaled decimal: `decimalText(-5n, 2)` is `-0.05`. */
+export function decimalText(unscaled: bigint, scale: number): string {
+  if (scale === 0) return unscaled.toString();
+  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, "0");
+  return `${unscaled < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}

@@ -1,0 +1,96 @@
+import { parseArgs } from "@std/cli/parse-args";
+import { closeNames } from "../engine/mod.ts";
+
+/** What a lab is asked to do on the command line. */
+export interface Flags {
+  readonly help: boolean;
+  /** Process what is there, then end. */
+  readonly availableNow: boolean;
+  /** Forget checkpoint and output first. */
+  readonly fresh: boolean;
+  /** Do not ask before forgetting. */
+  readonly yes: boolean;
+  /** Forget even on a real cluster and bucket. */
+  readonly force: boolean;
+  /** How many sample rows the practice topic gets. */
+  readonly rows: number;
+  /** Mix malformed lines into the sample rows. */
+  readonly messy: boolean;
+  /** Practise, whatever the settings say. */
+  readonly practice: boolean;
+  /** Show where an error comes from. */
+  readonly trace: boolean;
+}
+
+/** A command line that cannot be understood. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+const BOOLEANS = ["help", "available-now", "fresh", "yes", "force", "messy", "practice", "trace"] as const;
+
+/**
+ * Parses a lab's command line.
+ *
+ * @throws {UsageError} For an unknown flag (with the closest known ones), a stray word, or a number that is none.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseFlags } from "./flags.ts";
+ *
+ * const { availableNow, rows } = parseFlags(["--available-now"]);
+ * assertEquals({ availableNow, rows }, { availableNow: true, rows: 5000 });
+ * ```
+ */
+export function parseFlags(args: readonly string[]): Flags {
+  const known = [...BOOLEANS, "rows"].map((name) => `--${name}`);
+  const parsed = parseArgs([...args], {
+    boolean: [...BOOLEANS],
+    string: ["rows"],
+    default: { rows: "5000" },
+    unknown: (arg: string) => {
+      const name = arg.split("=")[0]!;
+      throw new UsageError(
+        `Cannot use "${arg}": the nearest flags are ${
+          closeNames(name, known, 2).join(" and ")
+        }; --help shows all`,
+      );
+    },
+  });
+  const rows = Number(parsed.rows);
+  if (!Number.isSafeInteger(rows) || rows < 0 || parsed.rows === "") {
+    throw new UsageError(`Cannot use --rows ${parsed.rows}: give a whole number, such as --rows 5000`);
+  }
+  return {
+    help: parsed.help,
+    availableNow: parsed["available-now"],
+    fresh: parsed.fresh,
+    yes: parsed.yes,
+    force: parsed.force,
+    rows,
+    messy: parsed.messy,
+    practice: parsed.practice,
+    trace: parsed.trace,
+  };
+}
+
+/** The text of `--help`. */
+export function helpText(lab: string): string {
+  return `deno task ${lab} [flags]            runs your ${lab}/starter.ts
+deno task ${lab}:solution [flags]   runs ${lab}/solution.ts
+
+  --available-now   process what is there, then end; without it, run until Ctrl-C
+  --fresh           first forget the lab's checkpoint, output and practice topic (asks)
+  --yes             do not ask
+  --force           let --fresh forget on a real cluster and bucket, too
+  --rows N          how many sample rows the practice topic gets when it is first made (5000)
+  --messy           add sample rows of which some are malformed (then --rows says how many)
+  --practice        practise on this machine even though .env names a cluster or a bucket
+  --trace           show where in the code an error comes from
+  --help            this text
+
+Ctrl-C finishes the running batch, commits it and ends; a second Ctrl-C ends at once.
+Settings are read from the environment and from .env; see .env.example.
+Exit codes: 0 done, 1 a query failed, 2 the command line or the settings are wrong, 130 ended at once.`;
+}

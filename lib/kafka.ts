@@ -1,0 +1,43 @@
+/** An account on a Kafka cluster. */
+export interface KafkaLogin {
+  /** `host:port` of one or more brokers, separated by commas. */
+  readonly bootstrap: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Options of `format("kafka")`. */
+export type KafkaOptions = Readonly<Record<string, string>>;
+
+/**
+ * The options with which Spark, and so this engine, reaches a cluster that asks for a user name and a password over SCRAM-SHA-512.
+ *
+ * @param protocol `SASL_SSL` encrypts, as the course's cluster wants; the practice broker of this machine is reached by `SASL_PLAINTEXT`.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/streaming/structured-streaming-kafka-integration.html#security}
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { kafkaOptions } from "./kafka.ts";
+ *
+ * const options = kafkaOptions({ bootstrap: "b-1:9196", username: "ada", password: "secret" });
+ * assertEquals(options["kafka.security.protocol"], "SASL_SSL");
+ * ```
+ */
+export function kafkaOptions(
+  login: KafkaLogin,
+  protocol: "SASL_SSL" | "SASL_PLAINTEXT" = "SASL_SSL",
+): KafkaOptions {
+  return {
+    "kafka.bootstrap.servers": login.bootstrap,
+    "kafka.security.protocol": protocol,
+    "kafka.sasl.mechanism": "SCRAM-SHA-512",
+    "kafka.sasl.jaas.config": "org.apache.kafka.common.security.scram.ScramLoginModule required " +
+      `username="${quoted(login.username)}" password="${quoted(login.password)}";`,
+  };
+}
+
+function quoted(text: string): string {
+  return text.replace(/["\\]/g, (char) => `\\${char}`);
+}

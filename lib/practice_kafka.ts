@@ -1,0 +1,54 @@
+import { findRunningBroker, KafkaBroker } from "../practice/kafka/mod.ts";
+import { PRACTICE_LOGIN } from "../practice/kafka/practice_login.ts";
+import { fillReviews, forgetReviews } from "../practice/reviews_topic.ts";
+import type { Flags } from "./flags.ts";
+import { type KafkaOptions, kafkaOptions } from "./kafka.ts";
+
+/** Where the practice broker listens. */
+interface Place {
+  readonly bootstrap: string;
+  readonly needsLogin: boolean;
+}
+
+/** The practice broker: the one that runs already, in another terminal, or one that runs as long as the lab does. */
+export class PracticeKafka implements AsyncDisposable {
+  readonly #folder: string;
+  #broker: KafkaBroker | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Starts the broker if need be and fills its topic; gives the options to reach it. */
+  async ready({ rows, messy }: Flags, say: (sentence: string) => void): Promise<KafkaOptions> {
+    const place = await this.#place();
+    const added = await fillReviews(address(place), { rows, messy });
+    const kind = messy ? "generated reviews, some of them malformed" : "generated reviews";
+    if (added > 0) say(`Filled the reviews topic with ${added.toLocaleString("en-US")} ${kind}`);
+    return place.needsLogin
+      ? kafkaOptions({ bootstrap: place.bootstrap, ...PRACTICE_LOGIN }, "SASL_PLAINTEXT")
+      : { "kafka.bootstrap.servers": place.bootstrap };
+  }
+
+  /** Deletes the practice topic; the next {@linkcode PracticeKafka.ready} makes it anew. */
+  async forgetTopics(): Promise<void> {
+    await forgetReviews(address(await this.#place()));
+  }
+
+  async #place(): Promise<Place> {
+    if (this.#broker) return { bootstrap: this.#broker.bootstrap, needsLogin: true };
+    const running = await findRunningBroker(this.#folder);
+    if (running) return running;
+    const { username, password } = PRACTICE_LOGIN;
+    this.#broker = await KafkaBroker.start({ dir: this.#folder, users: { [username]: password } });
+    return await this.#place();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#broker?.stop();
+  }
+}
+
+function address({ bootstrap, needsLogin }: Place): Parameters<typeof fillReviews>[0] {
+  return needsLogin ? { bootstrap, sasl: { mechanism: "scram-sha-512", ...PRACTICE_LOGIN } } : { bootstrap };
+}

@@ -1,0 +1,35 @@
+import type { StreamingQueryProgress } from "../engine/mod.ts";
+
+/**
+ * One batch as one line: its query, id, rows, rows per second and the offsets reached.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { offsetsText } from "./progress_line.ts";
+ *
+ * assertEquals(offsetsText({ reviews: { "0": 334, "1": 333 } }), "reviews 0:334 1:333");
+ * ```
+ */
+export function progressLine(progress: StreamingQueryProgress): string {
+  const name = (progress.name ?? "query").padEnd(10);
+  const batch = `batch ${progress.batchId}`.padEnd(10);
+  const rows = `${count(progress.numInputRows)} rows`.padStart(14);
+  const speed = `${count(progress.processedRowsPerSecond ?? 0)} rows/s`.padStart(16);
+  const offsets = progress.sources.map((source) => offsetsText(source.endOffset)).join("; ");
+  return `${name} ${batch}${rows}${speed}   ${offsets}`.trimEnd();
+}
+
+/** A source's offset for people: Kafka's partitions as `topic 0:334 1:333`, anything else as its JSON. */
+export function offsetsText(offset: unknown): string {
+  if (offset === null || typeof offset !== "object") return offset === null ? "" : `offset ${offset}`;
+  return Object.entries(offset).map(([topic, partitions]) =>
+    typeof partitions === "object" && partitions !== null
+      ? `${topic} ${Object.entries(partitions).map(([partition, next]) => `${partition}:${next}`).join(" ")}`
+      : `${topic} ${partitions}`
+  ).join(", ");
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}

@@ -1,0 +1,99 @@
+import { parseEnv } from "node:util";
+import type { S3Settings } from "../engine/mod.ts";
+import type { KafkaLogin } from "./kafka.ts";
+
+/** What the labs know of the outside world. A side without settings is practised on this machine. */
+export interface Settings {
+  /** The course's Kafka cluster; undefined: the practice broker. */
+  readonly kafka: KafkaLogin | undefined;
+  /** The course's S3; undefined: the practice folder. */
+  readonly s3: S3Settings | undefined;
+  /** Where the layers of the data lake are: `s3a://hwe-$CLASS/$HANDLE`. */
+  readonly lake: string;
+}
+
+/** Settings that are missing, all of them at once. */
+export class SettingsError extends Error {
+  override name = "SettingsError";
+}
+
+/** Variables by name, as `Deno.env.toObject()` gives them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings from the environment and, for what is not set there, from a `.env` file.
+ *
+ * Kafka is real when `HWE_BOOTSTRAP`, `HWE_USERNAME` and `HWE_PASSWORD` are set, S3 when `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are, together with
+ * `CLASS` and `HANDLE`. An empty value counts as not set.
+ *
+ * @throws {SettingsError} When a side is set by half: lists everything that is missing.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { readSettings } from "./settings.ts";
+ *
+ * assertEquals(readSettings({}, "").lake, "s3a://hwe-practice/me");
+ * ```
+ */
+export function readSettings(environment: Environment, envFile: string): Settings {
+  const get = pick({ ...parseEnv(envFile), ...onlySet(environment) });
+  const missing: string[] = [];
+  const group = <Name extends string>(side: string, names: readonly Name[], also: readonly string[] = []) => {
+    const started = [...names, ...also].some((name) => get(name) !== undefined && !SHARED.has(name));
+    if (!started) return undefined;
+    missing.push(
+      ...names.filter((name) => get(name) === undefined).map((name) => `  ${name.padEnd(22)} ${side}`),
+    );
+    return Object.fromEntries(names.map((name) => [name, get(name) ?? ""])) as Record<Name, string>;
+  };
+  const kafka = group("for the Kafka cluster", ["HWE_BOOTSTRAP", "HWE_USERNAME", "HWE_PASSWORD"]);
+  const aws = group("for S3", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "CLASS", "HANDLE"], [
+    "AWS_SESSION_TOKEN",
+  ]);
+  if (missing.length > 0) {
+    throw new SettingsError(
+      `Some settings are there and these are missing:\n${missing.join("\n")}\n` +
+        "Put them into the file .env (see .env.example), or remove the others to use the practice side.",
+    );
+  }
+  return {
+    kafka: kafka &&
+      { bootstrap: kafka.HWE_BOOTSTRAP, username: kafka.HWE_USERNAME, password: kafka.HWE_PASSWORD },
+    s3: aws && {
+      region: get("AWS_REGION") ?? get("AWS_DEFAULT_REGION") ?? "us-east-1",
+      accessKeyId: aws.AWS_ACCESS_KEY_ID,
+      secretAccessKey: aws.AWS_SECRET_ACCESS_KEY,
+      ...optional("sessionToken", get("AWS_SESSION_TOKEN")),
+      ...optional("endpointUrl", get("AWS_ENDPOINT_URL")),
+    },
+    lake: `s3a://hwe-${aws?.CLASS ?? "practice"}/${aws?.HANDLE ?? "me"}`,
+  };
+}
+
+/** Names that a machine may have for other reasons; alone they do not mean that S3 is wanted. */
+const SHARED: ReadonlySet<string> = new Set(["CLASS", "HANDLE"]);
+
+function onlySet(environment: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => !!entry[1]),
+  );
+}
+
+function pick(values: Readonly<Record<string, string | undefined>>): (name: string) => string | undefined {
+  return (name) => values[name]?.trim() || undefined;
+}
+
+function optional<Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } {
+  return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string };
+}
+
+/** The text of the project's `.env`; empty when there is none. */
+export async function readEnvFile(url: URL = new URL("../.env", import.meta.url)): Promise<string> {
+  try {
+    return await Deno.readTextFile(url);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import { fileURLToPath } from "node:url";
+import type { StorageOptions } from "../engine/mod.ts";
+import type { Flags } from "./flags.ts";
+import { type KafkaOptions, kafkaOptions } from "./kafka.ts";
+import { PracticeKafka } from "./practice_kafka.ts";
+import type { Settings } from "./settings.ts";
+
+/** Where everything of the practice side lives, beside the labs. Deleting the folder forgets all of it. */
+const PRACTICE_FOLDER = fileURLToPath(new URL("../.practice", import.meta.url));
+
+/** The world a lab meets: for Kafka and for S3 each the real one where there are settings, and the practice one of this machine where there are none. */
+export interface World extends AsyncDisposable {
+  /** Nothing of it is real. */
+  readonly isPractice: boolean;
+  readonly storage: StorageOptions;
+  /** Where a query keeps its place. */
+  readonly checkpoint: (name: string) => string;
+  /** Says which side is real and which is practice. */
+  describe(): string;
+  /** Address and login; starts and fills the practice broker when there is no real cluster. */
+  kafka(flags: Flags, say: (sentence: string) => void): Promise<KafkaOptions>;
+  /** Lets the practice topics be made anew; real topics are left alone. */
+  forgetTopics(): Promise<void>;
+}
+
+/** Opens the world that the settings lead to; nothing is connected or started yet. */
+export function openWorld({ kafka, s3, lake }: Settings, folder: string = PRACTICE_FOLDER): World {
+  const practiceKafka = kafka ? undefined : new PracticeKafka(`${folder}/kafka`);
+  const checkpoints = kafka || s3 ? "/tmp" : `${folder}/checkpoints`;
+  return {
+    isPractice: !kafka && !s3,
+    storage: s3 ? { s3 } : { practiceFolder: `${folder}/s3` },
+    checkpoint: (name) => `${checkpoints}/${name}`,
+    describe: () =>
+      [
+        kafka
+          ? `Kafka: ${kafka.bootstrap} as ${kafka.username}`
+          : "Kafka: the practice broker of this machine",
+        s3
+          ? `S3: ${lake} at ${s3.endpointUrl ?? "AWS"}`
+          : `S3: the practice folder ${folder}/s3 stands for ${lake}`,
+        ...(kafka && s3 ? [] : ["(.env.example says how to use the course's cluster and bucket)"]),
+      ].join("\n"),
+    kafka: async (flags, say) => kafka ? kafkaOptions(kafka) : await practiceKafka!.ready(flags, say),
+    forgetTopics: async () => await practiceKafka?.forgetTopics(),
+    [Symbol.asyncDispose]: async () => await practiceKafka?.[Symbol.asyncDispose](),
+  };
+}
