@@ -1,4 +1,3 @@
-import { AnalysisError } from "../../errors.ts";
 import { arrayType } from "../../declare/types.ts";
 import { quoteString } from "../duckdb_type.ts";
 import { type JavaRegex, javaRegex } from "./java_regex.ts";
@@ -8,6 +7,7 @@ import {
   EXTRACT_UDF,
   INSTR_UDF,
   parseReplacement,
+  positionOutOfRange,
   REPLACE_UDF,
   RLIKE_UDF,
   SPLIT_UDF,
@@ -22,7 +22,7 @@ const GROUP: Parameter = { name: "idx", type: "integer", optional: true };
  * Functions of regular expressions. Java's are translated; DuckDB's own functions serve where its RE2 matches the same, JavaScript where not
  * (look-around, references to groups, `\b`, `$`, patterns that may match nothing, and patterns that are not literals).
  */
-export const REGEX_FUNCTIONS: readonly SparkFunction[] = [
+export const regexFunctions: readonly SparkFunction[] = [
   {
     name: "split",
     family: "string",
@@ -192,12 +192,4 @@ function safeReplacement(replacement: string, java: JavaRegex, pattern: string) 
 
 function isAtMost(literal: unknown, bound: number): boolean {
   return (typeof literal === "number" || typeof literal === "bigint") && literal <= bound;
-}
-
-function positionOutOfRange(position: unknown): AnalysisError {
-  return new AnalysisError(
-    "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE",
-    `Cannot use regexp_replace at position ${position}: the \`position\` must be between (0, 2147483647].`,
-    { parameters: { exprName: "`position`", currentValue: String(position) } },
-  );
 }

@@ -1,4 +1,4 @@
-import { ComputationError } from "../../errors.ts";
+import { AnalysisError, ComputationError } from "../../errors.ts";
 import { type JavaRegex, javaRegex } from "./java_regex.ts";
 import type { ScalarUdf } from "./spark_function.ts";
 
@@ -61,6 +61,7 @@ function splitCharacters(text: string, limit: number): string[] {
 }
 
 function replaceText(text: string, pattern: string, replacement: string, position: number): string {
+  if (position < 1) throw positionOutOfRange(position);
   const start = position - 1;
   if (start > 0 && start >= text.length) return text;
   const regex = javaRegex(pattern);
@@ -72,6 +73,15 @@ function replaceText(text: string, pattern: string, replacement: string, positio
     );
   });
   return text.slice(0, start) + replaced;
+}
+
+/** The error of a position that is not in the text: found in the plan when it is a literal, in the row when it is not. */
+export function positionOutOfRange(position: unknown): AnalysisError {
+  return new AnalysisError(
+    "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE",
+    `Cannot use regexp_replace at position ${position}: the \`position\` must be between (0, 2147483647].`,
+    { parameters: { exprName: "`position`", currentValue: String(position) } },
+  );
 }
 
 function extractText(text: string, pattern: string, group: number): string {

@@ -1,7 +1,9 @@
 import {
   blobValue,
+  DuckDBBlobValue,
   type DuckDBConnection,
   DuckDBListType,
+  DuckDBListValue,
   DuckDBScalarFunction,
   type DuckDBType,
   type DuckDBValue,
@@ -60,7 +62,8 @@ function duckDbTypeOf(name: string): DuckDBType {
 }
 
 function fromDuckDb(value: unknown): unknown {
-  return value !== null && typeof value === "object" && "bytes" in value ? value.bytes : value;
+  if (value instanceof DuckDBBlobValue) return value.bytes;
+  return value instanceof DuckDBListValue ? value.items.map(fromDuckDb) : value;
 }
 
 function toDuckDb(value: unknown): DuckDBValue {

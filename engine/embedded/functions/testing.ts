@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { DuckDBBlobValue, type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { assertEquals } from "@std/assert";
 import type { DataType } from "../../declare/types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
@@ -19,7 +19,7 @@ export interface Typed {
 
 type Plain = string | number | bigint | boolean | null | readonly Plain[];
 
-/** An argument: a number is an INT where it is whole and a DOUBLE otherwise, a bigint a BIGINT, an array one of strings. */
+/** An argument: a number is an INT where it is whole and a DOUBLE otherwise, a bigint a BIGINT, an array one of strings. A binary value is written in hexadecimal. */
 export type Argument = Plain | Typed;
 
 /** What a call must give: a value, or one of Spark's error conditions. */
@@ -122,7 +122,7 @@ export class FunctionBench implements AsyncDisposable {
       : ` FROM (SELECT ${values.map((v, i) => `${v} AS c${i}`).join(", ") || "1"} FROM range(1))`;
     const sql = fn.toSql(literal ? values : values.map((_, i) => `c${i}`), { ...call, resultType });
     const reader = await this.#connection.runAndReadAll(`SELECT ${sql} AS r${from}`);
-    const value = reader.getRowsJson()[0]![0];
+    const value = resultType === "binary" ? bytesText(reader.getRows()[0]![0]) : reader.getRowsJson()[0]![0];
     const type = reader.columnTypes()[0]!.toString().replace(/^"NULL"$/, duckDbType(resultType));
     assertEquals(type, duckDbType(resultType), `type of ${name}`);
     return value;
@@ -133,6 +133,10 @@ export class FunctionBench implements AsyncDisposable {
     this.#instance.closeSync();
     return Promise.resolve();
   }
+}
+
+function bytesText(value: unknown): string | null {
+  return value instanceof DuckDBBlobValue ? value.bytes.toHex().toUpperCase() : null;
 }
 
 function toTyped(arg: Argument): Typed {

@@ -1,0 +1,359 @@
+import { AnalysisError } from "../../errors.ts";
+import type { DataType } from "../../declare/types.ts";
+import { arrayType } from "../../declare/types.ts";
+import { widerTypeOf } from "../analyze/common_type.ts";
+import { duckDbType, quoteString } from "../duckdb_type.ts";
+import type { Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
+import { INITCAP_UDF, LOWER_UDF, MASK_UDF, REVERSE_UDF, UPPER_UDF } from "./text_case.ts";
+
+const STR: Parameter = { name: "str", type: "string" };
+const BYTES_OR_STR: Parameter = { name: "str", type: "string or binary" };
+const LENGTH: Parameter = { name: "len", type: "integer" };
+
+/** Functions that make one text of others: case, trimming, padding, cutting, joining. Characters are Unicode code points, as in Spark. */
+export const stringFunctions: readonly SparkFunction[] = [
+  {
+    name: "upper",
+    aliases: ["ucase"],
+    family: "string",
+    summary: "`str` in upper case.",
+    parameters: [STR],
+    result: "string",
+    toSql: ([str]) =>
+      `CASE WHEN strlen(${str}) = length(${str}) THEN upper(${str}) ELSE spark_upper(${str}) END`,
+    udfs: [UPPER_UDF],
+  },
+  {
+    name: "lower",
+    aliases: ["lcase"],
+    family: "string",
+    summary: "`str` in lower case.",
+    parameters: [STR],
+    result: "string",
+    toSql: ([str]) =>
+      `CASE WHEN strlen(${str}) = length(${str}) THEN lower(${str}) ELSE spark_lower(${str}) END`,
+    udfs: [LOWER_UDF],
+  },
+  {
+    name: "initcap",
+    family: "string",
+    summary:
+      "`str` in lower case, with a capital at the beginning of each word; words are what spaces separate.",
+    parameters: [STR],
+    result: "string",
+    toSql: ([str]) => `spark_initcap(${str})`,
+    udfs: [INITCAP_UDF],
+  },
+  trimFunction("trim", "both ends"),
+  trimFunction("ltrim", "the beginning"),
+  trimFunction("rtrim", "the end"),
+  {
+    name: "btrim",
+    family: "string",
+    summary: "Removes spaces, or the characters in `trimStr`, from both ends of `str`.",
+    parameters: [STR, { name: "trimStr", type: "string", optional: true, plain: true }],
+    result: "string",
+    toSql: ([str, characters = "' '"]) => `trim(${str}, ${characters})`,
+  },
+  padFunction("lpad", "beginning"),
+  padFunction("rpad", "end"),
+  {
+    name: "length",
+    aliases: ["len", "char_length", "character_length"],
+    family: "string",
+    summary: "The number of characters of a text, or of bytes of a binary value.",
+    parameters: [BYTES_OR_STR],
+    result: "integer",
+    toSql: ([str], { argTypes }) =>
+      `CAST(${argTypes[0] === "binary" ? "octet_length" : "length"}(${str}) AS INTEGER)`,
+  },
+  {
+    name: "octet_length",
+    family: "string",
+    summary: "The number of bytes of a text (in UTF-8) or a binary value.",
+    parameters: [BYTES_OR_STR],
+    result: "integer",
+    toSql: ([str], { argTypes }) =>
+      `CAST(${argTypes[0] === "binary" ? "octet_length" : "strlen"}(${str}) AS INTEGER)`,
+  },
+  {
+    name: "bit_length",
+    family: "string",
+    summary: "The number of bits of a text (in UTF-8) or a binary value.",
+    parameters: [BYTES_OR_STR],
+    result: "integer",
+    toSql: ([str], { argTypes }) =>
+      `CAST(${argTypes[0] === "binary" ? "octet_length" : "strlen"}(${str}) * 8 AS INTEGER)`,
+  },
+  {
+    name: "substring",
+    aliases: ["substr"],
+    family: "string",
+    summary:
+      "The part of `str` that begins at the 1-based `pos`, which counts from the end when negative, and has `len` characters.",
+    parameters: [BYTES_OR_STR, { name: "pos", type: "integer" }, { ...LENGTH, optional: true }],
+    result: ([str]) => str!,
+    toSql: ([str, position, length], { argTypes, argLiterals: [, literal] }) => {
+      const isForward = typeof literal === "number" && literal >= 0;
+      if (argTypes[0] !== "binary") return substringSql(str!, position!, length, isForward);
+      const digits = substringSql(
+        `hex(${str})`,
+        hexPosition(position!),
+        length && `(2 * ${length})`,
+        isForward,
+      );
+      return `unhex(${digits})`;
+    },
+  },
+  {
+    name: "left",
+    family: "string",
+    summary: "The first `len` characters of `str`.",
+    parameters: [BYTES_OR_STR, LENGTH],
+    result: ([str]) => str!,
+    toSql: ([str, length], { argTypes }) =>
+      argTypes[0] === "binary"
+        ? `unhex(left(hex(${str}), 2 * ${notNegative(length!)}))`
+        : `left(${str}, ${notNegative(length!)})`,
+  },
+  {
+    name: "right",
+    family: "string",
+    summary: "The last `len` characters of `str`.",
+    parameters: [STR, LENGTH],
+    result: "string",
+    nullable: "always",
+    toSql: ([str, length]) => `right(${str}, ${notNegative(length!)})`,
+  },
+  {
+    name: "overlay",
+    family: "string",
+    summary:
+      "`input` with `len` characters (as many as `replace` has, unless given) from the 1-based `pos` on replaced.",
+    parameters: [
+      { name: "input", type: "string" },
+      { name: "replace", type: "string" },
+      { name: "pos", type: "integer" },
+      { ...LENGTH, optional: true },
+    ],
+    result: "string",
+    toSql: ([input, replace, position, length = "-1"]) => {
+      const removed = `CASE WHEN ${length} < 0 THEN CAST(length(${replace}) AS INTEGER) ELSE ${length} END`;
+      const head = substringSql(input!, "1", `(${position} - 1)`, true);
+      const tail = substringSql(input!, `(${position} + ${removed})`, undefined, false);
+      return `(${head} || ${replace} || ${tail})`;
+    },
+  },
+  {
+    name: "concat",
+    family: "string",
+    summary: "Texts, binary values or arrays one after the other; NULL when one of them is.",
+    parameters: [{ name: "col", type: "any", variadic: true, optional: true }],
+    coerce: ({ argTypes, ansi }) => concatTypes(argTypes, ansi),
+    result: (types) => types[0] ?? "string",
+    toSql: (args, { argTypes }) => {
+      if (args.length === 0) return "''";
+      if (args.length === 1) return args[0]!;
+      if (typeof argTypes[0] === "string") return `CAST(${args.join(" || ")} AS ${duckDbType(argTypes[0])})`;
+      const anyNull = args.map((arg) => `${arg} IS NULL`).join(" OR ");
+      return `CASE WHEN NOT (${anyNull}) THEN list_concat(${args.join(", ")}) END`;
+    },
+  },
+  {
+    name: "concat_ws",
+    family: "string",
+    summary: "Texts, and the elements of arrays of texts, with `sep` between them; NULLs are left out.",
+    parameters: [
+      { name: "sep", type: "string", plain: true },
+      { name: "str", type: "any", variadic: true, optional: true },
+    ],
+    coerce: ({ argTypes }) => argTypes.map((type) => isArray(type) ? arrayType("string") : "string"),
+    result: "string",
+    nullable: ([separator]) => separator!,
+    toSql: ([separator, ...texts], { argTypes, argLiterals }) => {
+      if (!argTypes.some(isArray)) {
+        return texts.length === 0
+          ? `CASE WHEN ${separator} IS NOT NULL THEN '' END`
+          : `concat_ws(${separator}, ${texts.join(", ")})`;
+      }
+      const lists = texts.map((text, i) => isArray(argTypes[i + 1]!) ? text : `[${text}]`);
+      const present = `list_filter(list_concat([], ${lists.join(", ")}), lambda text: text IS NOT NULL)`;
+      // DuckDB's array_to_string takes a constant separator only.
+      const joined = argLiterals[0] === undefined
+        ? `CASE WHEN len(${present}) > 0 THEN list_reduce(${present}, lambda a, b: a || ${separator} || b) END`
+        : `array_to_string(${present}, ${separator})`;
+      return `CASE WHEN ${separator} IS NOT NULL THEN coalesce(${joined}, '') END`;
+    },
+  },
+  {
+    name: "repeat",
+    family: "string",
+    summary: "`str`, `n` times.",
+    parameters: [STR, { name: "n", type: "integer" }],
+    result: "string",
+    toSql: ([str, times]) => `repeat(${str}, ${notNegative(times!)})`,
+  },
+  {
+    name: "space",
+    family: "string",
+    summary: "`n` spaces.",
+    parameters: [{ name: "n", type: "integer" }],
+    result: "string",
+    toSql: ([times]) => `repeat(' ', ${notNegative(times!)})`,
+  },
+  {
+    name: "reverse",
+    family: "string",
+    summary: "A text or an array from back to front.",
+    parameters: [{ name: "array", type: "any" }],
+    coerce: ({ argTypes: [type] }) => [isArray(type!) ? type! : "string"],
+    result: ([type]) => type!,
+    toSql: ([value], { argTypes }) =>
+      isArray(argTypes[0]!)
+        ? `list_reverse(${value})`
+        : `CASE WHEN strlen(${value}) = length(${value}) THEN reverse(${value}) ELSE spark_reverse(${value}) END`,
+    udfs: [REVERSE_UDF],
+  },
+  {
+    name: "mask",
+    family: "string",
+    summary:
+      "Replaces upper-case letters with `X`, lower-case letters with `x` and digits with `n`; a NULL keeps the characters of its kind.",
+    parameters: [
+      STR,
+      ...["upperChar", "lowerChar", "digitChar", "otherChar"].map((name): Parameter => ({
+        name,
+        type: "string",
+        optional: true,
+        plain: true,
+      })),
+    ],
+    result: "string",
+    nullable: "always",
+    toSql: ([str, upper = "'X'", lower = "'x'", digit = "'n'", other = "NULL"], call) => {
+      checkMaskCharacters(call);
+      const replacements = [upper, lower, digit, other].map((sql) => `coalesce(${sql}, '')`);
+      return `spark_mask(${str}, ${replacements.join(", ")})`;
+    },
+    udfs: [MASK_UDF],
+  },
+  {
+    name: "quote",
+    family: "string",
+    summary: "`str` in single quotes, with a backslash before each single quote in it.",
+    parameters: [STR],
+    result: "string",
+    nullable: "always",
+    toSql: ([str]) => `('''' || replace(${str}, '''', '\\''') || '''')`,
+  },
+];
+
+function trimFunction(name: "trim" | "ltrim" | "rtrim", where: string): SparkFunction {
+  return {
+    name,
+    family: "string",
+    summary:
+      `Removes spaces, or the given characters, from ${where} of a text. With two arguments the characters come first.`,
+    parameters: [STR, { name: "trimStr", type: "string", optional: true }],
+    result: "string",
+    toSql: (args) => args.length === 1 ? `${name}(${args[0]}, ' ')` : `${name}(${args[1]}, ${args[0]})`,
+  };
+}
+
+function padFunction(name: "lpad" | "rpad", where: string): SparkFunction {
+  return {
+    name,
+    family: "string",
+    summary:
+      `Fills \`str\` up to \`len\` characters with \`pad\` at the ${where}, or cuts it to that length.`,
+    parameters: [BYTES_OR_STR, LENGTH, {
+      name: "pad",
+      type: "string or binary",
+      optional: true,
+      plain: true,
+    }],
+    coerce: ({ argTypes: [str, , pad] }) => {
+      const type = str === "binary" && (pad === undefined || pad === "binary") ? "binary" : "string";
+      return pad === undefined ? [type, "integer"] : [type, "integer", type];
+    },
+    result: ([str]) => str!,
+    nullable: (args) => args.some(Boolean),
+    toSql: ([str, length, pad], { argTypes }) => {
+      const wanted = notNegative(length!);
+      if (argTypes[0] === "binary") {
+        const padding = pad === undefined ? "'00'" : `hex(${pad})`;
+        return `unhex(${paddedSql(name, `hex(${str})`, `2 * ${wanted}`, padding)})`;
+      }
+      return paddedSql(name, str!, wanted, pad ?? "' '");
+    },
+  };
+}
+
+/** DuckDB refuses an empty padding that would be needed; Spark leaves the text short. */
+function paddedSql(name: string, text: string, length: string, padding: string): string {
+  return `CASE WHEN ${padding} = '' THEN left(${text}, ${length}) ELSE ${name}(${text}, CAST(${length} AS INTEGER), ${padding}) END`;
+}
+
+/**
+ * Spark's `substring` of a text: position 0 is the first character, and a part that begins before the text is cut there.
+ *
+ * @param isForward The position is known not to be negative.
+ */
+function substringSql(
+  text: string,
+  position: string,
+  length: string | undefined,
+  isForward: boolean,
+): string {
+  const wanted = length === undefined ? "" : notNegative(length);
+  const fromStart = `substring(${text}, CASE WHEN ${position} = 0 THEN 1 ELSE ${position} END${
+    wanted && `, ${wanted}`
+  })`;
+  if (isForward) return fromStart;
+  const before = `(length(${text}) + ${position})`;
+  const start = `greatest(${before}, 0) + 1`;
+  const kept = wanted && `, greatest(${wanted} + least(${before}, 0), 0)`;
+  return `CASE WHEN ${position} < 0 THEN substring(${text}, ${start}${kept}) ELSE ${fromStart} END`;
+}
+
+function notNegative(sql: string): string {
+  return /^\d+$/.test(sql) ? sql : `CASE WHEN ${sql} < 0 THEN 0 ELSE ${sql} END`;
+}
+
+/** The position of a byte among hexadecimal digits. */
+function hexPosition(position: string): string {
+  return `(CASE WHEN ${position} > 0 THEN 2 * ${position} - 1 ELSE 2 * ${position} END)`;
+}
+
+function isArray(type: DataType): boolean {
+  return typeof type !== "string" && type.type === "array";
+}
+
+function concatTypes(
+  types: readonly DataType[],
+  ansi: boolean,
+): readonly DataType[] | ReturnType<NonNullable<SparkFunction["coerce"]>> {
+  if (types.some(isArray)) {
+    const common = widerTypeOf(types, ansi);
+    if (common !== undefined) return types.map(() => common);
+    return {
+      mismatch: "DATA_DIFF_TYPES",
+      reason: "Input to `concat` should all be the same type",
+      parameters: { functionName: "`concat`" },
+    };
+  }
+  const type = types.length > 0 && types.every((t) => t === "binary") ? "binary" : "string";
+  return types.map(() => type);
+}
+
+function checkMaskCharacters(
+  { argLiterals }: Pick<UncoercedCall, "argLiterals"> & Partial<ResolvedCall>,
+): void {
+  for (const literal of argLiterals.slice(1)) {
+    if (typeof literal !== "string" || [...literal].length === 1) continue;
+    throw new AnalysisError(
+      "DATATYPE_MISMATCH.INPUT_SIZE_NOT_ONE",
+      `Cannot mask with ${quoteString(literal)}: its length should be 1.`,
+    );
+  }
+}

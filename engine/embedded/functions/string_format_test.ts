@@ -1,0 +1,53 @@
+import { stringFormatFunctions } from "./string_format.ts";
+import { FunctionBench, typed } from "./testing.ts";
+
+Deno.test("functions that format give Spark's results", async () => {
+  await using bench = await FunctionBench.open(stringFormatFunctions);
+  await bench.assertCalls([
+    ["format_number", [typed("12332.123456", "decimal(11,6)"), 4], "12,332.1235"],
+    ["format_number", [typed("12332.123456", "decimal(11,6)"), "##################.###"], "12332.123"],
+    ["format_number", [typed("1234567.891", "decimal(10,3)"), 2], "1,234,567.89"],
+    ["format_number", [typed("1234567.891", "decimal(10,3)"), 0], "1,234,568"],
+    ["format_number", [-0.5, 0], "-0"],
+    ["format_number", [0.5, 0], "0"],
+    ["format_number", [1.5, 0], "2"],
+    ["format_number", [2.5, 0], "2"],
+    ["format_number", [1234567, 2], "1,234,567.00"],
+    ["format_number", [typed("1e20", "double"), 3], "100,000,000,000,000,000,000.000"],
+    ["format_number", [typed("NaN", "double"), 2], "NaN"],
+    ["format_number", [typed("Infinity", "double"), 2], "∞"],
+    ["format_number", [typed("12345.678", "decimal(8,3)"), -1], null],
+    ["format_number", [typed(null, "double"), 2], null],
+    ["format_number", [12345.678, "#,###.##"], "12,345.68"],
+    ["format_number", [0.005, 2], "0.01"],
+    ["format_number", [1.005, 2], "1.00"],
+    ["format_number", [-1234.5678, 3], "-1,234.568"],
+    [
+      "format_number",
+      [typed("123456789012345678901234567890.5", "decimal(31,1)"), 2],
+      "123,456,789,012,345,678,901,234,567,890.50",
+    ],
+    ["format_number", [9223372036854775807n, 1], "9,223,372,036,854,775,807.0"],
+    ["format_number", [typed("1.1", "float"), 3], "1.100"],
+    ["format_string", ["Hello World %d %s", 100, "days"], "Hello World 100 days"],
+    ["format_string", ["%5d|%-5d|%05d|%+d|%,d", 42, 42, 42, 42, 1234567], "   42|42   |00042|+42|1,234,567"],
+    ["format_string", ["%s %s", "a", typed(null, "void")], "a null"],
+    ["format_string", ["%.2f %e %g", 3.14159, 12345.678, 0.0001], "3.14 1.234568e+04 0.000100000"],
+    ["format_string", ["%2$s %1$s", "a", "b"], "b a"],
+    ["format_string", ["%10s|%-10s|%.2s", "abc", "abc", "abc"], "       abc|abc       |ab"],
+    ["format_string", ["%s", typed("1.0", "double")], "1.0"],
+    ["format_string", ["%s", typed("1.50", "decimal(3,2)")], "1.50"],
+    ["format_string", ["%,.2f", 1234567.891], "1,234,567.89"],
+    ["format_string", ["%(d", -5], "(5)"],
+    ["format_string", ["%n"], "\n"],
+    ["format_string", ["%S", "abc"], "ABC"],
+    ["format_string", ["%e", typed("0", "double")], "0.000000e+00"],
+    ["format_string", ["%d", 12345678901n], "12345678901"],
+    ["format_string", ["%08.2f", -3.14159], "-0003.14"],
+    ["format_string", ["%s", typed(null, "void")], "null"],
+    ["format_string", ["%d", typed(null, "void")], "null"],
+    ["format_string", ["%5b|", typed(null, "void")], "false|"],
+    ["printf", ["Hello World %d %s", 100, "days"], "Hello World 100 days"],
+    ["printf", ["%s", "x"], "x"],
+  ]);
+});
