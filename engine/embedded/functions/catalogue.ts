@@ -1,9 +1,20 @@
 import { OPERATORS } from "./operators.ts";
 import { REGEX_FUNCTIONS } from "./regex.ts";
 import type { SparkFunction } from "./spark_function.ts";
+import { STRING_ENCODING_FUNCTIONS } from "./string_encoding.ts";
+import { STRING_FORMAT_FUNCTIONS } from "./string_format.ts";
+import { STRING_SEARCH_FUNCTIONS } from "./string_search.ts";
+import { STRING_FUNCTIONS } from "./string.ts";
 
 /** Families in the order of the documentation; each file lists its functions. Add a new family here. */
-const FAMILIES: readonly (readonly SparkFunction[])[] = [OPERATORS, REGEX_FUNCTIONS];
+const FAMILIES: readonly (readonly SparkFunction[])[] = [
+  OPERATORS,
+  STRING_FUNCTIONS,
+  STRING_SEARCH_FUNCTIONS,
+  STRING_ENCODING_FUNCTIONS,
+  STRING_FORMAT_FUNCTIONS,
+  REGEX_FUNCTIONS,
+];
 
 const BY_NAME = new Map<string, SparkFunction>(
   FAMILIES.flat().flatMap((entry) =>

@@ -22,7 +22,7 @@ const GROUP: Parameter = { name: "idx", type: "integer", optional: true };
  * Functions of regular expressions. Java's are translated; DuckDB's own functions serve where its RE2 matches the same, JavaScript where not
  * (look-around, references to groups, `\b`, `$`, patterns that may match nothing, and patterns that are not literals).
  */
-export const regexFunctions: readonly SparkFunction[] = [
+export const REGEX_FUNCTIONS: readonly SparkFunction[] = [
   {
     name: "split",
     family: "string",

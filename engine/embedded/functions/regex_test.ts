@@ -1,8 +1,8 @@
-import { regexFunctions } from "./regex.ts";
+import { REGEX_FUNCTIONS } from "./regex.ts";
 import { FunctionBench, typed } from "./testing.ts";
 
 Deno.test("split() splits as Spark does, with and without a fast path", async () => {
-  await using bench = await FunctionBench.open(regexFunctions);
+  await using bench = await FunctionBench.open(REGEX_FUNCTIONS);
   await bench.assertCalls([
     ["split", ["a\tb\t\tc\t\t", "\t"], ["a", "b", "", "c", "", ""]],
     ["split", ["a,b,,", ",", 0], ["a", "b", "", ""]],
@@ -50,7 +50,7 @@ Deno.test("split() splits as Spark does, with and without a fast path", async ()
 });
 
 Deno.test("regexp_replace() follows Java's matching and replacement syntax", async () => {
-  await using bench = await FunctionBench.open(regexFunctions);
+  await using bench = await FunctionBench.open(REGEX_FUNCTIONS);
   await bench.assertCalls([
     ["regexp_replace", ["a1b2", "\\d", "X"], "aXbX"],
     ["regexp_replace", ["ab", "(a)(b)", "$2$1"], "ba"],
@@ -110,7 +110,7 @@ Deno.test("regexp_replace() follows Java's matching and replacement syntax", asy
 });
 
 Deno.test("regexp_extract(), regexp_extract_all(), regexp_substr() give groups", async () => {
-  await using bench = await FunctionBench.open(regexFunctions);
+  await using bench = await FunctionBench.open(REGEX_FUNCTIONS);
   await bench.assertCalls([
     ["regexp_extract", ["100-200", "(\\d+)-(\\d+)"], "100"],
     ["regexp_extract", ["100-200", "(\\d+)-(\\d+)", 0], "100-200"],
@@ -135,7 +135,7 @@ Deno.test("regexp_extract(), regexp_extract_all(), regexp_substr() give groups",
 });
 
 Deno.test("rlike(), regexp_count(), regexp_instr() find matches", async () => {
-  await using bench = await FunctionBench.open(regexFunctions);
+  await using bench = await FunctionBench.open(REGEX_FUNCTIONS);
   await bench.assertCalls([
     ["rlike", ["abc", "^b"], false],
     ["rlike", ["abc", "b"], true],

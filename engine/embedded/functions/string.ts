@@ -11,7 +11,7 @@ const BYTES_OR_STR: Parameter = { name: "str", type: "string or binary" };
 const LENGTH: Parameter = { name: "len", type: "integer" };
 
 /** Functions that make one text of others: case, trimming, padding, cutting, joining. Characters are Unicode code points, as in Spark. */
-export const stringFunctions: readonly SparkFunction[] = [
+export const STRING_FUNCTIONS: readonly SparkFunction[] = [
   {
     name: "upper",
     aliases: ["ucase"],

@@ -17,7 +17,7 @@ const MALFORMED = raiseSql(
 );
 
 /** Functions between text and bytes: base64, hexadecimal, character sets, URLs, UTF-8 checks. */
-export const stringEncodingFunctions: readonly SparkFunction[] = [
+export const STRING_ENCODING_FUNCTIONS: readonly SparkFunction[] = [
   {
     name: "base64",
     family: "string",

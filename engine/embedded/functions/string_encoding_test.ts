@@ -1,8 +1,8 @@
-import { stringEncodingFunctions } from "./string_encoding.ts";
+import { STRING_ENCODING_FUNCTIONS } from "./string_encoding.ts";
 import { FunctionBench, typed } from "./testing.ts";
 
 Deno.test("functions between text and bytes give Spark's results", async () => {
-  await using bench = await FunctionBench.open(stringEncodingFunctions);
+  await using bench = await FunctionBench.open(STRING_ENCODING_FUNCTIONS);
   await bench.assertCalls([
     ["base64", [typed("537061726B2053514C", "binary")], "U3BhcmsgU1FM"],
     ["base64", [typed("C3A9", "binary")], "w6k="],
@@ -162,7 +162,7 @@ Deno.test("functions between text and bytes give Spark's results", async () => {
 });
 
 Deno.test("functions between text and bytes give NULL or wrap where ANSI mode is off", async () => {
-  await using bench = await FunctionBench.open(stringEncodingFunctions);
+  await using bench = await FunctionBench.open(STRING_ENCODING_FUNCTIONS);
   await bench.assertCalls([
     ["parse_url", ["http://a.b/c d", "HOST"], null],
     ["parse_url", ["not a url", "HOST"], null],

@@ -4,7 +4,7 @@ import { FORMAT_NUMBER_UDFS, FORMAT_STRING_UDF } from "./java_format.ts";
 import type { SparkFunction } from "./spark_function.ts";
 
 /** Functions that write numbers and other values into text. */
-export const stringFormatFunctions: readonly SparkFunction[] = [
+export const STRING_FORMAT_FUNCTIONS: readonly SparkFunction[] = [
   {
     name: "format_number",
     family: "string",

@@ -1,8 +1,8 @@
-import { stringFormatFunctions } from "./string_format.ts";
+import { STRING_FORMAT_FUNCTIONS } from "./string_format.ts";
 import { FunctionBench, typed } from "./testing.ts";
 
 Deno.test("functions that format give Spark's results", async () => {
-  await using bench = await FunctionBench.open(stringFormatFunctions);
+  await using bench = await FunctionBench.open(STRING_FORMAT_FUNCTIONS);
   await bench.assertCalls([
     ["format_number", [typed("12332.123456", "decimal(11,6)"), 4], "12,332.1235"],
     ["format_number", [typed("12332.123456", "decimal(11,6)"), "##################.###"], "12332.123"],

@@ -6,7 +6,7 @@ import { LEVENSHTEIN_UDF, LUHN_UDF, SOUNDEX_UDF, SUBSTRING_INDEX_UDF } from "./t
 const STR: Parameter = { name: "str", type: "string" };
 
 /** Functions that look for a text in another, compare texts, or replace without regular expressions. */
-export const stringSearchFunctions: readonly SparkFunction[] = [
+export const STRING_SEARCH_FUNCTIONS: readonly SparkFunction[] = [
   partFunction("startswith", "begins with", "starts_with"),
   partFunction("endswith", "ends with", "suffix"),
   partFunction("contains", "contains", "contains"),

@@ -1,8 +1,8 @@
-import { stringSearchFunctions } from "./string_search.ts";
+import { STRING_SEARCH_FUNCTIONS } from "./string_search.ts";
 import { FunctionBench, typed } from "./testing.ts";
 
 Deno.test("functions that search texts give Spark's results", async () => {
-  await using bench = await FunctionBench.open(stringSearchFunctions);
+  await using bench = await FunctionBench.open(STRING_SEARCH_FUNCTIONS);
   await bench.assertCalls([
     ["ascii", ["222"], 50],
     ["ascii", ["2"], 50],
@@ -134,7 +134,7 @@ Deno.test("functions that search texts give Spark's results", async () => {
 });
 
 Deno.test("functions that search texts give NULL or wrap where ANSI mode is off", async () => {
-  await using bench = await FunctionBench.open(stringSearchFunctions);
+  await using bench = await FunctionBench.open(STRING_SEARCH_FUNCTIONS);
   await bench.assertCalls([
     ["elt", [0, "a", "b"], null],
     ["elt", [3, "a", "b"], null],

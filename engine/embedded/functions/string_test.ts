@@ -1,8 +1,8 @@
-import { stringFunctions } from "./string.ts";
+import { STRING_FUNCTIONS } from "./string.ts";
 import { FunctionBench, typed } from "./testing.ts";
 
 Deno.test("string functions give Spark's results", async () => {
-  await using bench = await FunctionBench.open(stringFunctions);
+  await using bench = await FunctionBench.open(STRING_FUNCTIONS);
   await bench.assertCalls([
     ["bit_length", ["Spark SQL"], 72],
     ["bit_length", [typed("537061726B2053514C", "binary")], 72],
