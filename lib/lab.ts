@@ -45,13 +45,13 @@ export async function labMain(
       console.log(helpText(lab));
       return 0;
     }
-    return await run(lab, declare, flags);
+    return await run(declare, flags);
   } catch (error) {
     return report(lab, error, trace);
   }
 }
 
-async function run(lab: string, declare: DeclareQueries, flags: Flags): Promise<number> {
+async function run(declare: DeclareQueries, flags: Flags): Promise<number> {
   const settings = readSettings(
     flags.practice ? {} : Deno.env.toObject(),
     flags.practice ? "" : await readEnvFile(),

@@ -7,6 +7,7 @@ import {
   ifAnswered,
   isValidUtf8,
   type KafkaOptions,
+  type LabTools,
   lit,
   runLab,
   type Session,
@@ -95,17 +96,14 @@ export function separate(lines: DataFrame): { good: DataFrame; rejected: DataFra
   // #endregion
 }
 
-if (import.meta.main) {
-  await runLab("week4", ({ session, kafka, path, checkpoint }) => {
-    const lines = readLines(session, kafka);
-    const { good, rejected } = ifAnswered(() => separate(lines), { good: lines, rejected: null });
-    const bronze = addReviewTimestamp(nameFields(good));
-    const writers = [writeParquet(bronze, path("bronze/reviews"), checkpoint("kafka-checkpoint"))];
-    if (rejected) {
-      writers.push(
-        writeParquet(rejected, path("bronze/reviews_rejected"), checkpoint("rejected-checkpoint")),
-      );
-    }
-    return writers;
-  });
+/** What runs: reviews to bronze and, once Question 4 is answered, rejected lines beside them. */
+export function queries({ session, kafka, path, checkpoint }: LabTools): DataStreamWriter[] {
+  const lines = readLines(session, kafka);
+  const { good, rejected } = ifAnswered(() => separate(lines), { good: lines, rejected: null });
+  const reviews = addReviewTimestamp(nameFields(good));
+  const bronze = writeParquet(reviews, path("bronze/reviews"), checkpoint("kafka-checkpoint"));
+  if (rejected === null) return [bronze];
+  return [bronze, writeParquet(rejected, path("bronze/reviews_rejected"), checkpoint("rejected-checkpoint"))];
 }
+
+if (import.meta.main) await runLab("week4", queries);

@@ -57,7 +57,8 @@ function scalarSql(type: Exclude<DataType, object>, value: LiteralValue): string
     case "timestamp_ntz":
       return `TIMESTAMP_NTZ '${text}'`;
     case "interval day to second":
-      return dayTimeText(BigInt(text), 0, 3);
+      // Spark types a literal by its units, and DATE + INTERVAL DAY is a DATE, where one with hours makes a TIMESTAMP.
+      return dayTimeText(BigInt(text), 0, BigInt(text) % 86_400_000_000n === 0n ? 0 : 3);
     case "interval year to month":
       return yearMonthText(Number(text), 0, 1);
     case "interval": {

@@ -23,7 +23,7 @@ export function printExpr(expr: Expr): string {
 }
 
 const sql: ExprText = exprText({
-  column: (expr: ColumnExpr) => expr.parts.map(columnName).join("."),
+  column: ({ parts }: ColumnExpr) => [columnName(parts[0]!), ...parts.slice(1).map(quoteName)].join("."),
   literal: (expr: LiteralExpr) => literalSql(expr, sql),
   identifier: quoteName,
   extract: ({ input, key }: ExtractExpr) => `${primary(input)}[${sql(key)}]`,

@@ -48,7 +48,10 @@ for (const [type, value, sql] of LITERALS) {
 }
 
 const EXPRESSIONS: readonly (readonly [Expr, string])[] = [
-  [{ kind: "column", parts: ["t", "my col", "order", "1a", "x`y"] }, "t.`my col`.`order`.`1a`.`x``y`"],
+  [
+    { kind: "column", parts: ["order", "my col", "order", "1a", "x`y"] },
+    "`order`.`my col`.order.`1a`.`x``y`",
+  ],
   [{ kind: "star", parts: [] }, "*"],
   [{ kind: "star", parts: ["t"] }, "t.*"],
   [call("+", a, call("*", b, lit("integer", -1))), "(a + (b * -1))"],

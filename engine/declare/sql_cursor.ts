@@ -3,7 +3,7 @@ import { type SqlToken, tokenizeSql } from "./sql_tokens.ts";
 import { syntaxError } from "./syntax_error.ts";
 
 /** Deeper than any text that a person writes, and well within what recursion can bear. */
-const MAX_DEPTH = 500;
+const MAX_DEPTH = 200;
 
 /** Reads tokens one after another; shared by the grammars of types and of expressions. */
 export class SqlCursor {

@@ -1,0 +1,42 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { helpText, parseFlags, UsageError } from "./flags.ts";
+
+Deno.test("parseFlags() reads every flag that --help names", () => {
+  const flags = parseFlags(["--available-now", "--fresh", "--yes", "--rows", "7", "--messy", "--practice"]);
+  assertEquals(flags, {
+    help: false,
+    availableNow: true,
+    fresh: true,
+    yes: true,
+    force: false,
+    rows: 7,
+    messy: true,
+    practice: true,
+    trace: false,
+  });
+  const named = helpText("week4").matchAll(/^ {2}--([a-z-]+)/gm);
+  assertEquals([...named].map((match) => match[1]!).sort(), [
+    "available-now",
+    "force",
+    "fresh",
+    "help",
+    "messy",
+    "practice",
+    "rows",
+    "trace",
+    "yes",
+  ]);
+});
+
+for (
+  const [args, sentence] of [
+    [["--avaiable-now"], "--available-now"],
+    [["now"], 'Cannot use "now"'],
+    [["--rows", "many"], "--rows many"],
+    [["--rows", "-3"], "whole number"],
+  ] as const
+) {
+  Deno.test(`parseFlags() refuses ${args.join(" ")} and says what to do`, () => {
+    assertThrows(() => parseFlags(args), UsageError, sentence);
+  });
+}

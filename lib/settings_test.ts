@@ -1,0 +1,43 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { readSettings, SettingsError } from "./settings.ts";
+
+const KAFKA = { HWE_BOOTSTRAP: "b-1:9196,b-2:9196", HWE_USERNAME: "ada", HWE_PASSWORD: "se=cret" };
+const AWS = { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "shh", CLASS: "c7", HANDLE: "ada" };
+
+Deno.test("readSettings() practises on both sides without settings", () => {
+  assertEquals(readSettings({}, ""), { kafka: undefined, s3: undefined, lake: "s3a://hwe-practice/me" });
+});
+
+Deno.test("readSettings() takes the environment before the file, and an empty value as not set", () => {
+  const file =
+    "HWE_BOOTSTRAP=file:1\nHWE_USERNAME=file-user\nHWE_PASSWORD='with # and =' # comment\nAWS_REGION=\n";
+  const settings = readSettings({ HWE_BOOTSTRAP: "env:1", HWE_USERNAME: "" }, file);
+  assertEquals(settings.kafka, { bootstrap: "env:1", username: "file-user", password: "with # and =" });
+  assertEquals(settings.s3, undefined);
+});
+
+Deno.test("readSettings() knows the real side of each", () => {
+  const settings = readSettings({ ...KAFKA, ...AWS, AWS_SESSION_TOKEN: "t", AWS_REGION: "eu-west-1" }, "");
+  assertEquals(settings.lake, "s3a://hwe-c7/ada");
+  assertEquals(settings.s3, {
+    region: "eu-west-1",
+    accessKeyId: "AKIA",
+    secretAccessKey: "shh",
+    sessionToken: "t",
+  });
+});
+
+Deno.test("readSettings() reports everything that is missing at once, and no secret", () => {
+  const error = assertThrows(
+    () => readSettings({ HWE_PASSWORD: "se=cret", AWS_SESSION_TOKEN: "token", CLASS: "c7" }, ""),
+    SettingsError,
+    ".env",
+  );
+  const missing = ["HWE_BOOTSTRAP", "HWE_USERNAME", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "HANDLE"];
+  assertEquals(missing.filter((name) => !error.message.includes(name)), []);
+  assertEquals(["se=cret", "token\n"].filter((secret) => error.message.includes(secret)), []);
+});
+
+Deno.test("readSettings() does not take a CLASS or HANDLE of the machine for a wish to use S3", () => {
+  assertEquals(readSettings({ CLASS: "x", HANDLE: "y" }, "").s3, undefined);
+});
