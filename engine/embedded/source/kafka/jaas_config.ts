@@ -10,7 +10,7 @@ export interface JaasLogin {
 
 const EXAMPLE = 'org.apache.kafka.common.security.scram.ScramLoginModule required username="…" password="…";';
 const SHAPE = /^\s*([\w.$]+)\s+(required|requisite|sufficient|optional)\b([\s\S]*)$/i;
-const ENTRY = /\s*([\w.-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([\w$-]+))(?=[\s;]|$)/y;
+const ENTRY = /\s*([\w.-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([\w$-]+)(?=[\s;]|$))/y;
 
 /**
  * Reads a `sasl.jaas.config` value as Java's client does, and says what is wrong with one that it would refuse. No message repeats a value, since
@@ -38,7 +38,7 @@ export function parseJaasConfig(text: string): JaasLogin {
   const missing = [username === undefined && "username", password === undefined && "password"].filter(
     Boolean,
   );
-  if (missing.length > 0) throw wrong(`${missing.join(" and ")} is missing`);
+  if (missing.length > 0) throw wrong(`it lacks ${missing.join(" and ")}`);
   return {
     loginModule: className!.slice(className!.lastIndexOf(".") + 1),
     username: username!,
@@ -59,7 +59,11 @@ function readEntries(text: string): Map<string, string> {
   if (rest === ";") return entries;
   if (rest === "") throw wrong("it must end in a semicolon");
   const key = /^([\w.-]+)\s*=/.exec(rest)?.[1];
-  if (key === undefined) throw wrong('something that is not `name="value"` stands between its entries');
+  if (key === undefined) {
+    throw wrong(
+      'something that is not `name="value"` stands between its entries (a quote inside a value is written \\")',
+    );
+  }
   const value = rest.slice(rest.indexOf("=") + 1).trim();
   throw wrong(
     /^["']/.test(value)

@@ -74,6 +74,7 @@ export class KafkaClient {
   readonly #brokers = new Map<number, BrokerAddress>();
   readonly #leaders = new Map<string, number>();
   #lastAnswer: BrokerAddress | undefined;
+  #isCutOff = false;
   #closed = false;
 
   constructor(config: KafkaClientConfig, notice: (sentence: string) => void, signal: AbortSignal) {
@@ -191,9 +192,12 @@ export class KafkaClient {
 
   /** Waits before another attempt, longer each time, and says once what is being waited for. */
   async pause(attempt: number, cause: unknown): Promise<void> {
-    if (cause instanceof ConnectionLost || cause instanceof ConnectFailure) {
+    if (!this.#isCutOff && (cause instanceof ConnectionLost || cause instanceof ConnectFailure)) {
+      this.#isCutOff = true;
+      const seconds = Math.round(this.config.reconnectWindowMs / 1000);
+      const address = formatAddress(cause.address);
       this.#notice(
-        `The connection to the Kafka broker at ${formatAddress(cause.address)} broke; trying again.`,
+        `The connection to the Kafka broker at ${address} broke; trying again for up to ${seconds} s.`,
       );
     }
     const delayMs = Math.min(this.config.retryBackoffMs * 2 ** attempt, this.config.retryBackoffMaxMs);
@@ -263,6 +267,7 @@ export class KafkaClient {
     });
     if (this.#closed) connection.close();
     this.#reached.add(name);
+    this.#isCutOff = false;
     return connection;
   }
 

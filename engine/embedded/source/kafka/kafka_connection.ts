@@ -13,6 +13,7 @@ export type ConnectProblem =
   | "answers in plain text"
   | "not Kafka"
   | "certificate"
+  | "certificate name"
   | "login refused"
   | "mechanism refused"
   | "no login expected";
@@ -131,6 +132,7 @@ class ConnectWatch {
   problem: ConnectProblem | undefined;
   #fail!: (reason: Error) => void;
   readonly #timer: ReturnType<typeof setTimeout>;
+  #closeTimer: ReturnType<typeof setTimeout> | undefined;
   #over = false;
 
   constructor(timeoutMs: number) {
@@ -141,11 +143,15 @@ class ConnectWatch {
 
   observe(socket: net.Socket, encrypted: boolean): void {
     // kafkajs hears "end" and "error" only, and forgets its promise when a TLS handshake ends early.
-    socket.once("close", () => setTimeout(() => this.#fail(new Error("the connection was closed")), 20));
+    socket.once("close", () => {
+      if (!this.#over) {
+        this.#closeTimer = setTimeout(() => this.#fail(new Error("the connection was closed")), 20);
+      }
+    });
     if (encrypted) return;
     socket.once("data", (data: Uint8Array) => {
       if (data[0] === 0x15 && data[1] === 0x03) this.#conclude("answers in TLS", "a TLS alert came back");
-      else if (new DataView(data.buffer, data.byteOffset).getUint8(0) > 0x0f) {
+      else if (data[0]! > 0x0f) { // as a length it would be a quarter of a gigabyte
         this.#conclude("not Kafka", "the answer is not Kafka's");
       }
     });
@@ -154,6 +160,7 @@ class ConnectWatch {
   end(): void {
     this.#over = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#closeTimer);
   }
 
   #conclude(problem: ConnectProblem, message: string): void {
@@ -181,7 +188,8 @@ function problemOf(cause: unknown, config: KafkaClientConfig): ConnectProblem {
   if (/UNSUPPORTED_SASL_MECHANISM|mechanism is not supported/i.test(text)) return "mechanism refused";
   if (/ILLEGAL_SASL_STATE/.test(text)) return "no login expected";
   if (/SASL/.test(text) && config.sasl) return "login refused";
-  if (/certificate|UnknownIssuer|self.signed|CERT_|NotValidForName/i.test(text)) return "certificate";
+  if (/altnames|NotValidForName|ALTNAME/i.test(text)) return "certificate name";
+  if (/certificate|UnknownIssuer|self.signed|CERT_/i.test(text)) return "certificate";
   if (/ENOTFOUND|EAI_|getaddrinfo|lookup|resolve/i.test(text)) return "unknown host";
   if (/ECONNREFUSED|refused|EHOSTUNREACH|ENETUNREACH|unreachable/i.test(text)) return "refused";
   if (/timeout|timed out/i.test(text)) return "no answer";

@@ -17,6 +17,7 @@ const PLAIN_WORDS: Readonly<Record<ConnectProblem, string>> = {
   "answers in plain text": "does not answer in TLS",
   "not Kafka": "something else than Kafka answers",
   "certificate": "certificate not trusted",
+  "certificate name": "certificate of another host",
   "login refused": "login refused",
   "mechanism refused": "login method refused",
   "no login expected": "expects no login",
@@ -73,7 +74,7 @@ function explain(problem: ConnectProblem, address: string, config: KafkaClientCo
         condition: "KAFKA_TLS_MISMATCH",
         sentence:
           `The broker at ${address} speaks TLS, and kafka.security.protocol is ${protocol(sasl, false)}. ` +
-          `Set it to ${protocol(sasl, true)}.`,
+          `Set it to ${sasl ? "SASL_SSL" : "SSL, or to SASL_SSL with a user name and password"}.`,
       };
     case "answers in plain text":
       return {
@@ -90,6 +91,13 @@ function explain(problem: ConnectProblem, address: string, config: KafkaClientCo
         sentence: `The certificate of the broker at ${address} is not trusted. ` +
           "Give its authority's certificate as PEM with kafka.ssl.truststore.location and kafka.ssl.truststore.type PEM.",
       };
+    case "certificate name":
+      return {
+        condition: "KAFKA_CERTIFICATE_REFUSED",
+        sentence:
+          `The certificate of the broker at ${address} is made out to another host name. Use the name it is made out to in ` +
+          "kafka.bootstrap.servers; or, in a network you trust, set kafka.ssl.endpoint.identification.algorithm to an empty text.",
+      };
     case "not Kafka":
       return {
         condition: "KAFKA_UNREACHABLE",
@@ -100,8 +108,11 @@ function explain(problem: ConnectProblem, address: string, config: KafkaClientCo
       return {
         condition: "KAFKA_UNREACHABLE",
         sentence:
-          `The broker at ${address} closes the connection at the first request. It probably expects TLS or a login: ` +
-          `kafka.security.protocol is ${protocol(sasl, tls)}.`,
+          `The broker at ${address} closes the connection at the first request, as one does that expects ` +
+          `${tls ? "a login" : "TLS or a login"}: kafka.security.protocol is ${protocol(sasl, tls)}.` +
+          (sasl
+            ? ""
+            : ` Try ${protocol(true, tls)}${tls ? "" : " or SASL_SSL"} with a user name and password.`),
       };
     default:
       return {
@@ -140,17 +151,21 @@ export function connectionNotRestored(windowMs: number, cause: unknown): SourceE
   );
 }
 
-/** A topic is not there; names what the broker does have. */
-export function topicNotFound(topic: string, existing: readonly string[]): SourceError {
+/** A topic is not there; names what the broker does have. `wasThere`: it has been read before. */
+export function topicNotFound(topic: string, existing: readonly string[], wasThere: boolean): SourceError {
   const close = closeNames(topic, existing);
   const hint = existing.length === 0
-    ? "The broker has no topics yet: create it first."
+    ? "The broker has no topics: create it first."
     : `Did you mean ${close.join(", ")}? (${
       existing.length === 1 ? "1 topic" : `${existing.length} topics`
     } can be seen.)`;
-  return new SourceError("UNKNOWN_TOPIC_OR_PARTITION", `There is no Kafka topic ${topic}. ${hint}`, {
-    parameters: { topic },
-  });
+  return new SourceError(
+    "UNKNOWN_TOPIC_OR_PARTITION",
+    wasThere
+      ? `The Kafka topic ${topic}, which this query reads, is gone. Start it anew with a new checkpoint when the topic is back.`
+      : `There is no Kafka topic ${topic}. ${hint}`,
+    { parameters: { topic } },
+  );
 }
 
 /** The user may not read a topic. */

@@ -38,7 +38,7 @@ export class KafkaSource implements Source {
   #latest: PartitionOffsets | null = null;
   #frozen: PartitionOffsets | undefined;
   #planned: Offset | undefined;
-  #lastBatchAtMs = 0;
+  #lastBatchAtMs = -Infinity;
 
   constructor(options: KafkaOptions, client: KafkaClient, context: SourceContext) {
     this.description = `KafkaV2[${describe(options.subscription)}]`;

@@ -35,9 +35,11 @@ export class TopicFinder {
       const topics = await this.#client.describeTopics(names);
       const missing = topics.find(({ error }) => error === "UNKNOWN_TOPIC_OR_PARTITION");
       if (!missing) return this.#keys(topics);
-      if (!this.#seen.has(missing.name) || attempt >= this.#options.fetchOffsetAttempts) {
+      const wasThere = this.#seen.has(missing.name);
+      if (!wasThere || attempt >= this.#options.fetchOffsetAttempts) {
         const all = await this.#client.describeTopics("all");
-        throw topicNotFound(missing.name, all.filter((topic) => !topic.isInternal).map(({ name }) => name));
+        const names = all.filter((topic) => !topic.isInternal).map(({ name }) => name);
+        throw topicNotFound(missing.name, names, wasThere);
       }
       await new Promise((resolve) => setTimeout(resolve, this.#options.fetchOffsetRetryIntervalMs));
     }
