@@ -29,6 +29,9 @@ export interface KafkaBrokerOptions {
 const HOST = "127.0.0.1";
 const DEFAULT_MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
+/** How long to wait after a connection could not be accepted. */
+const ACCEPT_RETRY_MS = 50;
+
 /** Records appended directly are put into batches of about this size. */
 const APPEND_BATCH_BYTES = 128 * 1024;
 
@@ -175,22 +178,20 @@ export class KafkaBroker implements AsyncDisposable {
         const conn = await this.#listener.accept();
         this.#connections.set(conn, this.#serve(conn));
       } catch (error) {
-        // A client that is gone before it is accepted must not end the broker.
-        if (error instanceof Deno.errors.BadResource) return;
+        if (error instanceof Deno.errors.BadResource) return; // the listener is closed
+        // A client that is gone already, or too many open files for now, must not end the broker.
+        await new Promise((resolve) => setTimeout(resolve, ACCEPT_RETRY_MS));
       }
     }
   }
 
   async #serve(conn: Deno.Conn): Promise<void> {
-    const ending = new AbortController();
-    const closed = AbortSignal.any([this.#stopping.signal, ending.signal]);
     try {
       (conn as Deno.TcpConn).setNoDelay();
-      await serveConnection(conn, this.#state, closed);
+      await serveConnection(conn, this.#state, this.#stopping.signal);
     } catch (error) {
       if (!isClientsFault(error)) this.#onError(error);
     } finally {
-      ending.abort();
       close(conn);
       this.#connections.delete(conn);
     }

@@ -30,21 +30,26 @@ const SERVICE_OF_KEY = new Map(SERVICES.map((one) => [one.api.key, one]));
 export async function serveConnection(
   conn: Deno.Conn,
   broker: BrokerState,
-  closed: AbortSignal,
+  stopping: AbortSignal,
 ): Promise<void> {
   const address = conn.remoteAddr;
+  const gone = new AbortController();
   const state: ConnectionState = {
     clientHost: address.transport === "tcp" ? `/${address.hostname}` : "",
-    closed,
+    closed: AbortSignal.any([stopping, gone.signal]),
     isLoggedIn: broker.users === undefined,
     login: undefined,
     isLastAnswer: false,
   };
-  const frames = new FrameReader(conn);
+  const frames = new FrameReader(conn, () => state.isLoggedIn ? MAX_REQUEST_BYTES : MAX_LOGIN_BYTES);
   const output = new Output(conn);
+  let next = frames.next();
   while (!state.isLastAnswer) {
-    const frame = await frames.next(state.isLoggedIn ? MAX_REQUEST_BYTES : MAX_LOGIN_BYTES);
+    const frame = await next;
     if (frame === undefined) return;
+    // Reading on while a request is served shows when the client goes, so that a long poll can end.
+    next = frames.next();
+    next.then((following) => following ?? gone.abort(), () => gone.abort());
     const answer = state.login?.isRaw
       ? answerRawLogin(frame, state)
       : await answerFrame(frame, broker, state);

@@ -5,23 +5,27 @@ const BUFFER_BYTES = 64 * 1024;
 /** Cuts what a client sends into frames: four bytes with the length, then that many bytes. */
 export class FrameReader {
   readonly #conn: Deno.Conn;
+  readonly #maxBytes: () => number;
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
   #start = 0;
   #end = 0;
 
-  constructor(conn: Deno.Conn) {
+  /** @param maxBytes How long a frame may be, asked when its length has come. */
+  constructor(conn: Deno.Conn, maxBytes: () => number) {
     this.#conn = conn;
+    this.#maxBytes = maxBytes;
   }
 
   /**
    * The next frame, in memory of its own; undefined when the client has closed the connection.
    *
-   * @throws {ProtocolError} When the announced length is negative or more than `maxBytes`.
+   * @throws {ProtocolError} When the announced length is negative or too large.
    */
-  async next(maxBytes: number): Promise<Uint8Array | undefined> {
+  async next(): Promise<Uint8Array | undefined> {
     const prefix = new Uint8Array(4);
     if (!await this.#fill(prefix)) return undefined;
     const length = new DataView(prefix.buffer).getInt32(0);
+    const maxBytes = this.#maxBytes();
     if (length < 0 || length > maxBytes) {
       throw new ProtocolError(`a request of ${length} bytes was announced; 0 to ${maxBytes} are allowed`);
     }

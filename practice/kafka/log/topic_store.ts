@@ -53,7 +53,8 @@ export class TopicStore {
   }
 
   findById(id: string): Topic | undefined {
-    return this.all().find((topic) => topic.id === id);
+    for (const topic of this.#topics.values()) if (topic.id === id) return topic;
+    return undefined;
   }
 
   /**
