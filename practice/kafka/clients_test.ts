@@ -130,7 +130,7 @@ testKcat("kcat is refused with a wrong password", async () => {
       stderr,
       new RegExp(`Authentication failed with SASL mechanism ${mechanism}: invalid credentials`),
     );
-  }
+  }));
 });
 
 testPython("confluent_kafka administers topics and offsets", async () => {
