@@ -3,12 +3,12 @@ import type { StreamWritePlan } from "../../declare/plan.ts";
 import type { ComputationError } from "../../errors.ts";
 import type { Storage } from "../../storage/storage.ts";
 import type { CompiledPlan, Leaf } from "../compile.ts";
-import type { FaultPoint } from "../sink/files/file_sink.ts";
 import type { Sink } from "../sink/sink.ts";
 import type { Source, SourceContext } from "../source/source.ts";
 import { Checkpoint } from "./checkpoint.ts";
 import { checkpointPlan } from "./checkpoint_plan.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import type { FaultPoint } from "./fault_point.ts";
 import { MicroBatchLoop } from "./micro_batch_loop.ts";
 import { ProgressReporter } from "./progress.ts";
 import { checkStreamPlan } from "./stream_plan.ts";
@@ -41,7 +41,7 @@ export interface StreamingQueryParts {
   readonly clock?: Clock;
   /** Memory for one slice of a batch. Default: 32 MB. */
   readonly sliceBytes?: number;
-  /** Test equipment, called between the steps of a batch: `before offset log`, `after offset log`, `before commit log`, `after commit log`. */
+  /** Test equipment; the sink has its own. Default: none. */
   readonly faultPoint?: FaultPoint;
 }
 

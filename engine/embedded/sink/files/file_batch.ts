@@ -2,9 +2,9 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { StructField, StructType } from "../../../declare/types.ts";
 import type { PendingFile, Storage, StoredFile } from "../../../storage/storage.ts";
 import { duckDbType, quoteIdentifier, quoteString } from "../../duckdb_type.ts";
+import type { FaultPoint } from "../../stream/fault_point.ts";
 import type { Relation, SinkBatch, SinkProgress } from "../sink.ts";
 import type { FileFormat } from "./file_format.ts";
-import type { FaultPoint } from "./file_sink.ts";
 import { partitionFolder, partitionText } from "./partition_path.ts";
 import type { SinkFileStatus, SinkLog } from "./sink_log.ts";
 

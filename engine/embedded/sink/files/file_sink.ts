@@ -3,6 +3,7 @@ import type { StructType } from "../../../declare/types.ts";
 import type { OutputMode } from "../../../declare/plan.ts";
 import { AnalysisError } from "../../../errors.ts";
 import type { Storage } from "../../../storage/storage.ts";
+import type { FaultPoint } from "../../stream/fault_point.ts";
 import type { Sink, SinkBatch } from "../sink.ts";
 import { FileBatch } from "./file_batch.ts";
 import { type FileFormat, fileFormat } from "./file_format.ts";
@@ -22,12 +23,9 @@ export interface FileSinkRequest {
   readonly schema: StructType;
   /** A connection for a batch without rows; the sink closes it. */
   readonly connect: () => Promise<DuckDBConnection>;
-  /** Test equipment: called between the steps, see {@linkcode FaultPoint}. Default: none. */
+  /** Test equipment. Default: none. */
   readonly faultPoint?: FaultPoint;
 }
-
-/** Called by name at each step that a crash could come after. Tests throw or kill the process there; nothing else uses it. */
-export type FaultPoint = (name: string) => void | Promise<void>;
 
 /**
  * Files of a streaming query, exactly once: each batch writes new part files and then names them in `_spark_metadata`. Spark reads the folder as one of
