@@ -192,7 +192,7 @@ function boundText(bound: FrameBound, side: "PRECEDING" | "FOLLOWING", text: Exp
   if (bound === "unbounded") return `UNBOUNDED ${side}`;
   if (bound === "current") return "CURRENT ROW";
   const { offset } = bound;
-  if (offset.kind === "literal" && String(offset.value).startsWith("-")) {
+  if (offset.kind === "literal" && offset.type !== "string" && String(offset.value).startsWith("-")) {
     const value = typeof offset.value === "number" ? -offset.value : String(offset.value).slice(1);
     return `${text({ ...offset, value })} PRECEDING`;
   }

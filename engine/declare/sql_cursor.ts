@@ -3,7 +3,7 @@ import { type SqlToken, tokenizeSql } from "./sql_tokens.ts";
 import { syntaxError } from "./syntax_error.ts";
 
 /** Deeper than any text that a person writes, and well within what recursion can bear. */
-const MAX_DEPTH = 200;
+const MAX_DEPTH = 300;
 
 /** Reads tokens one after another; shared by the grammars of types and of expressions. */
 export class SqlCursor {
@@ -73,7 +73,7 @@ export class SqlCursor {
     if (++this.#depth > MAX_DEPTH) {
       throw new AnalysisError(
         "FAILED_TO_PARSE_TOO_COMPLEX",
-        `Cannot read SQL text that is nested more than ${MAX_DEPTH} levels deep. Make several columns of it with withColumn.`,
+        "Cannot read SQL text that is nested so deeply. Make several columns of it with withColumn.",
       );
     }
     try {

@@ -29,7 +29,7 @@ const CASTS: Readonly<Record<string, SimpleType | "decimal">> = {
 export function readCall(cursor: SqlCursor, token: SqlToken): Expr {
   const name = token.value.toLowerCase();
   cursor.expect("(", "");
-  const special = SPECIAL_FORMS.get(name)?.(cursor, name);
+  const special = cursor.sees(")") ? undefined : SPECIAL_FORMS.get(name)?.(cursor, name);
   if (special) return special;
   const plain = readArguments(cursor, name);
   const type = Object.hasOwn(CASTS, name) && plain.args.length === 1 ? CASTS[name] : undefined;
@@ -118,15 +118,26 @@ function readExtract(cursor: SqlCursor): Expr | undefined {
   return closed(cursor, call("extract", literal("string", field.text), readValue(cursor)));
 }
 
-function readSubstring(cursor: SqlCursor, name: string): Expr | undefined {
-  const mark = cursor.mark;
-  const text = readValue(cursor);
-  if (!cursor.takes("FROM")) {
-    cursor.takes(",");
-    const start = cursor.peek().kind === "end" ? undefined : readExpression(cursor);
-    if (!start || !cursor.takes("FOR")) return void cursor.rewind(mark);
-    return closed(cursor, call(name, text, start, readValue(cursor)));
+/** Whether one of these words stands between the parentheses of this call, so that its first argument is read once only. */
+function seesInside(cursor: SqlCursor, ...words: string[]): boolean {
+  let depth = 0;
+  for (let i = 0; depth >= 0; i++) {
+    const token = cursor.peek(i);
+    if (token.kind === "end") return false;
+    if (token.text === "(" || token.text === "[") depth++;
+    else if (token.text === ")" || token.text === "]") depth--;
+    // At the beginning or after a dot, it is a column's name.
+    else if (depth === 0 && i > 0 && token.kind === "word" && words.includes(token.text.toUpperCase())) {
+      if (cursor.peek(i - 1).text !== ".") return true;
+    }
   }
+  return false;
+}
+
+function readSubstring(cursor: SqlCursor, name: string): Expr | undefined {
+  if (!seesInside(cursor, "FROM", "FOR")) return undefined;
+  const text = readValue(cursor);
+  if (!cursor.takes("FROM")) cursor.expect(",", "or FROM after the text");
   const start = readValue(cursor);
   const length = cursor.takes("FOR") ? [readValue(cursor)] : [];
   return closed(cursor, call(name, text, start, ...length));
@@ -135,29 +146,26 @@ function readSubstring(cursor: SqlCursor, name: string): Expr | undefined {
 const TRIMS: Readonly<Record<string, string>> = { BOTH: "trim", LEADING: "ltrim", TRAILING: "rtrim" };
 
 function readTrim(cursor: SqlCursor): Expr | undefined {
-  const mark = cursor.mark;
-  const side = Object.keys(TRIMS).find((side) => cursor.sees(side) && cursor.peek(1).kind !== "symbol");
-  if (side) cursor.next();
-  const characters = cursor.sees("FROM") ? undefined : readValue(cursor);
-  if (!cursor.takes("FROM")) {
-    if (side) throw cursor.error(`expected FROM, as in TRIM(${side} 'x' FROM value)`);
-    return void cursor.rewind(mark);
-  }
-  const text = readValue(cursor);
-  return closed(cursor, call(TRIMS[side ?? "BOTH"]!, ...(characters ? [characters] : []), text));
+  if (!seesInside(cursor, "FROM")) return undefined;
+  const side = Object.keys(TRIMS).find((side) => cursor.sees(side) && cursor.peek(1).kind !== "symbol") ??
+    "BOTH";
+  cursor.takes(side);
+  const characters = cursor.sees("FROM") ? [] : [readValue(cursor)];
+  cursor.expect("FROM", `as in TRIM(${side} 'x' FROM value)`);
+  return closed(cursor, call(TRIMS[side]!, ...characters, readValue(cursor)));
 }
 
 function readPosition(cursor: SqlCursor): Expr | undefined {
-  const mark = cursor.mark;
+  if (!seesInside(cursor, "IN")) return undefined;
   const part = readValue(cursor);
-  if (!cursor.takes("IN")) return void cursor.rewind(mark);
+  cursor.expect("IN", "as in POSITION('x' IN value)");
   return closed(cursor, call("locate", part, readValue(cursor)));
 }
 
 function readOverlay(cursor: SqlCursor): Expr | undefined {
-  const mark = cursor.mark;
+  if (!seesInside(cursor, "PLACING")) return undefined;
   const text = readValue(cursor);
-  if (!cursor.takes("PLACING")) return void cursor.rewind(mark);
+  cursor.expect("PLACING", "as in OVERLAY(value PLACING 'x' FROM 1)");
   const replacement = readValue(cursor);
   cursor.expect("FROM", "and the position, after PLACING");
   const start = readValue(cursor);

@@ -10,10 +10,6 @@ export function call(name: string, ...args: Expr[]): CallExpr {
 
 /** Reads an expression of any kind, without an alias: `a = 1 OR NOT b AND c`. */
 export function readExpression(cursor: SqlCursor): Expr {
-  return cursor.nested(() => readOr(cursor));
-}
-
-function readOr(cursor: SqlCursor): Expr {
   let left = readAnd(cursor);
   while (cursor.takes("OR")) left = call("or", left, readAnd(cursor));
   return left;
@@ -28,7 +24,7 @@ function readAnd(cursor: SqlCursor): Expr {
 // NOT and ! are one operator, weaker than comparisons: `!a = b` is `!(a = b)`.
 function readNot(cursor: SqlCursor): Expr {
   if (cursor.takes("NOT") || cursor.takes("!")) return cursor.nested(() => call("not", readNot(cursor)));
-  return readPredicate(cursor, readValue(cursor));
+  return cursor.nested(() => readPredicate(cursor, readValue(cursor)));
 }
 
 /** Binary operators, from the weakest to the strongest; all of them group to the left. */
@@ -41,23 +37,32 @@ const LEVELS: readonly (readonly string[])[] = [
   ["+", "-", "||"],
   ["*", "/", "%", "DIV"],
 ];
+const LEVEL_OF = new Map(
+  LEVELS.flatMap((operators, level) => operators.map((operator) => [operator, level])),
+);
 
-/** Reads what is stronger than AND, OR, NOT and the predicates: comparisons, arithmetic, and all that comes in parentheses. */
-export function readValue(cursor: SqlCursor, level = 0): Expr {
-  const operators = LEVELS[level];
-  if (operators === undefined) return readUnary(cursor);
-  let left = readValue(cursor, level + 1);
+/**
+ * Reads what is stronger than AND, OR, NOT and the predicates: comparisons, arithmetic, and all that comes in parentheses.
+ *
+ * @param weakest The level of the weakest operator that may be taken.
+ */
+export function readValue(cursor: SqlCursor, weakest = 0): Expr {
+  let left = readUnary(cursor);
   while (true) {
-    const operator = operators.find((operator) => takesOperator(cursor, operator));
-    if (operator === undefined) return left;
+    const operator = nextOperator(cursor);
+    const level = LEVEL_OF.get(operator);
+    if (level === undefined || level < weakest) return left;
+    // `>>` is two tokens, so that types may end in it.
+    cursor.takes(...(operator.startsWith(">>") ? operator : [operator]));
     left = binary(operator, left, readValue(cursor, level + 1));
   }
 }
 
-function takesOperator(cursor: SqlCursor, operator: string): boolean {
-  // `>` and `>=` are tokens of their own, so that types may end in `>>`.
-  if (operator.startsWith(">>")) return isAdjacent(cursor, operator.length) && cursor.takes(...operator);
-  return !(operator === ">" && isAdjacent(cursor, 2)) && cursor.takes(operator);
+function nextOperator(cursor: SqlCursor): string {
+  if (isAdjacent(cursor, 3)) return ">>>";
+  if (isAdjacent(cursor, 2)) return ">>";
+  const { kind, text } = cursor.peek();
+  return kind === "word" || kind === "symbol" ? text.toUpperCase() : "";
 }
 
 function isAdjacent(cursor: SqlCursor, count: number): boolean {

@@ -65,7 +65,7 @@ function readBound(cursor: SqlCursor, side: "PRECEDING" | "FOLLOWING"): FrameBou
 
 /** A literal changes its sign, so that `1 PRECEDING` is the plain offset -1 that the Column API writes. */
 function negated(offset: Expr): Expr {
-  if (offset.kind === "literal") {
+  if (offset.kind === "literal" && offset.type !== "string") {
     if (typeof offset.value === "number") return { ...offset, value: -offset.value };
     if (typeof offset.value === "string" && /^-?[\d.]+$/.test(offset.value)) {
       return { ...offset, value: offset.value.startsWith("-") ? offset.value.slice(1) : `-${offset.value}` };

@@ -14,16 +14,16 @@ const NOT_A_START = new Set([
   ...["AS", "WHEN", "THEN", "ELSE", "DISTINCT"],
 ]);
 /** Those of them that are functions when a parenthesis follows. */
-const FUNCTIONS_TOO = new Set(["LIKE", "ILIKE", "RLIKE", "REGEXP", "BETWEEN"]);
+const FUNCTIONS_TOO = new Set(["LIKE", "ILIKE", "RLIKE", "REGEXP", "BETWEEN", "IN", "DIV"]);
 /** Functions that need no parentheses. */
 const BARE_FUNCTIONS = new Set(["CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_USER", "SESSION_USER"]);
 
 /** Reads what operators combine: a literal, column, call, CASE, cast or parenthesis, with the `[…]`, `.name` and `::type` that follow it. */
 export function readPrimary(cursor: SqlCursor): Expr {
-  let expr = readStart(cursor);
+  let expr = cursor.nested(() => readStart(cursor));
   while (true) {
     if (cursor.takes("[")) {
-      const key = readValue(cursor);
+      const key = cursor.nested(() => readValue(cursor));
       cursor.expect("]", "after the index or key");
       expr = { kind: "extract", input: expr, key };
     } else if (cursor.takes(".")) {
