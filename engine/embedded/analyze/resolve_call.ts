@@ -23,6 +23,7 @@ import type { Scope } from "./scope.ts";
  * @throws {AnalysisError} `UNRESOLVED_ROUTINE`, `WRONG_NUM_ARGS.WITHOUT_SUGGESTION`, `DATATYPE_MISMATCH.…`.
  */
 export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
+  if (expr.name === "between" && expr.args.length === 3) return resolveCall(bothBounds(expr), scope);
   const fn = findFunction(expr.name);
   if (!fn) throw unresolvedRoutine(expr.name, functionNames());
   if (fn.name === "struct") return resolveCall(namedStruct(expr, scope), scope);
@@ -76,6 +77,12 @@ function starColumns(parts: readonly string[], scope: Scope): Expr[] {
       ? { kind: "column", parts: [...parts, column.name] }
       : { kind: "column", parts: [...parts, (column as { name: string }).name] }
   );
+}
+
+/** `a BETWEEN b AND c` is `a >= b AND a <= c`, each comparison with its own common type. */
+function bothBounds({ args: [value, lower, upper] }: CallExpr): CallExpr {
+  const compare = (name: string, bound: Expr): Expr => ({ kind: "call", name, args: [value!, bound] });
+  return { kind: "call", name: "and", args: [compare(">=", lower!), compare("<=", upper!)] };
 }
 
 /** `struct(a, b AS c)` is `named_struct('a', a, 'c', b)`. */

@@ -1,3 +1,7 @@
+import { ARRAY_FUNCTIONS } from "./array.ts";
+import { CONDITIONAL_FUNCTIONS } from "./conditional.ts";
+import { LAMBDA_FUNCTIONS } from "./lambda.ts";
+import { MAP_FUNCTIONS } from "./map.ts";
 import { OPERATORS } from "./operators.ts";
 import { REGEX_FUNCTIONS } from "./regex.ts";
 import type { SparkFunction } from "./spark_function.ts";
@@ -5,10 +9,16 @@ import { STRING_ENCODING_FUNCTIONS } from "./string_encoding.ts";
 import { STRING_FORMAT_FUNCTIONS } from "./string_format.ts";
 import { STRING_SEARCH_FUNCTIONS } from "./string_search.ts";
 import { STRING_FUNCTIONS } from "./string.ts";
+import { STRUCT_FUNCTIONS } from "./struct.ts";
 
 /** Families in the order of the documentation; each file lists its functions. Add a new family here. */
 const FAMILIES: readonly (readonly SparkFunction[])[] = [
   OPERATORS,
+  CONDITIONAL_FUNCTIONS,
+  ARRAY_FUNCTIONS,
+  MAP_FUNCTIONS,
+  STRUCT_FUNCTIONS,
+  LAMBDA_FUNCTIONS,
   STRING_FUNCTIONS,
   STRING_SEARCH_FUNCTIONS,
   STRING_ENCODING_FUNCTIONS,

@@ -1,3 +1,4 @@
+import { quoteString } from "../duckdb_type.ts";
 import type { DataType } from "../../declare/types.ts";
 import { type CastContext, itemName } from "./render_cast.ts";
 import { toLocalTime } from "./cast_time.ts";
@@ -58,14 +59,14 @@ function nestedText(value: string, from: Exclude<DataType, string>, context: Cas
     }
     case "map": {
       const item = itemName(from);
-      const key = castToString(`struct_extract(${item}, 1)`, from.keyType, context);
-      const entry = textOrNull(`struct_extract(${item}, 2)`, from.valueType, context);
+      const key = castToString(`struct_extract(${item}, 'key')`, from.keyType, context);
+      const entry = textOrNull(`struct_extract(${item}, 'value')`, from.valueType, context);
       const texts = `list_transform(map_entries(${value}), lambda ${item}: ${key} || ' -> ' || ${entry})`;
       return `CASE WHEN ${value} IS NOT NULL THEN '{' || array_to_string(${texts}, ', ') || '}' END`;
     }
     case "struct": {
       const texts = from.fields.map((f, i) =>
-        textOrNull(`struct_extract(${value}, ${i + 1})`, f.type, context)
+        textOrNull(`struct_extract(${value}, ${quoteString(f.name)})`, f.type, context)
       );
       return `CASE WHEN ${value} IS NOT NULL THEN '{' || concat_ws(', ', ${
         texts.join(", ") || "''"

@@ -1,7 +1,7 @@
 import type { CastMode } from "../analyze/resolved_expr.ts";
 import { isNumeric } from "../analyze/common_type.ts";
 import type { ArrayType, DataType, MapType, StructType } from "../../declare/types.ts";
-import { duckDbType, quoteIdentifier } from "../duckdb_type.ts";
+import { duckDbType, quoteIdentifier, quoteString } from "../duckdb_type.ts";
 import { castFromString } from "./cast_from_string.ts";
 import { castNumber } from "./cast_number.ts";
 import { castTime } from "./cast_time.ts";
@@ -43,7 +43,7 @@ function castNested(
     return `CASE WHEN ${value} IS NOT NULL THEN map(${keys}, ${values}) END`;
   }
   const members = (to as StructType).fields.map((f, i) => {
-    const member = `struct_extract(${value}, ${i + 1})`;
+    const member = `struct_extract(${value}, ${quoteString((from as StructType).fields[i]!.name)})`;
     return `${quoteIdentifier(f.name)} := ${
       castUnlessSame(member, (from as StructType).fields[i]!.type, f.type, context)
     }`;

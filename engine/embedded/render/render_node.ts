@@ -9,7 +9,7 @@ import {
   type ResolvedExpr,
   type ResolvedLambda,
 } from "../analyze/resolved_expr.ts";
-import { duckDbType, quoteIdentifier } from "../duckdb_type.ts";
+import { duckDbType, quoteIdentifier, quoteString } from "../duckdb_type.ts";
 import { raise } from "../functions/run_time_error.ts";
 import { renderCast } from "./render_cast.ts";
 import type { RenderContext } from "./render_context.ts";
@@ -78,7 +78,7 @@ export function renderNode(
     case "case":
       return renderCase(expr, sqlOf);
     case "member":
-      return `struct_extract(${sqlOf(expr.input)}, ${expr.index + 1})`;
+      return `struct_extract(${sqlOf(expr.input)}, ${quoteString(expr.name)})`;
     case "element":
       return renderElement(expr, sqlOf);
     case "mapValue":

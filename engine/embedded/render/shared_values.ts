@@ -1,5 +1,6 @@
 import { quoteIdentifier } from "../duckdb_type.ts";
 import { childrenOf, type ResolvedExpr } from "../analyze/resolved_expr.ts";
+import { bindValue } from "../functions/bind_value.ts";
 import type { RenderContext } from "./render_context.ts";
 import { LambdaNames, mayRaise, renderNode } from "./render_node.ts";
 
@@ -134,14 +135,10 @@ class ValueRenderer {
     }
     const text = node.template.map((part) => typeof part === "number" ? texts[part]! : part).join("");
     return {
-      text: bindings.reduce((body, { name, value }) => bind(name, value, body), text),
+      text: bindings.reduce((body, { name, value }) => bindValue(name, value, body), text),
       depth: Math.max(0, ...children.map((child) => child.depth)),
     };
   }
-}
-
-function bind(name: string, value: string, body: string): string {
-  return `list_extract(list_transform([${value}], lambda ${name}: ${body}), 1)`;
 }
 
 function isShared(node: Node): boolean {

@@ -1,0 +1,155 @@
+import { widerTypeOf } from "../analyze/common_type.ts";
+import { differentTypes } from "../analyze/argument_types.ts";
+import type { DataType } from "../../declare/types.ts";
+import { duckDbType, quoteString } from "../duckdb_type.ts";
+import { raise } from "./run_time_error.ts";
+import type { Mismatch, Parameter, SparkFunction, UncoercedCall } from "./spark_function.ts";
+
+const COMMON: Parameter = { name: "expr", type: "common" };
+const VALUES: Parameter = { name: "exprs", type: "common", variadic: true };
+const CONDITION: Parameter = { name: "condition", type: "boolean" };
+
+/** Functions that choose one of their arguments. */
+export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
+  {
+    name: "coalesce",
+    family: "conditional",
+    summary: "The first of `exprs` that is not NULL.",
+    parameters: [VALUES],
+    result: ([type]) => type!,
+    raises: false,
+    evaluates: "first",
+    nullable: (args) => args.every((nullable) => nullable),
+    toSql: (args) => `coalesce(${args.join(", ")})`,
+  },
+  {
+    name: "ifnull",
+    aliases: ["nvl"],
+    family: "conditional",
+    summary: "`expr`, or `other` when it is NULL.",
+    parameters: [COMMON, { name: "other", type: "common" }],
+    result: ([type]) => type!,
+    raises: false,
+    evaluates: "first",
+    nullable: (args) => args.every((nullable) => nullable),
+    toSql: ([a, b]) => `coalesce(${a}, ${b})`,
+  },
+  {
+    name: "nvl2",
+    family: "conditional",
+    summary: "`notNull` when `expr` is not NULL, else `otherwise`.",
+    parameters: [{ name: "expr", type: "any" }, { name: "notNull", type: "common" }, {
+      name: "otherwise",
+      type: "common",
+    }],
+    result: ([, type]) => type!,
+    raises: false,
+    evaluates: "first",
+    nullable: ([, a, b]) => a! || b!,
+    toSql: ([test, a, b]) => `CASE WHEN ${test} IS NOT NULL THEN ${a} ELSE ${b} END`,
+  },
+  {
+    name: "nullif",
+    family: "conditional",
+    summary: "NULL when `expr` equals `other`, else `expr`.",
+    parameters: [{ name: "expr", type: "any" }, { name: "other", type: "any" }],
+    result: ([type]) => type!,
+    raises: false,
+    coerce: comparable,
+    nullable: "always",
+    toSql: ([a, b]) => `CASE WHEN ${a} = ${b} THEN NULL ELSE ${a} END`,
+  },
+  {
+    name: "nullifzero",
+    family: "conditional",
+    summary: "NULL when `expr` is 0, else `expr`.",
+    parameters: [{ name: "expr", type: "numeric" }],
+    result: ([type]) => type!,
+    raises: false,
+    nullable: "always",
+    toSql: ([a]) => `nullif(${a}, 0)`,
+  },
+  {
+    name: "zeroifnull",
+    family: "conditional",
+    summary: "0 when `expr` is NULL, else `expr`.",
+    parameters: [{ name: "expr", type: "numeric" }],
+    result: ([type]) => type!,
+    raises: false,
+    nullable: "never",
+    toSql: ([a], { resultType }) => `coalesce(${a}, CAST(0 AS ${duckDbType(resultType)}))`,
+  },
+  {
+    name: "if",
+    family: "conditional",
+    summary: "`then` when `condition` is true, else `otherwise`.",
+    parameters: [CONDITION, { name: "then", type: "common" }, { name: "otherwise", type: "common" }],
+    result: ([, type]) => type!,
+    raises: false,
+    evaluates: "first",
+    nullable: ([, a, b]) => a! || b!,
+    toSql: ([condition, a, b]) => `CASE WHEN ${condition} THEN ${a} ELSE ${b} END`,
+  },
+  {
+    name: "nanvl",
+    family: "conditional",
+    summary: "`expr` unless it is NaN, else `other`.",
+    parameters: [{ name: "expr", type: "double" }, { name: "other", type: "double" }],
+    result: "double",
+    raises: false,
+    evaluates: "first",
+    toSql: ([a, b]) => `CASE WHEN isnan(${a}) THEN ${b} ELSE ${a} END`,
+  },
+  {
+    name: "isnan",
+    family: "predicate",
+    summary: "Whether `expr` is NaN; false for NULL.",
+    parameters: [{ name: "expr", type: "double" }],
+    result: "boolean",
+    raises: false,
+    nullable: "never",
+    toSql: ([a]) => `coalesce(isnan(${a}), false)`,
+  },
+  extreme("greatest", "largest"),
+  extreme("least", "smallest"),
+  {
+    name: "assert_true",
+    family: "misc",
+    summary: "NULL when `condition` is true, else an error with `message`.",
+    parameters: [CONDITION, { name: "message", type: "string", optional: true, plain: true }],
+    result: "void",
+    nullable: "always",
+    toSql: ([condition, message]) =>
+      `CASE WHEN ${condition} THEN NULL ELSE ${
+        raise("USER_RAISED_EXCEPTION", message ?? quoteString("assertion is not true!"))
+      } END`,
+  },
+  {
+    name: "raise_error",
+    family: "misc",
+    summary: "Ends the query with an error that says `message`.",
+    parameters: [{ name: "message", type: "string", plain: true }],
+    result: "void",
+    nullable: "always",
+    toSql: ([message]) => `CASE WHEN true THEN ${raise("USER_RAISED_EXCEPTION", message!)} END`,
+  },
+];
+
+function extreme(name: "greatest" | "least", which: string): SparkFunction {
+  return {
+    name,
+    family: "conditional",
+    summary: `The ${which} of \`exprs\`; NULLs are passed over.`,
+    parameters: [VALUES],
+    result: ([type]) => type!,
+    raises: false,
+    nullable: (args) => args.every((nullable) => nullable),
+    toSql: (args) => `${name}(${args.join(", ")})`,
+  };
+}
+
+/** The first argument keeps its type where it can be compared as it is. */
+function comparable(call: UncoercedCall): readonly DataType[] | Mismatch {
+  const common = widerTypeOf(call.argTypes, call.ansi);
+  return common === undefined ? differentTypes("nullif", call.argTypes) : [common, common];
+}

@@ -1,0 +1,154 @@
+import { type ArrayType, arrayType, type DataType, type MapType, mapType } from "../../declare/types.ts";
+import { duckDbType } from "../duckdb_type.ts";
+import { bindValue } from "./bind_value.ts";
+import type { LambdaRule, Parameter, SparkFunction } from "./spark_function.ts";
+
+const ARRAY: Parameter = { name: "array", type: "array" };
+const MAP: Parameter = { name: "map", type: "map" };
+
+/** Higher-order functions. Each is one list function of DuckDB; a map is handled as the list of its entries. */
+export const LAMBDA_FUNCTIONS: readonly SparkFunction[] = [
+  {
+    name: "transform",
+    family: "lambda",
+    summary: "The array of `f(element)` or `f(element, index)`; the index counts from 0.",
+    parameters: [ARRAY, { name: "f", type: { lambda: elementAndIndex() } }],
+    result: ([, body], { argNullable }) => arrayType(body!, argNullable[1]!),
+    nullable: ([array]) => array!,
+    toSql: ([array, f]) => `list_transform(${array}, ${f})`,
+  },
+  {
+    name: "filter",
+    family: "lambda",
+    summary: "The elements for which `f(element)` or `f(element, index)` is true.",
+    parameters: [ARRAY, { name: "f", type: { lambda: elementAndIndex() } }],
+    result: ([array]) => array!,
+    nullable: ([array]) => array!,
+    toSql: ([array, f]) => `list_filter(${array}, ${f})`,
+  },
+  {
+    name: "exists",
+    family: "lambda",
+    summary: "Whether `f` is true for one element; NULL when it is not, but NULL for one.",
+    parameters: [ARRAY, { name: "f", type: { lambda: element() } }],
+    result: "boolean",
+    nullable: (args) => args.some((nullable) => nullable),
+    toSql: ([array, f]) =>
+      bindValue(
+        "found",
+        `list_transform(${array}, ${f})`,
+        "CASE WHEN found IS NULL THEN NULL WHEN list_contains(found, true) THEN true WHEN list_position(found, NULL) IS NOT NULL THEN NULL ELSE false END",
+      ),
+  },
+  {
+    name: "forall",
+    family: "lambda",
+    summary: "Whether `f` is true for all elements; NULL when it is false for none, but NULL for one.",
+    parameters: [ARRAY, { name: "f", type: { lambda: element() } }],
+    result: "boolean",
+    nullable: (args) => args.some((nullable) => nullable),
+    toSql: ([array, f]) =>
+      bindValue(
+        "found",
+        `list_transform(${array}, ${f})`,
+        "CASE WHEN found IS NULL THEN NULL WHEN list_contains(found, false) THEN false WHEN list_position(found, NULL) IS NOT NULL THEN NULL ELSE true END",
+      ),
+  },
+  {
+    name: "aggregate",
+    aliases: ["reduce"],
+    family: "lambda",
+    summary:
+      "Starts with `start`, makes `merge(accumulator, element)` of it for each element in turn, and ends with `finish(accumulator)`.",
+    parameters: [
+      ARRAY,
+      { name: "start", type: "any" },
+      { name: "merge", type: { lambda: { parameters: ([array, start]) => [start!, elementOf(array!)] } } },
+      { name: "finish", type: { lambda: { parameters: ([, start]) => [start!] } }, optional: true },
+    ],
+    result: ([, start, , finish]) => finish ?? start!,
+    nullable: "always",
+    toSql: ([array, start, merge, finish], { argTypes }) => {
+      const type = duckDbType(argTypes[1]!);
+      const reduced = `CAST(list_reduce(${array}, ${merge}, CAST(${start} AS ${type})) AS ${type})`;
+      const whole = `CASE WHEN ${array} IS NOT NULL THEN ${reduced} END`;
+      return finish ? `list_extract(list_transform([${whole}], ${finish}), 1)` : whole;
+    },
+  },
+  {
+    name: "zip_with",
+    family: "lambda",
+    summary: "The array of `f(left, right)`; the shorter array is filled up with NULLs.",
+    parameters: [{ name: "left", type: "array" }, { name: "right", type: "array" }, {
+      name: "f",
+      type: { lambda: { parameters: ([a, b]) => [elementOf(a!), elementOf(b!)], inDuckDb: zipped } },
+    }],
+    result: ([, , body], { argNullable }) => arrayType(body!, argNullable[2]!),
+    nullable: ([a, b]) => a! || b!,
+    toSql: ([a, b, f]) =>
+      `CASE WHEN ${a} IS NOT NULL AND ${b} IS NOT NULL THEN list_transform(list_zip(${a}, ${b}), ${f}) END`,
+  },
+  {
+    name: "map_filter",
+    family: "lambda",
+    summary: "The entries for which `f(key, value)` is true.",
+    parameters: [MAP, { name: "f", type: { lambda: entry() } }],
+    result: ([map]) => map!,
+    nullable: ([map]) => map!,
+    toSql: ([map, f], { resultType }) =>
+      `CAST(map_from_entries(list_filter(map_entries(${map}), ${f})) AS ${duckDbType(resultType)})`,
+  },
+  {
+    name: "transform_keys",
+    family: "lambda",
+    summary: "The map with `f(key, value)` in place of each key.",
+    parameters: [MAP, { name: "f", type: { lambda: entry() } }],
+    result: ([map, body]) => mapType(body!, (map as MapType).valueType, (map as MapType).valueContainsNull),
+    nullable: ([map]) => map!,
+    toSql: ([map, f]) =>
+      `CASE WHEN ${map} IS NOT NULL THEN map(list_transform(map_entries(${map}), ${f}), map_values(${map})) END`,
+  },
+  {
+    name: "transform_values",
+    family: "lambda",
+    summary: "The map with `f(key, value)` in place of each value.",
+    parameters: [MAP, { name: "f", type: { lambda: entry() } }],
+    result: ([map, body], { argNullable }) => mapType((map as MapType).keyType, body!, argNullable[1]!),
+    nullable: ([map]) => map!,
+    toSql: ([map, f]) =>
+      `CASE WHEN ${map} IS NOT NULL THEN map(map_keys(${map}), list_transform(map_entries(${map}), ${f})) END`,
+  },
+];
+
+function elementOf(type: DataType): DataType {
+  return (type as ArrayType).elementType ?? "void";
+}
+
+function element(): LambdaRule {
+  return { parameters: ([array]) => [elementOf(array!)] };
+}
+
+/** DuckDB counts from 1. */
+function elementAndIndex(): LambdaRule {
+  return {
+    parameters: ([array], count) => count === 1 ? [elementOf(array!)] : [elementOf(array!), "integer"],
+    inDuckDb: ([x, i]) =>
+      i === undefined
+        ? { parameters: [x!], variables: [x!] }
+        : { parameters: [x!, i], variables: [x!, `CAST(${i} - 1 AS INTEGER)`] },
+  };
+}
+
+function zipped([a]: readonly string[]) {
+  return { parameters: [a!], variables: [`struct_extract(${a}, 1)`, `struct_extract(${a}, 2)`] };
+}
+
+function entry(): LambdaRule {
+  return {
+    parameters: ([map]) => [(map as MapType).keyType, (map as MapType).valueType],
+    inDuckDb: ([e]) => ({
+      parameters: [e!],
+      variables: [`struct_extract(${e}, 'key')`, `struct_extract(${e}, 'value')`],
+    }),
+  };
+}
