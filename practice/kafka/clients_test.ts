@@ -72,7 +72,7 @@ async function python(broker: KafkaBroker, program: string): Promise<unknown> {
   const head =
     `import json, sys\nfrom confluent_kafka import *\nfrom confluent_kafka.admin import *\nconf = ${conf}\n`;
   const { code, stdout, stderr } = await run(foundPython!, ["-"], head + program);
-  assertEquals([code, stderr], [0, ""]);
+  assertEquals(code, 0, stderr); // what librdkafka logs at closing is of no interest
   return JSON.parse(stdout);
 }
 

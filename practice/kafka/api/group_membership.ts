@@ -41,7 +41,7 @@ export const findCoordinator = service(
   FIND_COORDINATOR,
   ({ keyType }, { broker }) =>
     keyType === GROUP_KEY ? { errorCode: ErrorCode.NONE, nodeId: NODE_ID, ...broker.advertised } : {
-      errorCode: ErrorCode.INVALID_REQUEST,
+      errorCode: ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
       errorMessage: "The practice broker does not offer transactions",
       nodeId: -1,
       host: "",

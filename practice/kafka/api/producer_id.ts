@@ -25,7 +25,7 @@ const INIT_PRODUCER_ID = defineApi({
 /** Gives an idempotent producer its id, or its next epoch. Transactions are not offered. */
 export const initProducerId = service(INIT_PRODUCER_ID, (request, { broker }) => {
   if (request.transactionalId !== null) {
-    return { errorCode: ErrorCode.INVALID_REQUEST, producerId: -1, producerEpoch: -1 };
+    return { errorCode: ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, producerId: -1, producerEpoch: -1 };
   }
   const isKnown = request.producerId >= 0 && request.producerEpoch < 2 ** 15 - 1;
   return isKnown

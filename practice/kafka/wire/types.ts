@@ -132,23 +132,11 @@ export function struct<F extends Fields>(
 }
 
 /** A field that versions `first` to `last` carry; elsewhere, and when it is not given, it has its default. */
-export function between<Out, In extends Out>(
-  first: number,
-  last: number,
-  type: WireType<Out, In>,
-  byDefault: NoInfer<In>,
-): WireType<Out, In | undefined>;
 export function between<Out, In>(
   first: number,
   last: number,
   type: WireType<Out, In>,
   byDefault: NoInfer<Out & In>,
-): WireType<Out, In | undefined>;
-export function between<Out, In>(
-  first: number,
-  last: number,
-  type: WireType<Out, In>,
-  byDefault: Out & In,
 ): WireType<Out, In | undefined> {
   const carried = ({ number }: MessageVersion) => number >= first && number <= last;
   return {
