@@ -15,6 +15,12 @@ const MAX_WAIT_MS = 500;
 /** How long a partition may be unknown before that is believed: a broker that just started does not know all at once. */
 const GONE_AFTER_MS = 5_000;
 
+/** What is needed of {@linkcode KafkaClient}. */
+export type FetchClient = Pick<
+  KafkaClient,
+  "config" | "fetch" | "leaderOf" | "describeTopics" | "mayPass" | "pause"
+>;
+
 /** The broker no longer has, or does not have yet, the offset that was asked for. */
 export class OffsetOutOfRange extends Error {
   override name = "OffsetOutOfRange";
@@ -52,7 +58,7 @@ export class PartitionFeed {
  * Keeps a fetch under way at each broker while what came before is being decoded and written, into the next batches too, within a bound of memory.
  */
 export class FetchAhead {
-  readonly #client: KafkaClient;
+  readonly #client: FetchClient;
   readonly #pollTimeoutMs: number;
   readonly #feeds = new Map<string, PartitionFeed>();
   readonly #busyLeaders = new Set<number>();
@@ -60,7 +66,7 @@ export class FetchAhead {
   #heldBytes = 0;
   #closedBecause: unknown;
 
-  constructor(client: KafkaClient, pollTimeoutMs: number) {
+  constructor(client: FetchClient, pollTimeoutMs: number) {
     this.#client = client;
     this.#pollTimeoutMs = pollTimeoutMs;
   }

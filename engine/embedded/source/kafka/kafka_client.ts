@@ -255,6 +255,7 @@ export class KafkaClient {
     if (pending) {
       const connection = await pending;
       if (connection.isOpen) return connection;
+      connection.close();
       if (this.#connections.get(name) === pending) this.#connections.delete(name);
       return await this.#connect(address, timeoutMs);
     }

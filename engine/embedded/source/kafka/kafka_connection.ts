@@ -98,7 +98,7 @@ export class KafkaConnection {
   }
 
   get isOpen(): boolean {
-    return !this.#closed && this.link.isConnected();
+    return !this.#closed && this.link.connectionPool.isConnected();
   }
 
   /**

@@ -35,6 +35,7 @@ export class KafkaSource implements Source {
   readonly #finder: TopicFinder;
   readonly #reader: KafkaReader;
   #starting: Promise<PartitionOffsets> | undefined;
+  #known: readonly string[] = [];
   #latest: PartitionOffsets | null = null;
   #frozen: PartitionOffsets | undefined;
   #planned: Offset | undefined;
@@ -118,10 +119,19 @@ export class KafkaSource implements Source {
     return offsets;
   }
 
+  /** Asks which partitions there are and, at the same time, for the offsets of those that were there last time. */
   #fetchOffsets(timestamp: number): Promise<PartitionOffsets> {
+    const ask = async (keys: readonly string[]) =>
+      keys.length === 0
+        ? new Map()
+        : await this.#client.listOffsets(new Map(keys.map((key) => [key, timestamp])));
     return this.#client.retrying(async () => {
+      const known = ask(this.#known).catch(() => new Map<string, number>());
       const keys = await this.#finder.find();
-      return await this.#client.listOffsets(new Map(keys.map((key) => [key, timestamp])));
+      const offsets = await known;
+      const others = await ask(keys.filter((key) => !offsets.has(key)));
+      this.#known = keys;
+      return new Map(keys.map((key) => [key, (offsets.get(key) ?? others.get(key))!]));
     });
   }
 

@@ -28,10 +28,10 @@ export type SocketFactory = (
 export interface BrokerLink {
   /** Connects, learns the broker's API versions and logs in. */
   connect(): Promise<void>;
-  isConnected(): boolean;
   disconnect(): Promise<void>;
   readonly versions: Readonly<Record<number, { minVersion: number; maxVersion: number }>> | null;
   readonly connectionPool: {
+    isConnected(): boolean;
     send(protocol: Protocol): Promise<unknown>;
     readonly pool: readonly { requestQueue: { rejectAll(error: Error): void } }[];
   };
