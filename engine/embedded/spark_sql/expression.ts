@@ -10,15 +10,22 @@ export function call(name: string, ...args: Expr[]): CallExpr {
 
 /** Reads an expression of any kind, without an alias: `a = 1 OR NOT b AND c`. */
 export function readExpression(cursor: SqlCursor): Expr {
-  let left = readAnd(cursor);
-  while (cursor.takes("OR")) left = call("or", left, readAnd(cursor));
-  return left;
+  const operands = [readAnd(cursor)];
+  while (cursor.takes("OR")) operands.push(readAnd(cursor));
+  return balanced("or", operands);
 }
 
 function readAnd(cursor: SqlCursor): Expr {
-  let left = readNot(cursor);
-  while (cursor.takes("AND")) left = call("and", left, readNot(cursor));
-  return left;
+  const operands = [readNot(cursor)];
+  while (cursor.takes("AND")) operands.push(readNot(cursor));
+  return balanced("and", operands);
+}
+
+/** Joins operands by halves, as Spark does, so that a chain of thousands makes no tree thousands deep. */
+export function balanced(name: "and" | "or", operands: readonly Expr[]): Expr {
+  if (operands.length === 1) return operands[0]!;
+  const half = Math.ceil(operands.length / 2);
+  return call(name, balanced(name, operands.slice(0, half)), balanced(name, operands.slice(half)));
 }
 
 // NOT and ! are one operator, weaker than comparisons: `!a = b` is `!(a = b)`.

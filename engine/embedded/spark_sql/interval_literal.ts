@@ -48,33 +48,42 @@ export function readInterval(cursor: SqlCursor): LiteralExpr {
 
 type Family = "months" | "time";
 
+/** A number before its unit, with the sign in front. */
+interface Value {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+const UNIT_REGEXP = /^(year|month|week|day|hour|minute|(milli|micro|nano)?second)s?$/i;
+const NUMBER_REGEXP = /^[+-]?(\d+\.?\d*|\.\d+)$/;
+
 function readParts(cursor: SqlCursor): Interval & { family: Family } {
-  const first = readValue(cursor);
-  if (cursor.peek().kind !== "word" || (first.quoted && !isUnit(cursor.peek()))) {
-    if (!first.quoted) throw cursor.error("expected a unit of time, such as DAYS");
-    const interval = parseInterval(first.text);
-    return {
-      ...interval,
-      family: interval.months !== 0 || /month|year/i.test(first.text) ? "months" : "time",
-    };
+  let value = readValue(cursor);
+  // A string that no unit follows holds the units itself.
+  if (value.quoted && !isUnit(cursor.peek())) {
+    return { ...parseInterval(value.text), family: /month|year/i.test(value.text) ? "months" : "time" };
   }
-  if (cursor.peek(1).text.toUpperCase() === "TO") return readRange(cursor, first.text);
-  let interval = { months: 0, days: 0, micros: 0n };
-  let family: Family = "time";
-  for (let value = first; value !== undefined; value = seesValue(cursor) ? readValue(cursor) : undefined!) {
-    if (cursor.peek().kind !== "word") throw cursor.error("expected a unit of time, such as DAYS");
-    const unit = cursor.next().text;
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(value.text)) {
-      throw invalid(`"${value.text}" is not a number of ${unit}`);
-    }
-    if (/^(year|month)s?$/i.test(unit)) family = "months";
-    interval = addIntervals(interval, intervalOf(value.text, unit, `${value.text} ${unit}`));
+  if (cursor.peek(1).text.toUpperCase() === "TO") return readRange(cursor, value.text);
+  let interval = readUnit(cursor, value);
+  while (seesValue(cursor)) {
+    value = readValue(cursor);
+    const part = readUnit(cursor, value);
+    const family = part.family === "months" ? "months" : interval.family;
+    interval = { ...addIntervals(interval, part), family };
   }
-  return { ...interval, family };
+  return interval;
+}
+
+function readUnit(cursor: SqlCursor, value: Value): Interval & { family: Family } {
+  if (cursor.peek().kind !== "word") throw cursor.error("expected a unit of time, such as DAYS");
+  const unit = cursor.next().text;
+  if (!NUMBER_REGEXP.test(value.text)) throw invalid(`"${value.text}" is not a number of ${unit}`);
+  const family = /^(year|month)s?$/i.test(unit) ? "months" : "time";
+  return { ...intervalOf(value.text, unit, `${value.text} ${unit}`), family };
 }
 
 function isUnit(token: SqlToken): boolean {
-  return /^(year|month|week|day|hour|minute|second|millisecond|microsecond|nanosecond)s?$/i.test(token.text);
+  return token.kind === "word" && UNIT_REGEXP.test(token.text);
 }
 
 function seesValue(cursor: SqlCursor): boolean {
@@ -82,14 +91,19 @@ function seesValue(cursor: SqlCursor): boolean {
   return ["number", "string"].includes(cursor.peek(signed).kind) && isUnit(cursor.peek(signed + 1));
 }
 
-function readValue(cursor: SqlCursor): { text: string; quoted: boolean } {
-  const sign = cursor.takes("-") ? "-" : cursor.takes("+") ? "" : "";
+function readValue(cursor: SqlCursor): Value {
+  const negative = cursor.takes("-");
+  if (!negative) cursor.takes("+");
   const token = cursor.next();
   if (token.kind === "number" && !/^[\d.]+$/.test(token.text)) {
     throw cursor.error("expected a plain number", token);
   }
-  const text = (sign + token.value.trim()).replace(/^--/, "").replace(/^-\+/, "-");
-  return { text, quoted: token.kind === "string" };
+  const text = token.value.trim();
+  return { text: negative ? negated(text) : text, quoted: token.kind === "string" };
+}
+
+function negated(text: string): string {
+  return text.startsWith("-") ? text.slice(1) : `-${text.replace(/^\+/, "")}`;
 }
 
 const RANGE_UNITS = ["DAY", "HOUR", "MINUTE", "SECOND"];

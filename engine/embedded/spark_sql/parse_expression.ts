@@ -8,9 +8,12 @@ import { readNamedExpression } from "./named_expression.ts";
  *
  * Precedence, literals and special forms are those of Spark 4.1. Names, types and functions are not checked here.
  *
+ * The parser is our own because the trees of general SQL parsers keep too little of the text: whether `1L` or `CAST(1 AS BIGINT)`, `'\%'` or `'%'`,
+ * `instr` or `locate` was written decides values, types and the names of columns.
+ *
  * @throws {AnalysisError} `PARSE_SYNTAX_ERROR` with a pointer at the place for text that Spark SQL has no meaning for (text that goes on after the
- * expression included), `PARSE_EMPTY_STATEMENT` for none, the conditions of literals such as `INVALID_NUMERIC_LITERAL_RANGE`, and `UNSUPPORTED_FEATURE` for what Spark knows
- * but this engine does not.
+ * expression included), `PARSE_EMPTY_STATEMENT` for none, the conditions of literals such as `INVALID_NUMERIC_LITERAL_RANGE`, and
+ * `UNSUPPORTED_FEATURE` for what Spark knows but this engine does not, queries inside expressions among it.
  * @see {@link https://spark.apache.org/docs/latest/sql-ref-operators.html}
  *
  * @example

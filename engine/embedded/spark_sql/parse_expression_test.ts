@@ -73,6 +73,7 @@ const READINGS: readonly (readonly [string, string])[] = [
   ["a !> b !< c", "((a <= b) >= c)"],
   ["!a = b and c or not d", "(((NOT (a = b)) AND c) OR (NOT d))"],
   ["not not a", "(NOT (NOT a))"],
+  ["a or b or c or d or e", "(((a OR b) OR c) OR (d OR e))"],
   ["a or b and c", "(a OR (b AND c))"],
   ["- -a + +b", "((- (- a)) + (+ b))"],
   ["2 - -1 -1", "((2 - -1) - 1)"],
@@ -308,6 +309,11 @@ Deno.test("parseExpression() reads deep nesting once", async () => {
   const text = "trim(substring(position(overlay(".repeat(20) + "a" + ", 'x', 1))))".repeat(20);
   const expr = await parseExpression(text);
   assertEquals(await parseExpression(printExpr(expr)), expr);
+});
+
+Deno.test("parseExpression() reads a chain of thousands", async () => {
+  const text = Array.from({ length: 10_000 }, (_, i) => `a = ${i}`).join(" or ");
+  assertStringIncludes(printExpr(await parseExpression(text)), "(a = 9999)");
 });
 
 const OPENINGS = [

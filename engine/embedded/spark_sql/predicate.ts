@@ -1,6 +1,6 @@
 import type { Expr } from "../../declare/expr.ts";
 import type { SqlCursor } from "../../declare/sql_cursor.ts";
-import { call, readExpression, readValue } from "./expression.ts";
+import { balanced, call, readExpression, readValue } from "./expression.ts";
 import { literal } from "./literal.ts";
 import { refuseQuery, seesQuery } from "./unsupported.ts";
 
@@ -38,8 +38,10 @@ function readLike(cursor: SqlCursor, name: string, value: Expr, wrap: (expr: Exp
   if (joint !== undefined) {
     cursor.expect("(", "before the patterns");
     // NOT belongs to each pattern: `a NOT LIKE ANY (p, q)` is `a NOT LIKE p OR a NOT LIKE q`.
-    const likes = readList(cursor, "the patterns").map((pattern) => wrap(call(name, value, pattern)));
-    return likes.reduce((left, right) => call(joint, left, right));
+    return balanced(
+      joint,
+      readList(cursor, "the patterns").map((pattern) => wrap(call(name, value, pattern))),
+    );
   }
   const pattern = readValue(cursor);
   if (!cursor.takes("ESCAPE")) return wrap(call(name, value, pattern));
