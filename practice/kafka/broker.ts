@@ -22,6 +22,8 @@ export interface KafkaBrokerOptions {
   maxMessageBytes?: number;
   /** The `host:port` that clients are told to connect to; a wrong one shows what clients make of it. */
   advertise?: string;
+  /** With a certificate and its key, both PEM, the broker speaks TLS (SASL_SSL or SSL). */
+  tls?: { readonly cert: string; readonly key: string };
   /** Told of failures inside the broker, which end the connection they happen on. @default {console.error} */
   onError?: (error: unknown) => void;
 }
@@ -51,7 +53,7 @@ const APPEND_BATCH_BYTES = 128 * 1024;
  * ```
  */
 export class KafkaBroker implements AsyncDisposable {
-  readonly #listener: Deno.Listener;
+  readonly #listener: Deno.Listener<Deno.TcpConn | Deno.TlsConn>;
   readonly #lock: BrokerLock;
   readonly #state: BrokerState;
   readonly #onError: (error: unknown) => void;
@@ -60,7 +62,11 @@ export class KafkaBroker implements AsyncDisposable {
   /** Where clients connect: `127.0.0.1:port`. */
   readonly bootstrap: string;
 
-  private constructor(listener: Deno.Listener<Deno.TcpConn>, lock: BrokerLock, options: KafkaBrokerOptions) {
+  private constructor(
+    listener: Deno.Listener<Deno.TcpConn | Deno.TlsConn>,
+    lock: BrokerLock,
+    options: KafkaBrokerOptions,
+  ) {
     this.#listener = listener;
     this.#lock = lock;
     this.#onError = options.onError ?? ((error) => console.error("Kafka broker:", error));
@@ -85,7 +91,7 @@ export class KafkaBroker implements AsyncDisposable {
   static async start(options: KafkaBrokerOptions): Promise<KafkaBroker> {
     const lock = await BrokerLock.acquire(options.dir);
     try {
-      const broker = new KafkaBroker(listen(options.port ?? 0), lock, options);
+      const broker = new KafkaBroker(listen(options.port ?? 0, options.tls), lock, options);
       const { bootstrap } = broker;
       lock.announce({ pid: Deno.pid, bootstrap, needsLogin: options.users !== undefined });
       broker.#acceptConnections();
@@ -185,9 +191,9 @@ export class KafkaBroker implements AsyncDisposable {
     }
   }
 
-  async #serve(conn: Deno.Conn): Promise<void> {
+  async #serve(conn: Deno.TcpConn | Deno.TlsConn): Promise<void> {
     try {
-      (conn as Deno.TcpConn).setNoDelay();
+      if ("setNoDelay" in conn) conn.setNoDelay();
       await serveConnection(conn, this.#state, this.#stopping.signal);
     } catch (error) {
       if (!isClientsFault(error)) this.#onError(error);
@@ -198,9 +204,10 @@ export class KafkaBroker implements AsyncDisposable {
   }
 }
 
-function listen(port: number): Deno.TcpListener {
+function listen(port: number, tls: KafkaBrokerOptions["tls"]): Deno.Listener<Deno.TcpConn | Deno.TlsConn> {
   try {
-    return Deno.listen({ hostname: HOST, port });
+    const address = { hostname: HOST, port };
+    return tls ? Deno.listenTls({ ...address, ...tls }) : Deno.listen(address);
   } catch (cause) {
     if (!(cause instanceof Deno.errors.AddrInUse)) throw cause;
     throw new Error(
@@ -233,7 +240,8 @@ function* inBatches(records: Iterable<PracticeRecord>): Generator<PracticeRecord
 function isClientsFault(error: unknown): boolean {
   return error instanceof ProtocolError || error instanceof Deno.errors.BadResource ||
     error instanceof Deno.errors.Interrupted || error instanceof Deno.errors.ConnectionReset ||
-    error instanceof Deno.errors.ConnectionAborted || error instanceof Deno.errors.BrokenPipe;
+    error instanceof Deno.errors.ConnectionAborted || error instanceof Deno.errors.InvalidData ||
+    error instanceof Deno.errors.BrokenPipe;
 }
 
 function close(resource: { close(): void }): void {

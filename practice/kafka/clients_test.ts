@@ -1,7 +1,7 @@
 // Other people's clients against the broker: kcat and Python's confluent_kafka, both on librdkafka.
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { KafkaBroker } from "./mod.ts";
-import { startTestBroker, USERS } from "./testing.ts";
+import { scram, startTestBroker, TestClients, USERS } from "./testing.ts";
 
 const IS_CI = Deno.env.get("CI") !== undefined;
 const CODECS = ["none", "gzip", "snappy", "lz4", "zstd"];
@@ -39,6 +39,7 @@ async function findPython(): Promise<string | undefined> {
 }
 
 const hasKcat = await works("kcat", "-V");
+const hasOpenssl = await works("openssl", "version");
 const foundPython = await findPython();
 
 /** A test that is ignored, with the reason printed, where a program is missing; where CI is set it fails. */
@@ -132,6 +133,27 @@ testKcat("kcat is refused with a wrong password", async () => {
     );
   }));
 });
+
+testWith(
+  hasKcat && hasOpenssl,
+  "kcat and openssl",
+  "kcat and kafkajs log in over TLS, trusting the broker's certificate",
+  async () => {
+    const dir = Deno.makeTempDirSync();
+    const [certFile, keyFile] = [`${dir}/cert.pem`, `${dir}/key.pem`];
+    const options = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
+    const names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+    await run("openssl", ["req", ...options, ...names, "-out", certFile, "-keyout", keyFile]);
+    const [cert, key] = [Deno.readTextFileSync(certFile), Deno.readTextFileSync(keyFile)];
+    await using broker = await startTestBroker({ users: USERS, tls: { cert, key } });
+    broker.createTopic("reviews", 1);
+    const login = { ...LOGIN, "security.protocol": "SASL_SSL", "ssl.ca.location": certFile };
+    assertStringIncludes((await kcat(broker, ["-L"], { login })).stdout, '"reviews" with 1 partitions');
+    await using clients = new TestClients(broker.bootstrap, scram(), cert);
+    assertEquals(await (await clients.admin()).listTopics(), ["reviews"]);
+    Deno.removeSync(dir, { recursive: true });
+  },
+);
 
 testPython("confluent_kafka administers topics and offsets", async () => {
   await using broker = await startTestBroker({ users: USERS });

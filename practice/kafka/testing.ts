@@ -49,13 +49,15 @@ export class TestClients implements AsyncDisposable {
   readonly #kafka: Kafka;
   readonly #open: { disconnect(): Promise<void> }[] = [];
 
-  constructor(bootstrap: string, sasl?: SASLOptions) {
+  /** @param ca The certificate to trust; with it, the connection is encrypted. */
+  constructor(bootstrap: string, sasl?: SASLOptions, ca?: string) {
     this.#kafka = new Kafka({
       brokers: [bootstrap],
       clientId: "test",
       logLevel: logLevel.NOTHING,
       retry: { initialRetryTime: 20, retries: 5 },
       ...(sasl ? { sasl } : {}),
+      ...(ca ? { ssl: { ca: [ca] } } : {}),
     });
   }
 
