@@ -2,10 +2,7 @@ import type { Group } from "../group/group.ts";
 import { defineApi } from "../wire/api.ts";
 import { ErrorCode, errorCodeOf } from "../wire/error_code.ts";
 import { array, boolean, bytes, int16, int32, nullableString, since, string, struct } from "../wire/types.ts";
-import { service } from "./service.ts";
-
-/** Stands for "the client did not ask which operations it may do". */
-const OPERATIONS_NOT_ASKED = -(2 ** 31);
+import { OPERATIONS_NOT_ASKED, service } from "./service.ts";
 
 const LIST_GROUPS = defineApi({
   key: 16,

@@ -16,10 +16,7 @@ import {
   struct,
   uuid,
 } from "../wire/types.ts";
-import { type BrokerState, NODE_ID, service } from "./service.ts";
-
-/** Stands for "the client did not ask which operations it may do". */
-const OPERATIONS_NOT_ASKED = -(2 ** 31);
+import { type BrokerState, NODE_ID, OPERATIONS_NOT_ASKED, service } from "./service.ts";
 
 const METADATA = defineApi({
   key: 3,

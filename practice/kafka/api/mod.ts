@@ -1,9 +1,11 @@
 import { apiVersions } from "./api_versions.ts";
-import { describeCluster, describeConfigs, offsetForLeaderEpoch } from "./cluster.ts";
+import { describeCluster } from "./cluster.ts";
+import { describeConfigs } from "./configs.ts";
 import { fetch } from "./fetch.ts";
 import { deleteGroups, describeGroups, listGroups } from "./group_admin.ts";
 import { findCoordinator, heartbeat, joinGroup, leaveGroup, syncGroup } from "./group_membership.ts";
 import { offsetCommit, offsetFetch } from "./group_offsets.ts";
+import { offsetForLeaderEpoch } from "./leader_epoch.ts";
 import { listOffsets } from "./list_offsets.ts";
 import { metadata } from "./metadata.ts";
 import { initProducerId } from "./producer_id.ts";

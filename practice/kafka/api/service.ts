@@ -20,6 +20,9 @@ export interface BrokerState {
 /** The one broker of the cluster has this id. */
 export const NODE_ID = 1;
 
+/** Stands for "the client did not ask which operations it may do". */
+export const OPERATIONS_NOT_ASKED = -(2 ** 31);
+
 /** What is remembered of a connection between its requests. */
 export interface ConnectionState {
   readonly clientHost: string;

@@ -15,12 +15,12 @@ import { Segment } from "./segment.ts";
 /** The epoch of every partition's leader: there is one broker, so it never changes. */
 export const LEADER_EPOCH = 0;
 
-/** A new segment begins when the current one would grow beyond this. */
 const SEGMENT_BYTES = 128 * 1024 * 1024;
 
 /** The records of one partition, in order, on disk. */
 export class PartitionLog {
   readonly #folder: string;
+  readonly #segmentBytes: number;
   readonly #segments: Segment[] = [];
   readonly #sequences = new ProducerSequences();
   readonly #listeners = new Set<() => void>();
@@ -31,16 +31,20 @@ export class PartitionLog {
    * Opens the log in `folder`, made when it is missing, and cuts off a torn end.
    *
    * @param startOffset The first offset that can be read: records before it have been deleted.
+   * @param segmentBytes A new file begins when the current one would grow beyond this.
    */
-  constructor(folder: string, startOffset: number) {
+  constructor(folder: string, startOffset: number, segmentBytes = SEGMENT_BYTES) {
     this.#folder = folder;
-    this.#startOffset = startOffset;
+    this.#segmentBytes = segmentBytes;
     this.#endOffset = startOffset;
     Deno.mkdirSync(folder, { recursive: true });
     const baseOffsets = Array.from(Deno.readDirSync(folder), ({ name }) => /^(\d{20})\.log$/.exec(name)?.[1])
       .filter((digits) => digits !== undefined).map(Number).sort((a, b) => a - b);
     for (const baseOffset of baseOffsets) this.#recover(baseOffset);
     if (this.#segments.length === 0) this.#segments.push(Segment.open(folder, this.#endOffset));
+    // Both may differ after a process was killed: while it deleted old records, or with a torn end.
+    this.#startOffset = Math.max(startOffset, this.#segments[0]!.baseOffset);
+    this.#endOffset = Math.max(this.#endOffset, this.#startOffset);
   }
 
   /** The first offset that can be read. */
@@ -141,7 +145,7 @@ export class PartitionLog {
     const header = { ...received, baseOffset: this.#endOffset };
     placeBatch(batch, this.#endOffset, LEADER_EPOCH);
     const current = this.#segments.at(-1)!;
-    const isFull = current.size > 0 && current.size + batch.length > SEGMENT_BYTES;
+    const isFull = current.size > 0 && current.size + batch.length > this.#segmentBytes;
     const segment = isFull ? Segment.open(this.#folder, this.#endOffset) : current;
     if (isFull) this.#segments.push(segment);
     try {

@@ -10,7 +10,13 @@ const MAX_BATCH_BYTES = 1_000_000;
 /** A log in a folder of its own that ends with the test. */
 class TestLog implements Disposable {
   readonly folder = Deno.makeTempDirSync({ prefix: "log_" });
-  log = new PartitionLog(this.folder, 0);
+  readonly #segmentBytes: number | undefined;
+  log: PartitionLog;
+
+  constructor(segmentBytes?: number) {
+    this.#segmentBytes = segmentBytes;
+    this.log = new PartitionLog(this.folder, 0, segmentBytes);
+  }
 
   /** Appends one batch; its records' timestamps are given. */
   append(...timestamps: number[]): number {
@@ -20,7 +26,7 @@ class TestLog implements Disposable {
 
   reopen(startOffset = 0): void {
     this.log.close();
-    this.log = new PartitionLog(this.folder, startOffset);
+    this.log = new PartitionLog(this.folder, startOffset, this.#segmentBytes);
   }
 
   get file(): string {
@@ -121,4 +127,27 @@ Deno.test("PartitionLog remembers the end of an emptied log", () => {
   test.log.deleteBefore(3);
   test.reopen(3);
   assertEquals([test.log.startOffset, test.log.endOffset, test.append(4)], [3, 3, 3]);
+});
+
+Deno.test("PartitionLog begins new files, reads across them and deletes those that are not needed", () => {
+  using test = new TestLog(1000);
+  for (let at = 0; at < 20; at++) test.append(at * 10, at * 10); // two records of about 110 bytes each
+  const files = () =>
+    Array.from(Deno.readDirSync(test.folder), ({ name }) => Number.parseInt(name)).sort((a, b) => a - b);
+  assertEquals(files(), [0, 6, 12, 18, 24, 30, 36]);
+  for (let round = 0; round < 2; round++) {
+    const found: number[] = [];
+    while ((found.at(-1) ?? -2) < 38) {
+      found.push(...baseOffsets(test.log.read((found.at(-1) ?? -2) + 2, 400)));
+    }
+    assertEquals(found, Array.from({ length: 20 }, (_, at) => at * 2));
+    assertEquals(test.log.recordAtTime(155), { offset: 32, timestampMs: 160 });
+    test.reopen();
+  }
+  test.log.deleteBefore(19);
+  assertEquals(files(), [18, 24, 30, 36]);
+  test.reopen(19);
+  assertEquals([test.log.startOffset, test.log.endOffset, baseOffsets(test.log.read(19, 1))], [19, 40, [18]]);
+  test.reopen(5); // the process was killed before it could write down the new start
+  assertEquals(test.log.startOffset, 18);
 });

@@ -95,7 +95,7 @@ export class TopicStore {
   /** @throws {KafkaError} As `checkNew`. */
   create(name: string, partitionCount: number, configs: Record<string, string> = {}): Topic {
     this.checkNew(name, partitionCount);
-    const partitions = Array.from({ length: partitionCount }, (_, at) => this.#openLog(name, at, 0));
+    const partitions = Array.from({ length: partitionCount }, (_, at) => this.#newLog(name, at));
     const topic = { name, id: newId(), partitions, configs };
     this.#topics.set(name, topic);
     this.#save();
@@ -114,7 +114,7 @@ export class TopicStore {
     }
     if (options.validateOnly) return;
     for (let at = topic.partitions.length; at < partitionCount; at++) {
-      topic.partitions.push(this.#openLog(name, at, 0));
+      topic.partitions.push(this.#newLog(name, at));
     }
     this.#save();
   }
@@ -126,7 +126,7 @@ export class TopicStore {
     this.#save();
     topic.partitions.forEach((log, at) => {
       log.close();
-      Deno.removeSync(partitionFolder(this.#logFolder, name, at), { recursive: true });
+      removeFolder(partitionFolder(this.#logFolder, name, at));
     });
   }
 
@@ -167,6 +167,12 @@ export class TopicStore {
     throw new KafkaError(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `Topic "${name}" does not exist`);
   }
 
+  /** An empty log, even where a process was killed while it deleted a topic of this name. */
+  #newLog(topic: string, partition: number): PartitionLog {
+    removeFolder(partitionFolder(this.#logFolder, topic, partition));
+    return this.#openLog(topic, partition, 0);
+  }
+
   #openLog(topic: string, partition: number, startOffset: number): PartitionLog {
     return new PartitionLog(partitionFolder(this.#logFolder, topic, partition), startOffset);
   }
@@ -179,6 +185,14 @@ export class TopicStore {
       configs,
     }));
     this.#file.write({ clusterId: this.clusterId, nextProducerId: this.#nextProducerId, topics });
+  }
+}
+
+function removeFolder(folder: string): void {
+  try {
+    Deno.removeSync(folder, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 
