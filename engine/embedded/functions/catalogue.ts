@@ -4,6 +4,12 @@ import { LAMBDA_FUNCTIONS } from "./lambda.ts";
 import { MAP_FUNCTIONS } from "./map.ts";
 import { OPERATORS } from "./operators.ts";
 import { REGEX_FUNCTIONS } from "./regex.ts";
+import { BIT_FUNCTIONS } from "./bit_shift.ts";
+import { MATH_FUNCTIONS } from "./math.ts";
+import { RANDOM_FUNCTIONS } from "./random.ts";
+import { ROUNDING_FUNCTIONS } from "./rounding.ts";
+import { TRIGONOMETRY_FUNCTIONS } from "./trigonometry.ts";
+import { TRY_ARITHMETIC_FUNCTIONS } from "./try_arithmetic.ts";
 import type { SparkFunction } from "./spark_function.ts";
 import { STRING_ENCODING_FUNCTIONS } from "./string_encoding.ts";
 import { STRING_FORMAT_FUNCTIONS } from "./string_format.ts";
@@ -24,6 +30,12 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   STRING_ENCODING_FUNCTIONS,
   STRING_FORMAT_FUNCTIONS,
   REGEX_FUNCTIONS,
+  MATH_FUNCTIONS,
+  ROUNDING_FUNCTIONS,
+  TRIGONOMETRY_FUNCTIONS,
+  TRY_ARITHMETIC_FUNCTIONS,
+  RANDOM_FUNCTIONS,
+  BIT_FUNCTIONS,
 ];
 
 const BY_NAME = new Map<string, SparkFunction>(

@@ -153,3 +153,18 @@ export const MAKE_VALID_UDF: ScalarUdf = {
   returnType: "VARCHAR",
   call: (bytes: Uint8Array) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes),
 };
+
+/** `spark_is_valid_utf8(bin)`. */
+export const IS_VALID_UDF: ScalarUdf = {
+  name: "spark_is_valid_utf8",
+  parameterTypes: ["BLOB"],
+  returnType: "BOOLEAN",
+  call: (bytes: Uint8Array) => {
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};

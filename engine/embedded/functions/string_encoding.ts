@@ -1,6 +1,6 @@
 import type { DataType } from "../../declare/types.ts";
 import { widerTypeOf } from "../analyze/common_type.ts";
-import { DECODE_UDF, ENCODE_UDF, MAKE_VALID_UDF, UNBASE64_UDF } from "./charset.ts";
+import { DECODE_UDF, ENCODE_UDF, IS_VALID_UDF, MAKE_VALID_UDF, UNBASE64_UDF } from "./charset.ts";
 import { raiseSql } from "./raise.ts";
 import type { Parameter, SparkFunction, UncoercedCall } from "./spark_function.ts";
 import { PARSE_URL_QUERY_UDF, PARSE_URL_UDF, URL_DECODE_UDF, URL_ENCODE_UDF } from "./url.ts";
@@ -10,11 +10,6 @@ const CHARSET: Parameter = { name: "charset", type: "string", plain: true };
 
 const TEXT_IS_VALID =
   "A STRING is always valid UTF-8 here (broken bytes were replaced when it was made from BINARY); give the BINARY itself to check it.";
-
-const MALFORMED = raiseSql(
-  "MALFORMED_CHARACTER_CODING",
-  "Invalid value found when performing `decode` with UTF-8. Use make_valid_utf8(…) to replace broken sequences.",
-);
 
 /** Functions between text and bytes: base64, hexadecimal, character sets, URLs, UTF-8 checks. */
 export const STRING_ENCODING_FUNCTIONS: readonly SparkFunction[] = [
@@ -64,12 +59,7 @@ export const STRING_ENCODING_FUNCTIONS: readonly SparkFunction[] = [
     nullable: (args) =>
       args.length === 2 || args.length % 2 === 1 || args.some((arg, i) => i > 0 && i % 2 === 0 && arg) ||
       args.at(-1)!,
-    toSql: (args, { argLiterals }) =>
-      args.length > 2
-        ? decodeCases(args)
-        : isUtf8(argLiterals[1])
-        ? `CASE WHEN ${args[0]} IS NOT NULL THEN coalesce(TRY(decode(${args[0]})), ${MALFORMED}) END`
-        : `spark_decode(${args[0]}, ${args[1]})`,
+    toSql: (args) => args.length > 2 ? decodeCases(args) : `spark_decode(${args[0]}, ${args[1]})`,
     udfs: [DECODE_UDF],
   },
   {
@@ -131,8 +121,9 @@ export const STRING_ENCODING_FUNCTIONS: readonly SparkFunction[] = [
     nullable: "always",
     toSql: ([value], { argTypes }) =>
       argTypes[0] === "binary"
-        ? `CASE WHEN ${value} IS NOT NULL THEN TRY(decode(${value})) IS NOT NULL END`
+        ? `spark_is_valid_utf8(${value})`
         : `CASE WHEN ${value} IS NOT NULL THEN true END`,
+    udfs: [IS_VALID_UDF],
     difference: TEXT_IS_VALID,
   },
   {
@@ -155,8 +146,11 @@ export const STRING_ENCODING_FUNCTIONS: readonly SparkFunction[] = [
     nullable: "always",
     toSql: ([value], { argTypes }) =>
       argTypes[0] === "binary"
-        ? `CASE WHEN ${value} IS NOT NULL THEN coalesce(TRY(decode(${value})), ${invalidUtf8(value!)}) END`
+        ? `CASE WHEN NOT spark_is_valid_utf8(${value}) THEN ${
+          invalidUtf8(value!)
+        } ELSE spark_make_valid_utf8(${value}) END`
         : value!,
+    udfs: [IS_VALID_UDF, MAKE_VALID_UDF],
     difference: TEXT_IS_VALID,
   },
   {
@@ -166,7 +160,11 @@ export const STRING_ENCODING_FUNCTIONS: readonly SparkFunction[] = [
     parameters: [{ name: "str", type: "string or binary" }],
     result: "string",
     nullable: "always",
-    toSql: ([value], { argTypes }) => argTypes[0] === "binary" ? `TRY(decode(${value}))` : value!,
+    toSql: ([value], { argTypes }) =>
+      argTypes[0] === "binary"
+        ? `CASE WHEN spark_is_valid_utf8(${value}) THEN spark_make_valid_utf8(${value}) END`
+        : value!,
+    udfs: [IS_VALID_UDF, MAKE_VALID_UDF],
     difference: TEXT_IS_VALID,
   },
 ];

@@ -1,0 +1,22 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { RANDOM_FUNCTIONS } from "./random.ts";
+import type { ResolvedCall } from "./spark_function.ts";
+
+Deno.test("rand(), randn() and uuid() differ from row to row", async () => {
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  const columns = RANDOM_FUNCTIONS.map((fn) => fn.toSql([], {} as ResolvedCall));
+  const rows = (await connection.runAndReadAll(`SELECT ${columns.join(", ")} FROM range(2)`)).getRowsJson();
+  connection.closeSync();
+  instance.closeSync();
+
+  const [[uniform, normal, id], [otherUniform, otherNormal, otherId]] = rows as [unknown[], unknown[]];
+  assert(Number(uniform) >= 0 && Number(uniform) < 1);
+  assert(Number.isFinite(Number(normal)));
+  assertEquals(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(String(id)),
+    true,
+  );
+  assertNotEquals([uniform, normal, id], [otherUniform, otherNormal, otherId]);
+});
