@@ -295,7 +295,7 @@ Deno.test("the Kafka source goes on exactly where it was when the broker restart
   assertEquals(columns[0]!.map((partition, i) => `${partition}:${columns[1]![i]}`), expected);
   assertStringIncludes(
     bench.notices[0]!,
-    `The connection to the Kafka broker at ${own.bootstrap} broke; trying again`,
+    `The Kafka broker at ${own.bootstrap} cannot be reached any more; trying again`,
   );
 });
 

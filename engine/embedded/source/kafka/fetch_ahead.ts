@@ -1,10 +1,12 @@
 import { SourceError } from "../../../errors.ts";
 import type { FetchedPartition, FetchWant } from "./fetch_protocol.ts";
 import { brokerError, connectionNotRestored, topicNotAllowed } from "./kafka_failure.ts";
-import { isCurable, type KafkaClient, TransientFailure } from "./kafka_client.ts";
+import type { KafkaClient } from "./kafka_client.ts";
 import type { OffsetRange } from "./kafka_offsets.ts";
+import { OffsetOutOfRange, PartitionFeed, PartitionGone } from "./partition_feed.ts";
 import { errorName } from "./kafkajs_internals.ts";
 import { offsetAfter } from "./record_batch.ts";
+import { isCurable, TransientFailure } from "./transient_failure.ts";
 
 /** Most bytes that are kept for later, with those under way. */
 const AHEAD_BYTES = 32 * 1024 * 1024;
@@ -20,39 +22,6 @@ export type FetchClient = Pick<
   KafkaClient,
   "config" | "fetch" | "leaderOf" | "describeTopics" | "mayPass" | "pause"
 >;
-
-/** The broker no longer has, or does not have yet, the offset that was asked for. */
-export class OffsetOutOfRange extends Error {
-  override name = "OffsetOutOfRange";
-}
-
-/** The partition is not there any more. */
-export class PartitionGone extends Error {
-  override name = "PartitionGone";
-}
-
-/** The fetches of one partition, from an offset on. */
-export class PartitionFeed {
-  readonly range: OffsetRange;
-  /** The next offset to ask for. */
-  fetchOffset: number;
-  /** Nothing is asked for from here on. */
-  until: number;
-  readonly arrived: FetchedPartition[] = [];
-  isUnderWay = false;
-  failure: unknown;
-  attempts = 0;
-  failingSince: number | undefined;
-  /** Set while the reader waits for this partition. */
-  wake: (() => void) | undefined;
-  isDropped = false;
-
-  constructor(range: OffsetRange, from: number) {
-    this.range = range;
-    this.fetchOffset = from;
-    this.until = range.until;
-  }
-}
 
 /**
  * Keeps a fetch under way at each broker while what came before is being decoded and written, into the next batches too, within a bound of memory.
@@ -89,12 +58,30 @@ export class FetchAhead {
   /**
    * The next records of a partition.
    *
+   * @param signal Ends the waiting, with its reason.
    * @throws {OffsetOutOfRange} When the broker has no such offset.
    * @throws {SourceError} When the broker cannot be reached, or gives nothing for the poll timeout.
    */
-  async take(feed: PartitionFeed): Promise<FetchedPartition> {
+  async take(feed: PartitionFeed, signal?: AbortSignal): Promise<FetchedPartition> {
     const givesUpAt = Date.now() + this.#pollTimeoutMs;
+    const stop = () => feed.wake?.();
+    signal?.addEventListener("abort", stop);
+    try {
+      return await this.#next(feed, givesUpAt, signal);
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  /** Ends all waiting with the reason. */
+  close(reason: unknown): void {
+    this.#closedBecause ??= reason;
+    for (const feed of this.#feeds.values()) feed.wake?.();
+  }
+
+  async #next(feed: PartitionFeed, givesUpAt: number, signal?: AbortSignal): Promise<FetchedPartition> {
     for (;;) {
+      signal?.throwIfAborted();
       if (this.#closedBecause !== undefined) throw this.#closedBecause;
       const next = feed.arrived.shift();
       if (next) {
@@ -107,12 +94,6 @@ export class FetchAhead {
       if (leftMs <= 0) throw this.#nothingCame(feed);
       await this.#arrival(feed, leftMs);
     }
-  }
-
-  /** Ends all waiting with the reason. */
-  close(reason: unknown): void {
-    this.#closedBecause ??= reason;
-    for (const feed of this.#feeds.values()) feed.wake?.();
   }
 
   async #arrival(feed: PartitionFeed, timeoutMs: number): Promise<void> {

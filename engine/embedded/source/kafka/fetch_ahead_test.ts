@@ -1,10 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { SourceError } from "../../../errors.ts";
-import { FetchAhead, type FetchClient, OffsetOutOfRange, PartitionGone } from "./fetch_ahead.ts";
+import { FetchAhead, type FetchClient } from "./fetch_ahead.ts";
 import type { FetchedPartition, FetchRequest, FetchResponse } from "./fetch_protocol.ts";
-import { TransientFailure } from "./kafka_client.ts";
 import type { KafkaClientConfig } from "./kafka_client_config.ts";
 import type { OffsetRange } from "./kafka_offsets.ts";
+import { OffsetOutOfRange, PartitionGone } from "./partition_feed.ts";
+import { TransientFailure } from "./transient_failure.ts";
 
 const CONFIG: KafkaClientConfig = {
   bootstrapServers: [],

@@ -1,4 +1,5 @@
-import { AnalysisError } from "../../../errors.ts";
+import type { AnalysisError } from "../../../errors.ts";
+import { illegalArgument } from "./illegal_argument.ts";
 
 /** What a `sasl.jaas.config` line says. */
 export interface JaasLogin {
@@ -73,8 +74,7 @@ function readEntries(text: string): Map<string, string> {
 }
 
 function wrong(what: string): AnalysisError {
-  return new AnalysisError(
-    "ILLEGAL_ARGUMENT",
+  return illegalArgument(
     `The option kafka.sasl.jaas.config cannot be read: ${what}. It looks like this: ${EXAMPLE} ` +
       "Or give kafka.sasl.username and kafka.sasl.password instead.",
   );

@@ -1,15 +1,11 @@
+import { BrokerPool } from "./broker_pool.ts";
 import { fetchProtocol, type FetchRequest, type FetchResponse } from "./fetch_protocol.ts";
-import { type BrokerAddress, formatAddress, type KafkaClientConfig } from "./kafka_client_config.ts";
-import { ConnectFailure, ConnectionLost, KafkaConnection } from "./kafka_connection.ts";
-import {
-  advertisedAddressFailed,
-  bootstrapFailed,
-  brokerError,
-  connectFailed,
-  connectionNotRestored,
-} from "./kafka_failure.ts";
+import { formatAddress, type KafkaClientConfig } from "./kafka_client_config.ts";
+import { ConnectFailure, ConnectionLost, type KafkaConnection } from "./kafka_connection.ts";
+import { brokerError, connectFailed, connectionNotRestored } from "./kafka_failure.ts";
 import { type PartitionOffsets, splitPartitionKey } from "./kafka_offsets.ts";
 import { apiVersion, errorName, protocol } from "./kafkajs_internals.ts";
+import { isCurable, TransientFailure } from "./transient_failure.ts";
 
 /** A topic as the cluster describes it. */
 export interface TopicDescription {
@@ -34,33 +30,6 @@ interface ListOffsetsResponse {
   responses: { topic: string; partitions: { partition: number; errorCode: number; offset: string }[] }[];
 }
 
-/** Something that a fresh look at the cluster, and a little time, may cure. */
-export class TransientFailure extends Error {
-  override name = "TransientFailure";
-}
-
-const CURABLE = new Set([
-  "LEADER_NOT_AVAILABLE",
-  "NOT_LEADER_FOR_PARTITION",
-  "REQUEST_TIMED_OUT",
-  "BROKER_NOT_AVAILABLE",
-  "REPLICA_NOT_AVAILABLE",
-  "NETWORK_EXCEPTION",
-  "KAFKA_STORAGE_ERROR",
-  "FENCED_LEADER_EPOCH",
-  "UNKNOWN_LEADER_EPOCH",
-  "OFFSET_NOT_AVAILABLE",
-  "UNKNOWN_TOPIC_OR_PARTITION",
-]);
-
-/** How long the first contact may take in all. */
-const START_WINDOW_MS = 9_000;
-
-/** Whether a Kafka error of a single partition may go away. */
-export function isCurable(name: string): boolean {
-  return CURABLE.has(name);
-}
-
 /**
  * A cluster: finds the brokers that lead partitions, keeps a connection to each, and makes new ones when they break. Requests go through
  * {@linkcode KafkaClient.retrying}, which waits for a broker that restarts.
@@ -69,11 +38,8 @@ export class KafkaClient {
   readonly config: KafkaClientConfig;
   readonly #notice: (sentence: string) => void;
   readonly #signal: AbortSignal;
-  readonly #connections = new Map<string, Promise<KafkaConnection>>();
-  readonly #reached = new Set<string>();
-  readonly #brokers = new Map<number, BrokerAddress>();
+  readonly #pool: BrokerPool;
   readonly #leaders = new Map<string, number>();
-  #lastAnswer: BrokerAddress | undefined;
   #isCutOff = false;
   #closed = false;
 
@@ -81,6 +47,7 @@ export class KafkaClient {
     this.config = config;
     this.#notice = notice;
     this.#signal = signal;
+    this.#pool = new BrokerPool(config, () => this.#isCutOff = false);
     signal.addEventListener("abort", () => this.close(), { once: true });
   }
 
@@ -90,9 +57,9 @@ export class KafkaClient {
    * @throws {ConnectFailure | ConnectionLost} When no broker answers.
    */
   async describeTopics(names: readonly string[] | "all"): Promise<TopicDescription[]> {
-    const connection = await this.#anyConnection();
+    const connection = await this.#pool.any();
     const response = await this.#metadata(connection, names === "all" ? [] : names);
-    for (const { nodeId, host, port } of response.brokers) this.#brokers.set(nodeId, { host, port });
+    this.#pool.learn(connection.address, response.brokers);
     return response.topicMetadata.map((topic) => {
       for (const { partitionId, leader } of topic.partitionMetadata) {
         this.#leaders.set(`${topic.topic}-${partitionId}`, leader);
@@ -117,7 +84,7 @@ export class KafkaClient {
     const byLeader = Map.groupBy(timestamps, ([key]) => this.leaderOf(key));
     const offsets = new Map<string, number>();
     await Promise.all([...byLeader].map(async ([leader, entries]) => {
-      const connection = await this.#brokerConnection(leader);
+      const connection = await this.#pool.broker(leader);
       const topics = Map.groupBy(entries, ([key]) => splitPartitionKey(key).topic);
       const response = await connection.send(withoutErrors(
         protocol("ListOffsets", apiVersion(connection.link, "ListOffsets"), {
@@ -146,7 +113,7 @@ export class KafkaClient {
 
   /** Fetches records from the broker that leads their partitions. */
   async fetch(leader: number, request: FetchRequest): Promise<FetchResponse> {
-    const connection = await this.#brokerConnection(leader);
+    const connection = await this.#pool.broker(leader);
     const version = apiVersion(connection.link, "Fetch");
     return await connection.send(fetchProtocol(version, request)) as FetchResponse;
   }
@@ -197,7 +164,7 @@ export class KafkaClient {
       const seconds = Math.round(this.config.reconnectWindowMs / 1000);
       const address = formatAddress(cause.address);
       this.#notice(
-        `The connection to the Kafka broker at ${address} broke; trying again for up to ${seconds} s.`,
+        `The Kafka broker at ${address} cannot be reached any more; trying again for up to ${seconds} s.`,
       );
     }
     const delayMs = Math.min(this.config.retryBackoffMs * 2 ** attempt, this.config.retryBackoffMaxMs);
@@ -207,69 +174,7 @@ export class KafkaClient {
   /** Closes all connections; requests under way fail. */
   close(): void {
     this.#closed = true;
-    for (const connection of this.#connections.values()) connection.then((open) => open.close(), () => {});
-    this.#connections.clear();
-  }
-
-  async #anyConnection(): Promise<KafkaConnection> {
-    for (const pending of this.#connections.values()) {
-      const connection = await pending.catch(() => undefined);
-      if (connection?.isOpen) return connection;
-    }
-    const known = new Map(
-      [...this.#brokers.values(), ...this.config.bootstrapServers].map((a) => [formatAddress(a), a]),
-    );
-    const failures: ConnectFailure[] = [];
-    const givesUpAt = Date.now() + START_WINDOW_MS;
-    for (const address of known.values()) {
-      const leftMs = givesUpAt - Date.now();
-      if (leftMs <= 0) break;
-      try {
-        return await this.#connect(address, Math.min(5_000, leftMs));
-      } catch (cause) {
-        if (!(cause instanceof ConnectFailure)) throw cause;
-        failures.push(cause);
-      }
-    }
-    if (this.#reached.size > 0) throw failures[0]!;
-    throw bootstrapFailed(failures, this.config);
-  }
-
-  async #brokerConnection(nodeId: number): Promise<KafkaConnection> {
-    const address = this.#brokers.get(nodeId);
-    if (address === undefined) throw new TransientFailure(`broker ${nodeId} is not known`);
-    try {
-      return await this.#connect(address, 5_000);
-    } catch (cause) {
-      if (!(cause instanceof ConnectFailure) || this.#reached.has(formatAddress(address))) throw cause;
-      if (["unknown host", "refused", "no answer"].includes(cause.problem)) {
-        throw advertisedAddressFailed(this.#lastAnswer ?? address, cause);
-      }
-      throw connectFailed(cause, this.config);
-    }
-  }
-
-  async #connect(address: BrokerAddress, timeoutMs: number): Promise<KafkaConnection> {
-    const name = formatAddress(address);
-    const pending = this.#connections.get(name);
-    if (pending) {
-      const connection = await pending;
-      if (connection.isOpen) return connection;
-      connection.close();
-      if (this.#connections.get(name) === pending) this.#connections.delete(name);
-      return await this.#connect(address, timeoutMs);
-    }
-    this.#signal.throwIfAborted();
-    const opening = KafkaConnection.open(address, this.config, timeoutMs);
-    this.#connections.set(name, opening);
-    const connection = await opening.catch((cause) => {
-      if (this.#connections.get(name) === opening) this.#connections.delete(name);
-      throw cause;
-    });
-    if (this.#closed) connection.close();
-    this.#reached.add(name);
-    this.#isCutOff = false;
-    return connection;
+    this.#pool.close();
   }
 
   async #metadata(connection: KafkaConnection, topics: readonly string[]): Promise<MetadataResponse> {
@@ -278,12 +183,10 @@ export class KafkaClient {
       allowAutoTopicCreation: false,
     });
     try {
-      const response = await connection.send(withoutErrors(request)) as MetadataResponse;
-      this.#lastAnswer = connection.address;
-      return response;
+      return await connection.send(withoutErrors(request)) as MetadataResponse;
     } catch (cause) {
       // A port for logins answers everybody's first question, and closes at the second of those who did not log in.
-      if (!(cause instanceof ConnectionLost) || this.#lastAnswer !== undefined) throw cause;
+      if (!(cause instanceof ConnectionLost) || this.#pool.hasAnswered) throw cause;
       throw connectFailed(new ConnectFailure(connection.address, "closed", cause), this.config);
     }
   }

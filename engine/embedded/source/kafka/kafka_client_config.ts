@@ -1,4 +1,5 @@
-import { AnalysisError } from "../../../errors.ts";
+import type { AnalysisError } from "../../../errors.ts";
+import { illegalArgument } from "./illegal_argument.ts";
 import { parseJaasConfig } from "./jaas_config.ts";
 import { type TlsSettings, tlsSettings } from "./tls_settings.ts";
 
@@ -110,8 +111,7 @@ function saslSettings(options: ReadonlyMap<string, string>): SaslSettings {
   if (username !== undefined && password !== undefined) return { mechanism: known, username, password };
   const jaas = options.get("sasl.jaas.config");
   if (jaas === undefined) {
-    throw new AnalysisError(
-      "ILLEGAL_ARGUMENT",
+    throw illegalArgument(
       `The option kafka.security.protocol asks for a login (SASL), but nothing says who: ` +
         `give kafka.sasl.username and kafka.sasl.password, or kafka.sasl.jaas.config.`,
     );
@@ -119,8 +119,7 @@ function saslSettings(options: ReadonlyMap<string, string>): SaslSettings {
   const login = parseJaasConfig(jaas);
   const wanted = known === "PLAIN" ? "PlainLoginModule" : "ScramLoginModule";
   if (login.loginModule !== wanted) {
-    throw new AnalysisError(
-      "ILLEGAL_ARGUMENT",
+    throw illegalArgument(
       `The option kafka.sasl.jaas.config names the login module ${login.loginModule}, but kafka.sasl.mechanism ${known} ` +
         `needs org.apache.kafka.common.security.${known === "PLAIN" ? "plain" : "scram"}.${wanted}.`,
     );
@@ -144,8 +143,5 @@ function wholeNumber(options: ReadonlyMap<string, string>, name: string, byDefau
 }
 
 function illegal(name: string, rule: string, value: string): AnalysisError {
-  return new AnalysisError(
-    "ILLEGAL_ARGUMENT",
-    `The option kafka.${name} ${rule}: the current value is '${value}'.`,
-  );
+  return illegalArgument(`The option kafka.${name} ${rule}: the current value is '${value}'.`);
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { AnalysisError } from "../../../errors.ts";
+import type { AnalysisError } from "../../../errors.ts";
+import { illegalArgument } from "./illegal_argument.ts";
 
 /** Numbers by `topic-partition` key, see {@linkcode partitionKey}: offsets ("the next one to read") or timestamps. */
 export type PartitionOffsets = ReadonlyMap<string, number>;
@@ -101,11 +102,7 @@ function parseObject(json: string, example: string): Record<string, unknown> {
 }
 
 function expected(example: string, json: string, cause?: unknown): AnalysisError {
-  return new AnalysisError(
-    "ILLEGAL_ARGUMENT",
-    `Expected e.g. ${example}, got ${json}`,
-    cause === undefined ? {} : { cause },
-  );
+  return illegalArgument(`Expected e.g. ${example}, got ${json}`, cause);
 }
 
 /**

@@ -1,22 +1,7 @@
-import { AnalysisError, closeNames } from "../../../errors.ts";
-import { parsePartitionList, parsePartitionOffsets, type PartitionOffsets } from "./kafka_offsets.ts";
-
-/** Which partitions a query reads. */
-export type Subscription =
-  | { readonly kind: "subscribe"; readonly topics: readonly string[] }
-  | { readonly kind: "subscribePattern"; readonly pattern: string }
-  | { readonly kind: "assign"; readonly partitions: PartitionOffsets };
-
-/** Where a query without a checkpoint begins. Offsets may be -1 (latest) and -2 (earliest). */
-export type StartingPosition =
-  | { readonly kind: "earliest" | "latest" }
-  | { readonly kind: "offsets"; readonly offsets: PartitionOffsets }
-  | { readonly kind: "timestamp"; readonly timestampMs: number; readonly onNoMatch: "error" | "latest" }
-  | {
-    readonly kind: "timestamps";
-    readonly timestampsMs: PartitionOffsets;
-    readonly onNoMatch: "error" | "latest";
-  };
+import { closeNames } from "../../../errors.ts";
+import { illegalArgument } from "./illegal_argument.ts";
+import { parseStartingPosition, type StartingPosition } from "./starting_position.ts";
+import { parseSubscription, STRATEGIES, type Subscription } from "./subscription.ts";
 
 /** The Kafka source's options, checked. */
 export interface KafkaOptions {
@@ -38,7 +23,6 @@ export interface KafkaOptions {
   readonly notices: readonly string[];
 }
 
-const STRATEGIES = ["subscribe", "subscribePattern", "assign"] as const;
 const KNOWN = [
   ...STRATEGIES,
   "startingOffsets",
@@ -84,11 +68,11 @@ export function parseKafkaOptions(options: ReadonlyMap<string, string>): KafkaOp
   const subscription = parseSubscription(options);
   for (const name of ["minPartitions", "maxRecordsPerPartition"]) {
     const value = wholeNumber(options, name);
-    if (value !== undefined && value <= 0) throw illegal(`${name} must be positive: ${value}.`);
+    if (value !== undefined && value <= 0) throw illegalArgument(`${name} must be positive: ${value}.`);
   }
   refuseUnsupported(options);
   if (!options.has("kafka.bootstrap.servers")) {
-    throw illegal(
+    throw illegalArgument(
       "Option 'kafka.bootstrap.servers' must be specified for configuring Kafka consumer, " +
         'e.g. .option("kafka.bootstrap.servers", "localhost:9092").',
     );
@@ -124,80 +108,29 @@ export function parseDurationMs(text: string, option: string): number {
   const match = /^\s*(\d+)\s*([a-z]*)\s*$/i.exec(text);
   const unit = units[match?.[2]?.toLowerCase() || "ms"];
   if (!match || unit === undefined) {
-    throw illegal(`${option} must be a time such as 30s, 15m or 1h: the current value is ${text}.`);
+    throw illegalArgument(`${option} must be a time such as 30s, 15m or 1h: the current value is ${text}.`);
   }
   return Math.floor(Number(match[1]) * unit);
 }
 
 function refuseEnds(options: ReadonlyMap<string, string>): void {
   if (options.has("endingoffsets")) {
-    throw illegal(
+    throw illegalArgument(
       "ending offset not valid in streaming queries: remove endingOffsets, or read as a batch with session.read.",
     );
   }
   if (options.has("endingoffsetsbytimestamp") || options.has("endingtimestamp")) {
-    throw illegal(
+    throw illegalArgument(
       "ending timestamp not valid in streaming queries: remove it, or read as a batch with session.read.",
     );
   }
 }
 
-function parseSubscription(options: ReadonlyMap<string, string>): Subscription {
-  const given = STRATEGIES.filter((name) => options.has(name.toLowerCase()));
-  if (given.length !== 1) {
-    throw illegal(
-      `${
-        given.length === 0
-          ? "One of the following options must be"
-          : "Only one of the following options can be"
-      } ` +
-        `specified for Kafka source: ${STRATEGIES.join(", ")}. See the docs for more details.`,
-    );
-  }
-  const kind = given[0]!;
-  const value = options.get(kind.toLowerCase())!;
-  switch (kind) {
-    case "assign":
-      if (!value.trim().startsWith("{")) {
-        throw illegal(
-          `No topicpartitions to assign as specified value for option 'assign' is '${value}'. ` +
-            'Expected e.g. {"topicA":[0,1],"topicB":[0,1]}.',
-        );
-      }
-      return { kind, partitions: parsePartitionList(value) };
-    case "subscribe": {
-      const topics = [
-        ...new Set(value.split(",").map((topic) => topic.trim()).filter((topic) => topic !== "")),
-      ];
-      if (topics.length === 0) {
-        throw illegal(`No topics to subscribe to as specified value for option 'subscribe' is '${value}'.`);
-      }
-      return { kind, topics };
-    }
-    case "subscribePattern": {
-      const pattern = value.trim();
-      if (pattern === "") {
-        throw illegal(
-          `Pattern to subscribe is empty as specified value for option 'subscribePattern' is '${value}'.`,
-        );
-      }
-      checkPattern(pattern);
-      return { kind, pattern };
-    }
-  }
-}
-
-function checkPattern(pattern: string): void {
-  try {
-    new RegExp(pattern);
-  } catch (cause) {
-    throw illegal(`The pattern of option subscribePattern is not a regular expression: '${pattern}'.`, cause);
-  }
-}
-
 function refuseUnsupported(options: ReadonlyMap<string, string>): void {
   for (const [name, instead] of Object.entries(UNSUPPORTED)) {
-    if (options.has(`kafka.${name}`)) throw illegal(`Kafka option '${name}' is not supported. ${instead}`);
+    if (options.has(`kafka.${name}`)) {
+      throw illegalArgument(`Kafka option '${name}' is not supported. ${instead}`);
+    }
   }
 }
 
@@ -208,40 +141,12 @@ function parseLimits(options: ReadonlyMap<string, string>) {
     minOffsetsPerTrigger !== undefined && maxOffsetsPerTrigger !== undefined &&
     minOffsetsPerTrigger > maxOffsetsPerTrigger
   ) {
-    throw illegal(
+    throw illegalArgument(
       `The value of minOffsetPerTrigger(${minOffsetsPerTrigger}) is higher than the ` +
         `maxOffsetsPerTrigger(${maxOffsetsPerTrigger}).`,
     );
   }
   return { maxOffsetsPerTrigger, minOffsetsPerTrigger };
-}
-
-function parseStartingPosition(options: ReadonlyMap<string, string>): StartingPosition {
-  const strategy = (options.get("startingoffsetsbytimestampstrategy") ?? "error").trim().toLowerCase();
-  if (strategy !== "error" && strategy !== "latest") {
-    throw illegal(
-      `startingOffsetsByTimestampStrategy must be error or latest: the current value is ${strategy}.`,
-    );
-  }
-  const timestamp = options.get("startingtimestamp")?.trim();
-  if (timestamp !== undefined) {
-    if (!/^-?\d+$/.test(timestamp)) {
-      throw illegal(`Expected a single long value, got ${timestamp} (startingTimestamp).`);
-    }
-    return { kind: "timestamp", timestampMs: Number(timestamp), onNoMatch: strategy };
-  }
-  const timestamps = options.get("startingoffsetsbytimestamp")?.trim();
-  if (timestamps !== undefined) {
-    return {
-      kind: "timestamps",
-      timestampsMs: parsePartitionOffsets(timestamps, "timestamps"),
-      onNoMatch: strategy,
-    };
-  }
-  const offsets = (options.get("startingoffsets") ?? "latest").trim();
-  const word = offsets.toLowerCase();
-  if (word === "earliest" || word === "latest") return { kind: word };
-  return { kind: "offsets", offsets: parsePartitionOffsets(offsets, "offsets") };
 }
 
 function clientOptions(options: ReadonlyMap<string, string>): Map<string, string> {
@@ -272,7 +177,7 @@ function wholeNumber(options: ReadonlyMap<string, string>, name: string): number
   const text = options.get(name.toLowerCase())?.trim();
   if (text === undefined) return undefined;
   if (!/^[+-]?\d+$/.test(text)) {
-    throw illegal(`${name} must be a whole number: the current value is ${text}.`);
+    throw illegalArgument(`${name} must be a whole number: the current value is ${text}.`);
   }
   return Number(text);
 }
@@ -280,11 +185,7 @@ function wholeNumber(options: ReadonlyMap<string, string>, name: string): number
 function flag(options: ReadonlyMap<string, string>, name: string, byDefault: boolean): boolean {
   const text = (options.get(name.toLowerCase()) ?? String(byDefault)).trim().toLowerCase();
   if (text !== "true" && text !== "false") {
-    throw illegal(`${name} must be true or false: the current value is ${text}.`);
+    throw illegalArgument(`${name} must be true or false: the current value is ${text}.`);
   }
   return text === "true";
-}
-
-function illegal(sentence: string, cause?: unknown): AnalysisError {
-  return new AnalysisError("ILLEGAL_ARGUMENT", sentence, cause === undefined ? {} : { cause });
 }

@@ -1,5 +1,5 @@
 import type { BatchTarget } from "../source.ts";
-import { FetchAhead, OffsetOutOfRange, type PartitionFeed, PartitionGone } from "./fetch_ahead.ts";
+import { FetchAhead } from "./fetch_ahead.ts";
 import type { KafkaClient } from "./kafka_client.ts";
 import {
   type DataLoss,
@@ -9,6 +9,7 @@ import {
   type PartitionOffsets,
   resumeAfterLoss,
 } from "./kafka_offsets.ts";
+import { OffsetOutOfRange, type PartitionFeed, PartitionGone } from "./partition_feed.ts";
 import { RecordColumns } from "./record_columns.ts";
 import { RecordCursor } from "./record_cursor.ts";
 
@@ -63,7 +64,7 @@ export class KafkaReader {
       const reading = readings[i]!;
       while (reading.position < range.until) {
         target.signal.throwIfAborted();
-        await this.#advance(reading, range, columns, onLoss);
+        await this.#advance(reading, range, columns, target.signal, onLoss);
         if (columns.isFull) await flush();
       }
       reading.position = range.until;
@@ -89,11 +90,12 @@ export class KafkaReader {
     reading: PartitionReading,
     range: OffsetRange,
     columns: RecordColumns,
+    signal: AbortSignal,
     onLoss: (loss: DataLoss) => void,
   ): Promise<void> {
     if (!reading.cursor || reading.cursor.isExhausted) {
       try {
-        const fetched = await this.#ahead.take(reading.feed);
+        const fetched = await this.#ahead.take(reading.feed, signal);
         reading.cursor = new RecordCursor(fetched, reading.position, this.#client.config);
       } catch (cause) {
         if (cause instanceof OffsetOutOfRange) return await this.#goOnAfterLoss(reading, range, onLoss);

@@ -13,12 +13,12 @@ import {
   type PartitionOffsets,
   planRanges,
   sameOffsets,
-  sortedKeys,
 } from "./kafka_offsets.ts";
-import type { KafkaOptions, Subscription } from "./kafka_options.ts";
+import type { KafkaOptions } from "./kafka_options.ts";
 import { KafkaReader } from "./kafka_reader.ts";
 import { lagMetrics } from "./lag_metrics.ts";
 import { loggedStartingOffsets, logStartingOffsets, resolveStartingOffsets } from "./starting_offsets.ts";
+import { describeSubscription } from "./subscription.ts";
 import { TopicFinder } from "./topic_finder.ts";
 
 /**
@@ -42,7 +42,7 @@ export class KafkaSource implements Source {
   #lastBatchAtMs = -Infinity;
 
   constructor(options: KafkaOptions, client: KafkaClient, context: SourceContext) {
-    this.description = `KafkaV2[${describe(options.subscription)}]`;
+    this.description = `KafkaV2[${describeSubscription(options.subscription)}]`;
     this.#options = options;
     this.#client = client;
     this.#context = context;
@@ -179,16 +179,5 @@ export class KafkaSource implements Source {
   #onLoss(loss: DataLoss): void {
     if (this.#options.failOnDataLoss) throw dataLossError(loss);
     this.#context.notice(dataLossWarning(loss));
-  }
-}
-
-function describe(subscription: Subscription): string {
-  switch (subscription.kind) {
-    case "subscribe":
-      return `Subscribe[${subscription.topics.join(", ")}]`;
-    case "subscribePattern":
-      return `SubscribePattern[${subscription.pattern}]`;
-    case "assign":
-      return `Assign[${sortedKeys(subscription.partitions.keys()).join(", ")}]`;
   }
 }

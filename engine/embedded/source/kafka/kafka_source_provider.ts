@@ -1,6 +1,6 @@
 import { arrayType, field, type StructType, structType } from "../../../declare/types.ts";
-import { AnalysisError } from "../../../errors.ts";
 import type { Source, SourceContext, SourceProvider, SourceRequest } from "../source.ts";
+import { illegalArgument } from "./illegal_argument.ts";
 import { KafkaClient } from "./kafka_client.ts";
 import { kafkaClientConfig } from "./kafka_client_config.ts";
 import { parseKafkaOptions } from "./kafka_options.ts";
@@ -35,8 +35,7 @@ export const kafkaSourceProvider: SourceProvider = {
 async function schema(request: SourceRequest): Promise<StructType> {
   const options = parseKafkaOptions(request.options);
   if (request.schema !== undefined) {
-    throw new AnalysisError(
-      "ILLEGAL_ARGUMENT",
+    throw illegalArgument(
       "Kafka source has a fixed schema and cannot be set with a custom one. Remove .schema(…) and take the value apart " +
         "with DataFrame operations, e.g. from_json or split.",
     );

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import type { ColumnValues, WantedColumn } from "../source.ts";
 import { ByteReader } from "./byte_reader.ts";
 
@@ -33,16 +32,15 @@ class LongColumn {
 }
 
 /**
- * Collects records column by column, only those a query wants. Binary columns are views of the fetched bytes, not copies.
+ * Collects records column by column, only those a query wants. Keys and values are views of the fetched bytes, not copies, also those that land as
+ * text: DuckDB looks at each byte then anyway, and who lands them replaces what is not UTF-8.
  */
 export class RecordColumns {
   readonly #wanted: readonly WantedColumn[];
   #rows = 0;
   #bytes = 0;
-  readonly #keysAsText: boolean;
-  readonly #valuesAsText: boolean;
-  #keys: (Uint8Array | string | null)[] | undefined;
-  #values: (Uint8Array | string | null)[] | undefined;
+  #keys: (Uint8Array | null)[] | undefined;
+  #values: (Uint8Array | null)[] | undefined;
   #topics: string[] | undefined;
   #partitions: Int32Array | undefined;
   #offsets: LongColumn | undefined;
@@ -52,10 +50,6 @@ export class RecordColumns {
 
   constructor(wanted: readonly WantedColumn[]) {
     this.#wanted = wanted;
-    const isText = (name: string) =>
-      wanted.some((column) => column.name === name && column.landing === "text");
-    this.#keysAsText = isText("key");
-    this.#valuesAsText = isText("value");
     this.#clear();
   }
 
@@ -80,8 +74,8 @@ export class RecordColumns {
     const row = this.#rows++;
     const { body } = slices;
     this.#bytes += 64 + Math.max(0, slices.keyLength) + Math.max(0, slices.valueLength);
-    this.#keys?.push(pick(body, slices.keyAt, slices.keyLength, this.#keysAsText));
-    this.#values?.push(pick(body, slices.valueAt, slices.valueLength, this.#valuesAsText));
+    this.#keys?.push(pick(body, slices.keyAt, slices.keyLength));
+    this.#values?.push(pick(body, slices.valueAt, slices.valueLength));
     this.#topics?.push(topic);
     if (this.#partitions) this.#partitions[row] = partition;
     this.#offsets?.set(row, offset);
@@ -137,10 +131,8 @@ export interface RecordHeader {
   readonly value: Uint8Array | null;
 }
 
-function pick(body: Uint8Array, at: number, length: number, asText: boolean): Uint8Array | string | null {
-  if (length < 0) return null;
-  const bytes = body.subarray(at, at + length);
-  return asText && !isUtf8(bytes) ? DECODER.decode(bytes) : bytes;
+function pick(body: Uint8Array, at: number, length: number): Uint8Array | null {
+  return length < 0 ? null : body.subarray(at, at + length);
 }
 
 function readHeaders(body: Uint8Array, at: number, count: number): RecordHeader[] {

@@ -255,19 +255,6 @@ Deno.test("RecordCursor names topic, partition and offset of damaged records", (
   );
 });
 
-Deno.test("RecordColumns lands text: valid bytes as they are, others with U+FFFD", () => {
-  const values = [
-    ENCODER.encode("gut é"),
-    Uint8Array.of(0x61, 0xff, 0x62),
-    null,
-    ENCODER.encode("\ufeffbom"),
-  ];
-  const source = fetched([batch({ records: values.map((value, offset) => ({ offset, value })) })]);
-  const columns = new RecordColumns([{ name: "value", landing: "text" }]);
-  cursor(source).readInto(columns, 9);
-  assertEquals(columns.take().values, [[values[0], "a\ufffdb", null, values[3]]]);
-});
-
 Deno.test("offsetAfter() is the offset behind the last whole batch", () => {
   const first = batch({ records: numbered(0, 3), lastOffset: 5 });
   const { records } = fetched([first, batch({ records: numbered(6, 9) })]);

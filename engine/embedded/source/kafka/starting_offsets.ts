@@ -1,5 +1,6 @@
-import { AnalysisError, SourceError } from "../../../errors.ts";
+import { SourceError } from "../../../errors.ts";
 import type { SourceLog } from "../source.ts";
+import { illegalArgument } from "./illegal_argument.ts";
 import type { KafkaClient } from "./kafka_client.ts";
 import {
   EARLIEST,
@@ -9,7 +10,7 @@ import {
   type PartitionOffsets,
   sortedKeys,
 } from "./kafka_offsets.ts";
-import type { StartingPosition } from "./kafka_options.ts";
+import type { StartingPosition } from "./starting_position.ts";
 
 /** Spark writes a zero byte first, for its own version 2.1. */
 const HEADER = "\0v1\n";
@@ -83,8 +84,7 @@ async function resolveTimes(
   const without = sortedKeys(found.keys()).filter((key) => found.get(key)! < 0);
   if (without.length > 0 && onNoMatch === "error") {
     const key = without[0]!;
-    throw new AnalysisError(
-      "ILLEGAL_ARGUMENT",
+    throw illegalArgument(
       `No offset matched from request of topic-partition ${key} and timestamp ${timestamps.get(key)}. ` +
         "Choose an earlier time, or set startingOffsetsByTimestampStrategy to latest.",
     );

@@ -2,8 +2,8 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { AnalysisError, SourceError } from "../../../errors.ts";
 import type { SourceLog } from "../source.ts";
 import type { PartitionOffsets } from "./kafka_offsets.ts";
-import type { StartingPosition } from "./kafka_options.ts";
 import { loggedStartingOffsets, logStartingOffsets, resolveStartingOffsets } from "./starting_offsets.ts";
+import type { StartingPosition } from "./starting_position.ts";
 
 /** Partition p begins at 10 p, ends at 10 p + 9, and has a record at or after every time below 1000. */
 const CLIENT = {

@@ -1,4 +1,4 @@
-import { AnalysisError } from "../../../errors.ts";
+import { illegalArgument } from "./illegal_argument.ts";
 
 /** What a TLS connection needs, in the names of `node:tls`. */
 export interface TlsSettings {
@@ -41,8 +41,7 @@ async function pemFile(options: ReadonlyMap<string, string>, store: "truststore"
   if (path === undefined) return undefined;
   const type = (options.get(`ssl.${store}.type`) ?? "JKS").trim().toUpperCase();
   if (type !== "PEM") {
-    throw new AnalysisError(
-      "ILLEGAL_ARGUMENT",
+    throw illegalArgument(
       `The option kafka.ssl.${store}.location names a ${type} file (${path}), and only PEM can be read here. Export it with ` +
         `\`keytool -exportcert -rfc -keystore ${path} -file ca.pem\` and set kafka.ssl.${store}.type to PEM.`,
     );
@@ -50,10 +49,9 @@ async function pemFile(options: ReadonlyMap<string, string>, store: "truststore"
   try {
     return await Deno.readTextFile(path);
   } catch (cause) {
-    throw new AnalysisError(
-      "ILLEGAL_ARGUMENT",
+    throw illegalArgument(
       `The PEM file of the option kafka.ssl.${store}.location cannot be read: ${path}.`,
-      { cause },
+      cause,
     );
   }
 }

@@ -1,7 +1,9 @@
 import { brokerError, topicNotAllowed, topicNotFound } from "./kafka_failure.ts";
-import { isCurable, type KafkaClient, type TopicDescription, TransientFailure } from "./kafka_client.ts";
+import type { KafkaClient, TopicDescription } from "./kafka_client.ts";
 import { partitionKey, splitPartitionKey } from "./kafka_offsets.ts";
-import type { KafkaOptions, Subscription } from "./kafka_options.ts";
+import type { KafkaOptions } from "./kafka_options.ts";
+import type { Subscription } from "./subscription.ts";
+import { isCurable, TransientFailure } from "./transient_failure.ts";
 
 /** Finds the partitions that a subscription means at the moment. */
 export class TopicFinder {
