@@ -174,6 +174,7 @@ export class KafkaBroker implements AsyncDisposable {
     this.#lock.release();
   }
 
+  /** Stops the broker at the end of an `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }

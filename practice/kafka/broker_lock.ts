@@ -34,12 +34,17 @@ export class BrokerLock {
     Deno.mkdirSync(dir, { recursive: true });
     const file = openLockFile(dir);
     if (!file.tryLockSync(true)) {
-      file.close();
       const running = await findRunningBroker(dir);
-      const where = running ? ` in process ${running.pid}; connect to ${running.bootstrap} instead` : "";
-      throw new Error(
-        `Cannot start a Kafka broker in "${dir}": another one is running there${where}, or choose another folder`,
-      );
+      // Whoever only looks whether a broker is running holds the lock for that moment.
+      if (running !== undefined || !file.tryLockSync(true)) {
+        file.close();
+        const where = running
+          ? ` in process ${running.pid}: connect to ${running.bootstrap} instead`
+          : ": stop it";
+        throw new Error(
+          `Cannot start a Kafka broker in "${dir}": another one is running there${where}, or choose another folder`,
+        );
+      }
     }
     const address = addressFile(dir);
     address.delete(); // what a killed broker left behind

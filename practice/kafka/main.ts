@@ -90,8 +90,9 @@ async function run(command: Command): Promise<void> {
   });
   const missing = command.topics.filter(({ name }) => !broker.topics.includes(name));
   for (const { name, partitions } of missing) broker.createTopic(name, partitions);
+  const end = interrupted(); // before anything is said, so that a Ctrl-C right after it is heard
   console.log(describe(broker, command));
-  await interrupted();
+  await end;
 }
 
 /** Resolves at the first Ctrl-C, or when the process is asked to end. */

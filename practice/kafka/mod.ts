@@ -6,4 +6,4 @@
 export { KafkaBroker, type KafkaBrokerOptions } from "./broker.ts";
 export { findRunningBroker, type RunningBroker } from "./broker_lock.ts";
 export type { PracticeRecord } from "./log/record_batch.ts";
-export { KafkaError } from "./wire/error_code.ts";
+export { ErrorCode, KafkaError } from "./wire/error_code.ts";

@@ -77,8 +77,11 @@ export function placeBatch(batch: Uint8Array, baseOffset: number, leaderEpoch: n
 
 /** A record to append; strings are written as UTF-8. */
 export interface PracticeRecord {
+  /** Records with the same key belong together. @default {null} */
   readonly key?: string | Uint8Array | null;
+  /** Null is a tombstone. */
   readonly value: string | Uint8Array | null;
+  /** Further fields by name. @default {{}} */
   readonly headers?: Readonly<Record<string, string | Uint8Array | null>>;
   /** Milliseconds since 1970. @default {the time of the call} */
   readonly timestampMs?: number;

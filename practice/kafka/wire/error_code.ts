@@ -44,9 +44,12 @@ export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
 
 /** A failure that is answered to the client by its code. */
 export class KafkaError extends Error {
+  /** The name of the class, as it is shown. */
   override readonly name = "KafkaError";
+  /** What the client is answered. */
   readonly code: ErrorCode;
 
+  /** Names what failed and how the client is told. */
   constructor(code: ErrorCode, message: string) {
     super(message);
     this.code = code;
