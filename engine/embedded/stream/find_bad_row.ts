@@ -4,6 +4,7 @@ import type { CompiledPlan, Leaf } from "../compile.ts";
 import { quoteIdentifier } from "../duckdb_type.ts";
 import type { Source } from "../source/source.ts";
 import { BatchLanding, type BatchRange } from "./batch_landing.ts";
+import { interruptible } from "./interruptible.ts";
 import type { Slice, StageColumn } from "./stage.ts";
 
 /** How much of a row's text an error shows. */
@@ -113,13 +114,14 @@ class SliceSearch {
 
   /** Computes all columns of some rows, and nothing else. */
   async #isBad(from: number, to: number): Promise<boolean> {
-    const { compiled, fails, nowMs } = this.#search;
+    const { compiled, fails, nowMs, signal } = this.#search;
     const some = `(SELECT * FROM ${this.#rows()} LIMIT ${to - from} OFFSET ${from})`;
     const none = (leaf: number) => `(SELECT * FROM ${this.#slice.relationOf(leaf)} LIMIT 0)`;
     const sql = compiled.toSql({ relationOf: (leaf) => leaf === this.#leaf ? some : none(leaf), nowMs });
     const result = quoteIdentifier("result");
     try {
-      await this.#reader.run(`SELECT max(hash(${result})) FROM (${sql}) AS ${result}`);
+      const compute = `SELECT max(hash(${result})) FROM (${sql}) AS ${result}`;
+      await interruptible(this.#reader, signal, () => this.#reader.run(compute));
       return false;
     } catch (error) {
       if (fails(error)) return true;

@@ -11,6 +11,7 @@ import type { Checkpoint } from "./checkpoint.ts";
 import type { Clock } from "./clock.ts";
 import type { FaultPoint } from "./fault_point.ts";
 import { badRowError, findBadRow } from "./find_bad_row.ts";
+import { interruptible } from "./interruptible.ts";
 import type { PlannedBatch } from "./offset_log.ts";
 import { pinnedConf } from "./pinned_conf.ts";
 import type { ProgressReporter } from "./progress.ts";
@@ -110,7 +111,7 @@ export class MicroBatchLoop {
   }
 
   async #open(resources: AsyncDisposableStack): Promise<void> {
-    const { checkpoint, connect, interrupt, trigger, watcher } = this.#parts;
+    const { checkpoint, connect, trigger, watcher } = this.#parts;
     watcher.onStatus("Initializing sources");
     const sources: Source[] = [];
     for (const [i, leaf] of this.#leaves.entries()) {
@@ -121,7 +122,6 @@ export class MicroBatchLoop {
     this.#reader = await connection();
     this.#lander = await connection();
     registerUdfs(this.#reader, this.#parts.compiled.udfs);
-    interrupt.addEventListener("abort", () => this.#reader.interrupt());
     resources.defer(() => this.#dropAhead());
 
     this.#policy = triggerPolicy(trigger, sources.every((source) => source.supportsAvailableNow));
@@ -311,7 +311,9 @@ export class MicroBatchLoop {
   }
 
   async #writeSlices(batch: PlannedBatch, landing: BatchLanding, sinkBatch: SinkBatch): Promise<void> {
-    const { compiled, progress } = this.#parts;
+    const { compiled, interrupt, progress } = this.#parts;
+    const { schema } = compiled;
+    const connection = this.#reader;
     for await (const slice of landing.slices()) {
       await using rows = slice;
       const relationOf = (leaf: number) => rows.relationOf(leaf);
@@ -319,7 +321,7 @@ export class MicroBatchLoop {
         "queryPlanning",
         () => Promise.resolve(compiled.toSql({ relationOf, nowMs: batch.batchTimestampMs })),
       );
-      await sinkBatch.write({ connection: this.#reader, sql, schema: compiled.schema });
+      await interruptible(connection, interrupt, () => sinkBatch.write({ connection, sql, schema }));
     }
   }
 }
