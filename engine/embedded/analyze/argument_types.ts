@@ -34,7 +34,7 @@ const RULES: Readonly<Record<Exclude<TypeRule & string, "any" | "common" | "arra
       castTo: ["string", "binary"],
       description: '("STRING" or "BINARY")',
     },
-    "integral": { accepts: isIntegral, castTo: ["long"], description: '"INTEGRAL"' },
+    "integral": { accepts: isIntegral, castTo: [], description: '"INTEGRAL"' },
     "integer": { accepts: (t) => t === "integer", castTo: ["integer"], description: '"INT"' },
     "long": { accepts: (t) => t === "long", castTo: ["long"], description: '"BIGINT"' },
     "double": { accepts: (t) => t === "double", castTo: ["double"], description: '"DOUBLE"' },
@@ -161,12 +161,19 @@ function commonOf(
   return common === undefined ? differentTypes(fn.name, parts) : { type: common };
 }
 
-/** `DATA_DIFF_TYPES`: values that must be of one type are not. */
-export function differentTypes(functionName: string, types: readonly DataType[]): Mismatch {
-  const parameters = {
-    functionName: quoted(functionName),
-    dataType: `(${types.map(quotedType).join(" or ")})`,
-  };
+/**
+ * `DATA_DIFF_TYPES`: values that must be of one type are not.
+ *
+ * @param form Spark writes the types as `("INT" or "DATE")` for some functions and as `["INT", "DATE"]` for others.
+ */
+export function differentTypes(
+  functionName: string,
+  types: readonly DataType[],
+  form: "choice" | "list" = "choice",
+): Mismatch {
+  const names = types.map(quotedType);
+  const dataType = form === "choice" ? `(${names.join(" or ")})` : `[${names.join(", ")}]`;
+  const parameters = { functionName: quoted(functionName), dataType };
   return {
     mismatch: "DATA_DIFF_TYPES",
     reason:
@@ -175,7 +182,29 @@ export function differentTypes(functionName: string, types: readonly DataType[])
   };
 }
 
-const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+/** `INVALID_ORDERING_TYPE`: values that cannot be compared. */
+export function notOrderable(functionName: string, type: DataType): Mismatch {
+  const parameters = { functionName: quoted(functionName), dataType: quotedType(type) };
+  return {
+    mismatch: "INVALID_ORDERING_TYPE",
+    reason: `The ${parameters.functionName} does not support ordering on type ${parameters.dataType}`,
+    parameters,
+  };
+}
+
+/** Places in words, as Spark's messages count them. */
+export const ORDINALS = [
+  "first",
+  "second",
+  "third",
+  "fourth",
+  "fifth",
+  "sixth",
+  "seventh",
+  "eighth",
+  "ninth",
+  "tenth",
+];
 
 function unexpectedInput(rule: TypeRule, index: number, argText: string, type: DataType): Mismatch {
   const parameters = {

@@ -1,8 +1,7 @@
-import { type DataType, sqlName } from "../../declare/types.ts";
+import { type DataType, decimalParts, sameType, sqlName } from "../../declare/types.ts";
 import type { Mismatch } from "../functions/spark_function.ts";
-import { isIntegral, isInterval, isNumeric } from "./common_type.ts";
+import { decimalFor, isDecimal, isFloating, isIntegral, isInterval, isNumeric } from "./common_type.ts";
 import type { CastMode, ResolvedExpr } from "./resolved_expr.ts";
-import { sameType } from "../../declare/types.ts";
 import { quotedType } from "./analysis_errors.ts";
 
 /**
@@ -58,17 +57,42 @@ function canCastNested(from: DataType, to: DataType, ansi: boolean): boolean {
   return false;
 }
 
-/** Whether a cast of a value that is not NULL can give NULL. */
+/** Whether Spark takes a cast of a value that is not NULL for one that may give NULL. In ANSI mode too, where it raises instead. */
 export function castGivesNull(from: DataType, to: DataType, mode: CastMode): boolean {
-  if (from === "void") return true;
-  if (mode === "ansi" || sameType(from, to)) return false;
-  if (mode === "try") return true;
+  if (from === "void" || sameType(from, to)) return false;
+  if (mode === "try") return !isUpCast(from, to) && !(from === "string" && to === "binary");
   if (from === "string") return to !== "binary";
-  if (to === "string" || to === "binary") return false;
-  if (to === "timestamp" || to === "timestamp_ntz") return from === "float" || from === "double";
-  if (from === "date") return true;
-  return typeof to === "string" && to.startsWith("decimal");
+  if (to === "string") return false;
+  if (from === "timestamp" && (to === "byte" || to === "short" || to === "integer")) return true;
+  if ((isFloating(from) || isDecimal(from)) && to === "timestamp") return !isDecimal(from);
+  if (to === "date") return from !== "timestamp";
+  if (from === "date") return to !== "timestamp";
+  if (isDecimal(to)) return !holds(to, from);
+  return (isFloating(from) || isDecimal(from)) && isIntegral(to);
 }
+
+/** Whether a decimal type has room for every value of another type. */
+function holds(to: DataType, from: DataType): boolean {
+  const wide = decimalParts(to)!;
+  const narrow = from === "boolean" ? { precision: 1, scale: 0 } : decimalFor(from);
+  if (!narrow) return false;
+  const room = wide.precision - wide.scale;
+  const needed = narrow.precision - narrow.scale;
+  return (room >= needed && wide.scale >= narrow.scale) || (isDecimal(from) && room > needed);
+}
+
+/** Whether a cast loses nothing: to a wider number, from a simple type to text, between a long and an instant. */
+function isUpCast(from: DataType, to: DataType): boolean {
+  if (typeof from !== "string" || typeof to !== "string") return false;
+  if (to === "string") return true;
+  if (isDecimal(to)) return (isIntegral(from) || isDecimal(from)) && holds(to, from);
+  if (from === "date") return to === "timestamp" || to === "timestamp_ntz";
+  if (from === "timestamp") return to === "timestamp_ntz" || to === "long";
+  if (to === "timestamp") return from === "timestamp_ntz" || from === "long";
+  return WIDTH.includes(from) && WIDTH.indexOf(from) < WIDTH.indexOf(to);
+}
+
+const WIDTH = ["byte", "short", "integer", "long", "float", "double"];
 
 /** `expr` as `type`: itself where it already has it, else under a cast; NULL becomes a NULL of the type. */
 export function castTo(expr: ResolvedExpr, type: DataType, mode: CastMode): ResolvedExpr {
@@ -79,19 +103,31 @@ export function castTo(expr: ResolvedExpr, type: DataType, mode: CastMode): Reso
 }
 
 /** The reason why CAST refuses, with Spark's advice. */
-export function castMismatch(from: DataType, to: DataType, ansi: boolean): Mismatch {
+export function castMismatch(from: DataType, to: DataType, mode: CastMode): Mismatch {
   const parameters = { srcType: quotedType(from), targetType: quotedType(to) };
-  if (ansi && canCast(from, to, false)) {
+  const refusal = `cannot cast ${parameters.srcType} to ${parameters.targetType}`;
+  const instead = mode === "legacy" ? undefined : functionFor(from, to);
+  if (instead !== undefined) {
     return {
-      mismatch: "CAST_WITH_CONF_SUGGESTION",
-      reason: `cannot cast ${parameters.srcType} to ${parameters.targetType} with ANSI mode on.\n` +
-        `If you have to cast ${parameters.srcType} to ${parameters.targetType}, you can set "spark.sql.ansi.enabled" as 'false'`,
-      parameters: { ...parameters, config: '"spark.sql.ansi.enabled"', configVal: "'false'" },
+      mismatch: "CAST_WITH_FUNC_SUGGESTION",
+      reason:
+        `${refusal}.\nTo convert values from ${parameters.srcType} to ${parameters.targetType}, you can use the functions ${instead} instead`,
+      parameters: { ...parameters, functionNames: instead },
     };
   }
+  if (mode !== "ansi" || !canCast(from, to, false)) {
+    return { mismatch: "CAST_WITHOUT_SUGGESTION", reason: refusal, parameters };
+  }
   return {
-    mismatch: "CAST_WITHOUT_SUGGESTION",
-    reason: `cannot cast "${sqlName(from)}" to "${sqlName(to)}"`,
-    parameters,
+    mismatch: "CAST_WITH_CONF_SUGGESTION",
+    reason: `${refusal} with ANSI mode on.\n` +
+      `If you have to cast ${parameters.srcType} to ${parameters.targetType}, you can set "spark.sql.ansi.enabled" as 'false'`,
+    parameters: { ...parameters, config: '"spark.sql.ansi.enabled"', configVal: "'false'" },
   };
+}
+
+/** The function that does what the cast does not. */
+function functionFor(from: DataType, to: DataType): string | undefined {
+  if (isNumeric(from) && to === "date") return "`DATE_FROM_UNIX_DATE`";
+  return from === "date" && isNumeric(to) ? "`UNIX_DATE`" : undefined;
 }

@@ -4,7 +4,7 @@ import { findFunction } from "../functions/catalogue.ts";
 import { ambiguousReference, datatypeMismatch, fieldNotFound, quotedType } from "./analysis_errors.ts";
 import { isImplicit } from "./argument_types.ts";
 import { castTo } from "./cast_rules.ts";
-import { isIntegral, isNumeric } from "./common_type.ts";
+import { isIntegral } from "./common_type.ts";
 import type { MemberExpr, ResolvedExpr, ResolvedLambdaVariable } from "./resolved_expr.ts";
 
 let lastVariableId = 0;
@@ -18,14 +18,21 @@ export function newVariable(
   return { kind: "lambdaVariable", id: ++lastVariableId, name, type, nullable };
 }
 
+/** An extraction as SQL text, for messages. */
+interface Texts {
+  readonly whole: string;
+  readonly base: string;
+  readonly key: string;
+}
+
 /**
  * `input.name`: a struct's member, the members of an array of structs, or a map's value.
  *
- * @param text The whole expression as SQL, for messages.
+ * @param base The text before the dot, for messages.
  */
-export function memberOf(input: ResolvedExpr, name: string, ansi: boolean, text: string): ResolvedExpr {
+export function memberOf(input: ResolvedExpr, name: string, ansi: boolean, base: string): ResolvedExpr {
   const key: ResolvedExpr = { kind: "literal", type: "string", nullable: false, value: name };
-  return extractValue(input, key, ansi, text);
+  return extractValue(input, key, ansi, { whole: `${base}.${name}`, base, key: name });
 }
 
 /**
@@ -37,7 +44,7 @@ export function extractValue(
   input: ResolvedExpr,
   key: ResolvedExpr,
   ansi: boolean,
-  text: string,
+  texts: Texts,
 ): ResolvedExpr {
   const type = input.type;
   const name = key.kind === "literal" && key.type === "string" && typeof key.value === "string"
@@ -45,12 +52,12 @@ export function extractValue(
     : undefined;
   if (typeof type !== "string") {
     if (type.type === "struct") {
-      if (name === undefined) throw invalidFieldExtraction(text);
+      if (name === undefined) throw invalidFieldExtraction(texts.key);
       return structMember(input, type, name);
     }
     if (type.type === "map") {
       if (!isImplicit(key.type, type.keyType, ansi) && key.type !== type.keyType) {
-        throw wrongKey(text, quotedType(type.keyType), key);
+        throw wrongKey(texts, quotedType(type.keyType), key);
       }
       const cast = castTo(key, type.keyType, ansi ? "ansi" : "legacy");
       return { kind: "mapValue", input, key: cast, type: type.valueType, nullable: true };
@@ -58,15 +65,15 @@ export function extractValue(
     if (name !== undefined && typeof type.elementType !== "string" && type.elementType.type === "struct") {
       return membersOfArray(input, type.elementType, type.containsNull, name);
     }
-    return arrayElement(input, key, ansi, text);
+    return arrayElement(input, key, ansi, texts);
   }
   if (type === "void") return input;
   throw new AnalysisError(
     "INVALID_EXTRACT_BASE_FIELD_TYPE",
-    `Can't extract a value from "${text}". Need a complex type [STRUCT, ARRAY, MAP] but got ${
+    `Can't extract a value from "${texts.base}". Need a complex type [STRUCT, ARRAY, MAP] but got ${
       quotedType(type)
     }.`,
-    { parameters: { base: `"${text}"`, other: quotedType(type) } },
+    { parameters: { base: `"${texts.base}"`, other: quotedType(type) } },
   );
 }
 
@@ -107,43 +114,54 @@ function membersOfArray(
   };
 }
 
-function arrayElement(input: ResolvedExpr, key: ResolvedExpr, ansi: boolean, text: string): ResolvedExpr {
+function arrayElement(input: ResolvedExpr, key: ResolvedExpr, ansi: boolean, texts: Texts): ResolvedExpr {
   const type = input.type;
-  if (typeof type === "string" || type.type !== "array") throw invalidFieldExtraction(text);
-  if (
-    !isIntegral(key.type) && key.type !== "void" &&
-    (ansi ? key.type !== "string" : !isNumeric(key.type) && key.type !== "string")
-  ) {
-    throw wrongKey(text, '"INTEGRAL"', key);
-  }
-  const index = castTo(
-    key,
-    key.type === "string" && ansi ? "long" : isIntegral(key.type) ? key.type : "integer",
-    ansi ? "ansi" : "legacy",
-  );
+  if (typeof type === "string" || type.type !== "array") throw invalidFieldExtraction(texts.key);
+  if (!isIntegral(key.type) && key.type !== "void") throw wrongKey(texts, '"INTEGRAL"', key);
+  const index = castTo(key, key.type === "void" ? "integer" : key.type, "ansi");
   return {
     kind: "element",
     input,
     index,
     outOfRange: ansi ? "raise" : "null",
     type: type.elementType,
-    nullable: !ansi || input.nullable || index.nullable || type.containsNull,
+    nullable: elementNullable(input, index, type.containsNull, ansi),
   };
 }
 
-function invalidFieldExtraction(text: string): AnalysisError {
+/** As Spark sees it: an index that is a literal may be out of range even where that would raise. */
+function elementNullable(
+  input: ResolvedExpr,
+  index: ResolvedExpr,
+  containsNull: boolean,
+  ansi: boolean,
+): boolean {
+  if (index.kind !== "literal") return !ansi || input.nullable || index.nullable || containsNull;
+  const element = input.kind === "call" && input.function.name === "array"
+    ? input.args[Number(index.value)]
+    : undefined;
+  return element?.nullable ?? true;
+}
+
+function invalidFieldExtraction(key: string): AnalysisError {
   return new AnalysisError(
     "INVALID_EXTRACT_FIELD_TYPE",
-    `Field name should be a non-null string literal, but it's "${text}".`,
-    { parameters: { extraction: `"${text}"` } },
+    `Field name should be a non-null string literal, but it's "${key}".`,
+    { parameters: { extraction: `"${key}"` } },
   );
 }
 
-function wrongKey(text: string, required: string, key: ResolvedExpr): AnalysisError {
-  const inputType = quotedType(key.type);
-  return datatypeMismatch(text, {
+function wrongKey(texts: Texts, requiredType: string, key: ResolvedExpr): AnalysisError {
+  const parameters = {
+    paramIndex: "second",
+    requiredType,
+    inputSql: `"${texts.key}"`,
+    inputType: quotedType(key.type),
+  };
+  return datatypeMismatch(texts.whole, {
     mismatch: "UNEXPECTED_INPUT_TYPE",
-    reason: `The second parameter requires the ${required} type, however the key has the type ${inputType}`,
-    parameters: { paramIndex: "second", requiredType: required, inputType },
+    reason:
+      `The second parameter requires the ${requiredType} type, however ${parameters.inputSql} has the type ${parameters.inputType}`,
+    parameters,
   });
 }

@@ -3,7 +3,7 @@ import { printExpr } from "../../declare/print_expr.ts";
 import type { DataType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import { findFunction, functionNames } from "../functions/catalogue.ts";
-import type { LambdaRule, SparkFunction } from "../functions/spark_function.ts";
+import type { LambdaRule, NullableTypes, SparkFunction } from "../functions/spark_function.ts";
 import { datatypeMismatch, unresolvedRoutine, wrongNumArgs } from "./analysis_errors.ts";
 import { argumentTypes, parameterOf } from "./argument_types.ts";
 import { castTo } from "./cast_rules.ts";
@@ -24,6 +24,7 @@ import type { Scope } from "./scope.ts";
  */
 export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
   if (expr.name === "between" && expr.args.length === 3) return resolveCall(bothBounds(expr), scope);
+  if (expr.name === "nullif" && expr.args.length === 2) return resolveExpr(nullWhenEqual(expr), scope);
   const fn = findFunction(expr.name);
   if (!fn) throw unresolvedRoutine(expr.name, functionNames());
   if (fn.name === "struct") return resolveCall(namedStruct(expr, scope), scope);
@@ -62,11 +63,17 @@ export function makeCall(
   const type = typeof fn.result === "function"
     ? fn.result(cast.map((arg) => arg.type), { argLiterals: literals, argNullable, ansi })
     : fn.result;
-  return { kind: "call", function: fn, args: cast, type, nullable: isNullable(fn, argNullable, ansi) };
+  const types = { argTypes: cast.map((arg) => arg.type), resultType: type };
+  return { kind: "call", function: fn, args: cast, type, nullable: isNullable(fn, argNullable, ansi, types) };
 }
 
-function isNullable(fn: SparkFunction, args: readonly boolean[], ansi: boolean): boolean {
-  if (typeof fn.nullable === "function") return fn.nullable(args, ansi);
+function isNullable(
+  fn: SparkFunction,
+  args: readonly boolean[],
+  ansi: boolean,
+  types: NullableTypes,
+): boolean {
+  if (typeof fn.nullable === "function") return fn.nullable(args, ansi, types);
   if (fn.nullable === "always" || fn.nullable === "never") return fn.nullable === "always";
   return args.some((nullable) => nullable);
 }
@@ -83,6 +90,16 @@ function starColumns(parts: readonly string[], scope: Scope): Expr[] {
 function bothBounds({ args: [value, lower, upper] }: CallExpr): CallExpr {
   const compare = (name: string, bound: Expr): Expr => ({ kind: "call", name, args: [value!, bound] });
   return { kind: "call", name: "and", args: [compare(">=", lower!), compare("<=", upper!)] };
+}
+
+/** `nullif(a, b)` keeps the type of `a`, whatever the two are compared as. */
+function nullWhenEqual({ args: [value, other] }: CallExpr): Expr {
+  const when: Expr = { kind: "call", name: "=", args: [value!, other!] };
+  return {
+    kind: "case",
+    branches: [{ when, then: { kind: "literal", type: "void", value: null } }],
+    otherwise: value!,
+  };
 }
 
 /** `struct(a, b AS c)` is `named_struct('a', a, 'c', b)`. */

@@ -3,6 +3,7 @@ import { printExpr } from "../../declare/print_expr.ts";
 import { sameType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import { datatypeMismatch, quotedType } from "./analysis_errors.ts";
+import { differentTypes, ORDINALS } from "./argument_types.ts";
 import { canCast, castGivesNull, castMismatch, castTo } from "./cast_rules.ts";
 import { widerTypeOf } from "./common_type.ts";
 import { extractValue } from "./extract_value.ts";
@@ -89,11 +90,11 @@ function misplaced(expr: Expr, sentence: string): AnalysisError {
 
 function resolveCast(expr: CastExpr, scope: Scope): ResolvedExpr {
   const input = resolveExpr(expr.input, scope);
+  const mode = expr.onError === "null" ? "try" : castModeOf(scope);
   const ansiRules = scope.ansi || expr.onError === "null";
   if (!canCast(input.type, expr.type, ansiRules)) {
-    throw datatypeMismatch(printExpr(expr), castMismatch(input.type, expr.type, ansiRules));
+    throw datatypeMismatch(printExpr(expr), castMismatch(input.type, expr.type, mode));
   }
-  const mode = expr.onError === "null" ? "try" : castModeOf(scope);
   const type = expr.type;
   if (sameType(input.type, type)) return input;
   const nullable = input.nullable || castGivesNull(input.type, type, mode);
@@ -102,34 +103,21 @@ function resolveCast(expr: CastExpr, scope: Scope): ResolvedExpr {
 
 function resolveExtract(expr: ExtractExpr, scope: Scope): ResolvedExpr {
   const input = resolveExpr(expr.input, scope);
-  return extractValue(input, resolveExpr(expr.key, scope), scope.ansi, printExpr(expr));
+  const texts = { whole: printExpr(expr), base: printExpr(expr.input), key: printExpr(expr.key) };
+  return extractValue(input, resolveExpr(expr.key, scope), scope.ansi, texts);
 }
 
 function resolveCase(expr: CaseExpr, scope: Scope): ResolvedExpr {
-  const mismatch = (index: number) => (inputType: string) => {
-    const text = printExpr(expr);
-    const parameters = { paramIndex: String(index), requiredType: '"BOOLEAN"', inputType };
-    return datatypeMismatch(text, {
-      mismatch: "UNEXPECTED_INPUT_TYPE",
-      reason:
-        `The condition of WHEN number ${index} requires the "BOOLEAN" type, however it has the type ${inputType}`,
-      parameters,
-    });
-  };
-  const branches = expr.branches.map((branch, i) => ({
-    when: resolveCondition(branch.when, scope, mismatch(i + 1)),
-    then: resolveExpr(branch.then, scope),
+  const branches = expr.branches.map(({ when, then }, i) => ({
+    when: resolveCondition(when, scope, (inputType) => notBoolean(expr, when, i, inputType)),
+    then: resolveExpr(then, scope),
   }));
   const otherwise = expr.otherwise && resolveExpr(expr.otherwise, scope);
   const results = [...branches.map((b) => b.then), ...(otherwise ? [otherwise] : [])];
   const type = widerTypeOf(results.map((r) => r.type), scope.ansi);
   if (type === undefined) {
-    const dataType = `[${results.map((r) => quotedType(r.type)).join(", ")}]`;
-    throw datatypeMismatch(printExpr(expr), {
-      mismatch: "DATA_DIFF_TYPES",
-      reason: `Input to \`casewhen\` should all be the same type, but it's ${dataType}`,
-      parameters: { functionName: "`casewhen`", dataType },
-    });
+    const types = results.map((result) => result.type);
+    throw datatypeMismatch(printExpr(expr), differentTypes("casewhen", types, "list"));
   }
   const mode = castModeOf(scope);
   return {
@@ -139,4 +127,19 @@ function resolveCase(expr: CaseExpr, scope: Scope): ResolvedExpr {
     type,
     nullable: otherwise === undefined || results.some((r) => castTo(r, type, mode).nullable),
   };
+}
+
+function notBoolean(expr: CaseExpr, when: Expr, index: number, inputType: string): Error {
+  const parameters = {
+    paramIndex: ORDINALS[index] ?? `${index + 1}th`,
+    requiredType: '"BOOLEAN"',
+    inputSql: `"${printExpr(when)}"`,
+    inputType,
+  };
+  return datatypeMismatch(printExpr(expr), {
+    mismatch: "UNEXPECTED_INPUT_TYPE",
+    reason:
+      `The ${parameters.paramIndex} parameter requires the "BOOLEAN" type, however ${parameters.inputSql} has the type ${inputType}`,
+    parameters,
+  });
 }

@@ -129,7 +129,11 @@ export class PlanResolver {
     const input = this.resolve(plan.input);
     refuseDuplicates(plan.columns.map((column) => column.name));
     const scope = new Scope(input.output, this.ansi);
-    const added = plan.columns.map(({ name, expr }) => ({ name, expr: resolveExpr(expr, scope) }));
+    const added = plan.columns.map((column) => {
+      const expr = resolveExpr(column.expr, scope);
+      scope.addAlias(column.name, expr);
+      return { name: column.name, expr };
+    });
     const kept = input.output.map((attribute) =>
       added.find((column) => sameName(column.name, attribute.name)) ?? unchanged(attribute)
     );
@@ -159,15 +163,23 @@ export class PlanResolver {
 
   #filter(plan: FilterPlan): ResolvedPlan {
     const input = this.resolve(plan.input);
-    const condition = resolveCondition(plan.condition, new Scope(input.output, this.ansi), (type) => {
+    const mismatch = (type: string) => {
       const filter = `"${printExpr(plan.condition)}"`;
       return datatypeMismatch(printExpr(plan.condition), {
         mismatch: "FILTER_NOT_BOOLEAN",
         reason: `Filter expression ${filter} of type ${type} is not a boolean`,
         parameters: { filter, type },
       });
-    });
-    return { kind: "filter", input, condition, output: input.output };
+    };
+    const condition = (attributes: readonly Attribute[]) =>
+      resolveCondition(plan.condition, new Scope(attributes, this.ansi), mismatch);
+    try {
+      return filtered(input, condition(input.output));
+    } catch (error) {
+      const wider = isUnresolvedColumn(error) ? withHiddenColumns(input) : undefined;
+      if (!wider) throw error;
+      return this.makeProject(filtered(wider, condition(wider.output)), input.output.map(unchanged));
+    }
   }
 
   #limit(plan: LimitPlan): ResolvedPlan {
@@ -181,6 +193,31 @@ export class PlanResolver {
     }
     return { kind: "limit", input, count: plan.count, output: input.output };
   }
+}
+
+function filtered(input: ResolvedPlan, condition: ResolvedExpr): ResolvedPlan {
+  return { kind: "filter", input, condition, output: input.output };
+}
+
+function isUnresolvedColumn(error: unknown): boolean {
+  return error instanceof AnalysisError && error.condition.startsWith("UNRESOLVED_COLUMN");
+}
+
+/** A `select` with, at the end, the columns that it left out: Spark lets a filter after a `select` still use those. */
+function withHiddenColumns(plan: ResolvedPlan): ResolvedPlan | undefined {
+  if (plan.kind === "filter") {
+    const input = withHiddenColumns(plan.input);
+    return input && filtered(input, plan.condition);
+  }
+  if (plan.kind !== "project") return undefined;
+  const hidden = plan.input.output.filter((a) =>
+    !plan.output.some((b) => b.id === a.id || sameName(a.name, b.name))
+  );
+  return {
+    ...plan,
+    output: [...plan.output, ...hidden],
+    columns: [...plan.columns, ...hidden.map(attributeExpr)],
+  };
 }
 
 function unchanged(attribute: Attribute): { name: string; expr: ResolvedExpr } {

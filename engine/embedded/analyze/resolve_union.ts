@@ -1,6 +1,7 @@
 import type { UnionPlan } from "../../declare/plan.ts";
 import { AnalysisError } from "../../errors.ts";
 import { columnAlreadyExists, quotedType } from "./analysis_errors.ts";
+import { ORDINALS } from "./argument_types.ts";
 import { castTo } from "./cast_rules.ts";
 import { widerType } from "./common_type.ts";
 import type { PlanResolver } from "./resolve_plan.ts";
@@ -13,19 +14,6 @@ interface Column {
   readonly name: string;
   readonly expr: ResolvedExpr;
 }
-
-const ORDINALS = [
-  "first",
-  "second",
-  "third",
-  "fourth",
-  "fifth",
-  "sixth",
-  "seventh",
-  "eighth",
-  "ninth",
-  "tenth",
-];
 
 /**
  * Brings the inputs of a union to one shape: the first one's names, each column of the inputs' common type.

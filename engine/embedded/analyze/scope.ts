@@ -53,8 +53,9 @@ export class Scope {
     const variable = this.variable(first);
     const found = variable ? { expr: variable, members: rest } : this.column(parts) ?? this.#alias(parts);
     if (!found) throw this.unresolved(parts);
+    const known = parts.length - found.members.length;
     return found.members.reduce(
-      (input, member) => memberOf(input, member, this.ansi, quoted(...parts)),
+      (input, member, i) => memberOf(input, member, this.ansi, parts.slice(0, known + i).join(".")),
       found.expr,
     );
   }
@@ -87,7 +88,7 @@ export class Scope {
     const struct = this.resolve(parts);
     const type = struct.type;
     if (typeof type === "string" || type.type !== "struct") throw this.unresolved([...parts, "*"]);
-    return type.fields.map((f) => memberOf(struct, f.name, this.ansi, quoted(...parts)));
+    return type.fields.map((f) => memberOf(struct, f.name, this.ansi, parts.join(".")));
   }
 
   /** The error for a name that nothing has. */

@@ -14,7 +14,14 @@ import { duckDbType } from "../duckdb_type.ts";
 import { differentOperands } from "./comparison.ts";
 import { DECIMAL_UDF, decimalOperation } from "./decimal_arithmetic.ts";
 import { raise } from "./run_time_error.ts";
-import type { Mismatch, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
+import type {
+  Mismatch,
+  NullableTypes,
+  ResolvedCall,
+  SparkFunction,
+  UncoercedCall,
+} from "./spark_function.ts";
+import { isTimeArithmetic, timeOperands, timeResult, timeSql } from "./time_arithmetic.ts";
 import { lowestBits } from "./whole_number.ts";
 
 type Digits = { readonly precision: number; readonly scale: number };
@@ -30,12 +37,12 @@ export const ARITHMETIC_OPERATORS: readonly SparkFunction[] = [
   ),
   {
     ...arithmetic("/", "The quotient: a DOUBLE, or a decimal of decimals.", quotientDigits),
-    nullable: (args, ansi) => !ansi || args.some((n) => n),
+    nullable: "always",
   },
   {
     ...arithmetic("%", "What the division leaves over; it has the sign of `left`.", remainderDigits),
     aliases: ["mod"],
-    nullable: (args, ansi) => !ansi || args.some((n) => n),
+    nullable: "always",
   },
   {
     name: "div",
@@ -44,7 +51,7 @@ export const ARITHMETIC_OPERATORS: readonly SparkFunction[] = [
     parameters: [{ name: "left", type: "numeric" }, { name: "right", type: "numeric" }],
     result: "long",
     coerce: divTypes,
-    nullable: (args, ansi) => !ansi || args.some((n) => n),
+    nullable: "always",
     udfs: [DECIMAL_UDF],
     toSql: ([a, b], call) => divSql(a!, b!, call),
   },
@@ -73,11 +80,18 @@ function arithmetic(name: string, summary: string, digits: (a: Digits, b: Digits
     family: "operator",
     summary,
     parameters: [{ name: "left", type: "any" }, { name: "right", type: "any" }],
-    result: ([a, b]) => resultType(a!, b!, digits),
+    result: ([a, b], call) =>
+      isTimeArithmetic([a!, b!]) ? timeResult(name, [a!, b!], call.argLiterals) : resultType(a!, b!, digits),
+    nullable: canOverflow,
     coerce: (call) => operandTypes(name, call),
     udfs: [DECIMAL_UDF],
     toSql: ([a, b], call) => operatorSql(name, a!, b!, call),
   };
+}
+
+/** Outside ANSI mode a decimal that does not fit becomes NULL. */
+function canOverflow(args: readonly boolean[], ansi: boolean, types: NullableTypes): boolean {
+  return args.some((nullable) => nullable) || (!ansi && isDecimal(types.resultType));
 }
 
 function resultType(a: DataType, b: DataType, digits: (a: Digits, b: Digits) => Digits): DataType {
@@ -104,15 +118,22 @@ function remainderDigits(a: Digits, b: Digits): Digits {
 }
 
 /** What the operands are cast to. Strings are read as numbers: in ANSI mode whole ones beside whole numbers, else as DOUBLE. */
-function operandTypes(
-  name: string,
-  { argTypes, argLiterals, ansi }: UncoercedCall,
-): readonly DataType[] | Mismatch {
+function operandTypes(name: string, call: UncoercedCall): readonly DataType[] | Mismatch {
+  const { argTypes, argLiterals, ansi } = call;
+  if (isTimeArithmetic(argTypes) && (name === "%" || name === "div")) {
+    return differentOperands(argTypes[0]!, argTypes[1]!);
+  }
+  if (isTimeArithmetic(argTypes)) {
+    return timeOperands(name, call) ?? differentOperands(argTypes[0]!, argTypes[1]!);
+  }
+  if (ansi && argTypes.every((type) => type === "string" || type === "void") && argTypes.includes("string")) {
+    return notNumeric("string");
+  }
   const types = numbersOf(argTypes as [DataType, DataType], ansi);
   const [left, right] = types;
   if (left === "void" && right === "void") return ["double", "double"];
   if (isDecimal(left) || isDecimal(right)) {
-    return decimalOperands(types, argLiterals) ?? differentOperands(left, right);
+    return decimalOperands(name, types, argLiterals) ?? differentOperands(left, right);
   }
   const common = tightestCommonType(left, right, ansi);
   if (common === undefined) return differentOperands(...(argTypes as [DataType, DataType]));
@@ -132,14 +153,15 @@ function numbersOf([left, right]: readonly [DataType, DataType], ansi: boolean):
 
 /** Both as decimals of their own digits; with a floating number both as DOUBLE. A literal takes only the digits it has. */
 function decimalOperands(
+  name: string,
   types: readonly [DataType, DataType],
   literals: UncoercedCall["argLiterals"],
 ): readonly DataType[] | undefined {
-  if (types.some(isFloating)) return ["double", "double"];
+  if (types.some(isFloating) || (name === "/" && types[0] === "void")) return ["double", "double"];
   const digits = types.map((type, i) => {
     if (type === "void") return decimalParts(types[1 - i]!);
     const literal = literals[i];
-    if (isIntegral(type) && (typeof literal === "number" || typeof literal === "bigint")) {
+    if (isIntegral(type) && type !== "byte" && (typeof literal === "number" || typeof literal === "bigint")) {
       return { precision: String(literal).replace("-", "").length, scale: 0 };
     }
     return decimalFor(type);
@@ -159,6 +181,7 @@ function notNumeric(type: DataType): Mismatch {
 }
 
 function operatorSql(name: string, a: string, b: string, call: ResolvedCall): string {
+  if (isTimeArithmetic(call.argTypes)) return timeSql(name, a, b, call);
   if (isDecimal(call.resultType)) return guardZero(name, b, decimalOperation(name, a, b, call), call);
   if (name === "/" || name === "%") return guardZero(name, b, `(${a} ${name} ${b})`, call);
   if (!call.ansi && isIntegral(call.resultType)) {
@@ -179,7 +202,8 @@ function guardZero(name: string, divisor: string, sql: string, call: ResolvedCal
 function divTypes(call: UncoercedCall): readonly DataType[] | Mismatch {
   const types = operandTypes("div", call);
   if ("mismatch" in types) return types;
-  if (types.some(isFloating)) return notIntegral(types[0]!);
+  const [left, right] = call.argTypes as [DataType, DataType];
+  if (types.some(isFloating)) return left === right ? notIntegral(left) : differentOperands(left, right);
   return types.some(isDecimal) ? types : ["long", "long"];
 }
 

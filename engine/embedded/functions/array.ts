@@ -1,11 +1,12 @@
 import { widerType } from "../analyze/common_type.ts";
+import { quotedType } from "../analyze/analysis_errors.ts";
 import { differentTypes } from "../analyze/argument_types.ts";
 import { type ArrayType, arrayType, type DataType, type MapType } from "../../declare/types.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { bindValue } from "./bind_value.ts";
 import { raise } from "./run_time_error.ts";
 import { raiseSql } from "./raise.ts";
-import type { Mismatch, Parameter, ResolvedCall, SparkFunction } from "./spark_function.ts";
+import type { Mismatch, Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
 const ARRAY: Parameter = { name: "array", type: "array" };
 const TYPED_ARRAY: Parameter = { name: "array", type: "array of common" };
@@ -66,7 +67,9 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
     parameters: [TYPED_ARRAY, VALUE],
     result: "boolean",
     raises: false,
-    nullable: (args) => args[0]! || args[1]! || true,
+    nullable: ([array, value], _, { argTypes }) =>
+      array! || value! || (argTypes[0] as ArrayType).containsNull,
+    coerce: (call) => elementAndValue("array_contains", call),
     toSql: ([a, v]) =>
       `CASE WHEN ${a} IS NULL OR ${v} IS NULL THEN NULL WHEN list_contains(${a}, ${v}) THEN true ` +
       `WHEN ${hasNull(a!)} THEN NULL ELSE false END`,
@@ -78,6 +81,7 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
     parameters: [TYPED_ARRAY, VALUE],
     result: "long",
     raises: false,
+    coerce: (call) => elementAndValue("array_position", call),
     toSql: ([a, v]) =>
       `CASE WHEN ${a} IS NOT NULL AND ${v} IS NOT NULL THEN CAST(coalesce(list_position(${a}, ${v}), 0) AS BIGINT) END`,
   },
@@ -89,6 +93,7 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
     result: ([array]) => withNulls(array!),
     raises: false,
     nullable: ([array]) => array!,
+    coerce: (call) => elementAndValue("array_append", call),
     toSql: ([a, v]) => `CASE WHEN ${a} IS NOT NULL THEN list_append(${a}, ${v}) END`,
   },
   {
@@ -99,6 +104,7 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
     result: ([array]) => withNulls(array!),
     raises: false,
     nullable: ([array]) => array!,
+    coerce: (call) => elementAndValue("array_prepend", call),
     toSql: ([a, v]) => `CASE WHEN ${a} IS NOT NULL THEN list_prepend(${v}, ${a}) END`,
   },
   {
@@ -118,6 +124,7 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
     parameters: [TYPED_ARRAY, VALUE],
     result: ([array]) => array!,
     raises: false,
+    coerce: (call) => elementAndValue("array_remove", call),
     toSql: ([a, v]) =>
       `CASE WHEN ${v} IS NOT NULL THEN list_filter(${a}, lambda e: e IS DISTINCT FROM ${v}) END`,
   },
@@ -309,6 +316,38 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
       `list_transform(list_sort(list_transform(${a}, lambda e: {'place': random(), 'value': e})), lambda e: struct_extract(e, 'value'))`,
   },
 ];
+
+/** A value is brought to the array's type, not read from a string or into one. */
+function elementAndValue(name: string, call: UncoercedCall): readonly DataType[] | Mismatch {
+  const [array, value] = call.argTypes as [DataType, DataType];
+  if (value === "void") {
+    return {
+      mismatch: "NULL_TYPE",
+      reason: `Null typed values cannot be used as arguments of \`${name}\``,
+      parameters: { functionName: `\`${name}\`` },
+    };
+  }
+  const element = typeof array !== "string" && array.type === "array" ? array.elementType : undefined;
+  const mixed = element !== value && (element === "string" || value === "string") && element !== "void";
+  const common = element === undefined || mixed ? undefined : widerType(element, value, call.ansi);
+  if (common === undefined) return unlikeArrays(name, call.argTypes);
+  return [arrayType(common, (array as ArrayType).containsNull), common];
+}
+
+function unlikeArrays(name: string, [array, other]: readonly DataType[]): Mismatch {
+  const parameters = {
+    functionName: `\`${name}\``,
+    dataType: '"ARRAY"',
+    leftType: quotedType(array!),
+    rightType: quotedType(other!),
+  };
+  return {
+    mismatch: "ARRAY_FUNCTION_DIFF_TYPES",
+    reason:
+      `Input to ${parameters.functionName} should have been "ARRAY" followed by a value with same element type, but it's [${parameters.leftType}, ${parameters.rightType}]`,
+    parameters,
+  };
+}
 
 function elementAt(name: "element_at" | "try_element_at", missing: string): SparkFunction {
   return {

@@ -1,7 +1,6 @@
-import { isIntegral, tightestCommonType } from "../analyze/common_type.ts";
-import { quotedType } from "../analyze/analysis_errors.ts";
-import type { DataType } from "../../declare/types.ts";
-import { differentOperands } from "./comparison.ts";
+import { isFloating, isIntegral, tightestCommonType } from "../analyze/common_type.ts";
+import { type DataType, sameType } from "../../declare/types.ts";
+import { differentOperands, wrongOperand } from "./comparison.ts";
 import type { Mismatch, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
 /** `&`, `|`, `^`, `~`. */
@@ -15,6 +14,7 @@ export const BITWISE_OPERATORS: readonly SparkFunction[] = [
     summary: "The bits that `expr` does not have.",
     parameters: [{ name: "expr", type: "integral" }],
     result: ([type]) => type!,
+    raises: false,
     toSql: ([a]) => `(~${a})`,
   },
 ];
@@ -26,22 +26,23 @@ function bitwise(name: string, summary: string, sql: (a: string, b: string) => s
     summary,
     parameters: [{ name: "left", type: "integral" }, { name: "right", type: "integral" }],
     result: ([type]) => type!,
+    raises: false,
     coerce: bitwiseTypes,
     toSql: ([a, b]) => sql(a!, b!),
   };
 }
 
 function bitwiseTypes({ argTypes, ansi }: UncoercedCall): readonly DataType[] | Mismatch {
-  const [left, right] = argTypes.map((type) => type === "string" ? "long" : type) as [DataType, DataType];
-  const common = tightestCommonType(left, right, ansi);
+  const [left, right] = argTypes as [DataType, DataType];
+  const number = (type: DataType, other: DataType) =>
+    ansi && type === "string" && isIntegral(other) ? "long" : type;
+  const common = tightestCommonType(number(left, right), number(right, left), ansi);
   if (common === undefined) return differentOperands(left, right);
   if (common === "void") return ["integer", "integer"];
-  if (isIntegral(common)) return [common, common];
-  const parameters = { inputType: '"INTEGRAL"', actualDataType: quotedType(common) };
-  return {
-    mismatch: "BINARY_OP_WRONG_TYPE",
-    reason:
-      `the binary operator requires the input type ${parameters.inputType}, not ${parameters.actualDataType}`,
-    parameters,
-  };
+  const fits = isIntegral(common) && [left, right].every((type) => !isFloating(type));
+  return fits
+    ? [common, common]
+    : sameType(left, right) || left === "void" || right === "void"
+    ? wrongOperand("INTEGRAL", common)
+    : differentOperands(left, right);
 }

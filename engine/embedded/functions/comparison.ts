@@ -1,5 +1,4 @@
 import { quotedType } from "../analyze/analysis_errors.ts";
-import { isOrderable } from "../analyze/argument_types.ts";
 import {
   isNumeric,
   tightestCommonType,
@@ -9,8 +8,7 @@ import {
   widerTypeOf,
 } from "../analyze/common_type.ts";
 import type { DataType } from "../../declare/types.ts";
-import { sqlName } from "../../declare/types.ts";
-import { differentTypes } from "../analyze/argument_types.ts";
+import { differentTypes, isOrderable, notOrderable } from "../analyze/argument_types.ts";
 import type { Mismatch, Parameter, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
 const OPERANDS: readonly Parameter[] = [{ name: "left", type: "any" }, { name: "right", type: "any" }];
@@ -40,7 +38,8 @@ export const COMPARISON_OPERATORS: readonly SparkFunction[] = [
     raises: false,
     coerce: (call) => {
       const common = widerTypeOf(call.argTypes, call.ansi);
-      return common === undefined ? differentTypes("in", call.argTypes) : call.argTypes.map(() => common);
+      if (common === undefined) return differentTypes("in", call.argTypes, "list");
+      return isOrderable(common) ? call.argTypes.map(() => common) : notOrderable("in", common);
     },
     toSql: ([value, ...list]) => `(${value} IN (${list.join(", ")}))`,
   },
@@ -68,15 +67,22 @@ function comparison(
 function comparedTypes(name: string, { argTypes, ansi }: UncoercedCall): readonly DataType[] | Mismatch {
   const [left, right] = argTypes as [DataType, DataType];
   const common = tightestCommonType(left, right, ansi) ?? widerDecimal(left, right) ??
-    (ansi ? widerType(left, right, ansi) : legacyComparedType(left, right));
+    (ansi ? widerType(left, right, ansi) : legacyComparedType(name, left, right));
   if (common === undefined) return differentOperands(left, right);
-  if (!isOrderable(common)) return wrongOperand(name, left);
+  if (!isOrderable(common)) return notOrderable(name, common);
   return [common, common];
 }
 
 /** Spark 3: a string beside another simple type is read as that type. */
-function legacyComparedType(left: DataType, right: DataType): DataType | undefined {
-  return typeBesideStringLegacy(left, right) ?? widerType(left, right, false);
+function legacyComparedType(name: string, left: DataType, right: DataType): DataType | undefined {
+  const isEquality = name === "=" || name === "<=>";
+  if (isEquality && left === "boolean" && isNumeric(right)) return right;
+  if (isEquality && right === "boolean" && isNumeric(left)) return left;
+  return typeBesideStringLegacy(left, right) ?? nestedOnly(left, right);
+}
+
+function nestedOnly(left: DataType, right: DataType): DataType | undefined {
+  return typeof left === "string" ? undefined : widerType(left, right, false);
 }
 
 function typeBesideStringLegacy(left: DataType, right: DataType): DataType | undefined {
@@ -97,11 +103,17 @@ export function differentOperands(left: DataType, right: DataType): Mismatch {
   };
 }
 
-function wrongOperand(name: string, type: DataType): Mismatch {
-  const functionName = `\`${name}\``;
+/**
+ * `BINARY_OP_WRONG_TYPE`.
+ *
+ * @param required What the operator takes: `BOOLEAN`, `INTEGRAL`.
+ */
+export function wrongOperand(required: string, type: DataType): Mismatch {
+  const parameters = { inputType: `"${required}"`, actualDataType: quotedType(type) };
   return {
-    mismatch: "INVALID_ORDERING_TYPE",
-    reason: `The ${functionName} does not support ordering on type "${sqlName(type)}"`,
-    parameters: { functionName, dataType: quotedType(type) },
+    mismatch: "BINARY_OP_WRONG_TYPE",
+    reason:
+      `the binary operator requires the input type ${parameters.inputType}, not ${parameters.actualDataType}`,
+    parameters,
   };
 }

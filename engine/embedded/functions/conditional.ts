@@ -1,11 +1,13 @@
 import { widerTypeOf } from "../analyze/common_type.ts";
-import { differentTypes } from "../analyze/argument_types.ts";
+import { quotedType } from "../analyze/analysis_errors.ts";
+import { differentTypes, isOrderable, notOrderable } from "../analyze/argument_types.ts";
 import type { DataType } from "../../declare/types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
 import { raise } from "./run_time_error.ts";
 import type { Mismatch, Parameter, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
 const COMMON: Parameter = { name: "expr", type: "common" };
+const FIRST: Parameter = { name: "expr", type: "any" };
 const VALUES: Parameter = { name: "exprs", type: "common", variadic: true };
 const CONDITION: Parameter = { name: "condition", type: "boolean" };
 
@@ -55,9 +57,9 @@ export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
     parameters: [{ name: "expr", type: "any" }, { name: "other", type: "any" }],
     result: ([type]) => type!,
     raises: false,
-    coerce: comparable,
     nullable: "always",
-    toSql: ([a, b]) => `CASE WHEN ${a} = ${b} THEN NULL ELSE ${a} END`,
+    // The analyzer writes it as a CASE.
+    toSql: ([a, b]) => `nullif(${a}, ${b})`,
   },
   {
     name: "nullifzero",
@@ -87,6 +89,7 @@ export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
     result: ([, type]) => type!,
     raises: false,
     evaluates: "first",
+    coerce: conditionFirst,
     nullable: ([, a, b]) => a! || b!,
     toSql: ([condition, a, b]) => `CASE WHEN ${condition} THEN ${a} ELSE ${b} END`,
   },
@@ -121,7 +124,7 @@ export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
     nullable: "always",
     toSql: ([condition, message]) =>
       `CASE WHEN ${condition} THEN NULL ELSE ${
-        raise("USER_RAISED_EXCEPTION", message ?? quoteString("assertion is not true!"))
+        raise("USER_RAISED_EXCEPTION", message ?? quoteString("The condition is not true!"))
       } END`,
   },
   {
@@ -140,16 +143,36 @@ function extreme(name: "greatest" | "least", which: string): SparkFunction {
     name,
     family: "conditional",
     summary: `The ${which} of \`exprs\`; NULLs are passed over.`,
-    parameters: [VALUES],
+    parameters: [FIRST, VALUES],
     result: ([type]) => type!,
     raises: false,
+    coerce: (call) => orderedAlike(name, call),
     nullable: (args) => args.every((nullable) => nullable),
     toSql: (args) => `${name}(${args.join(", ")})`,
   };
 }
 
-/** The first argument keeps its type where it can be compared as it is. */
-function comparable(call: UncoercedCall): readonly DataType[] | Mismatch {
-  const common = widerTypeOf(call.argTypes, call.ansi);
-  return common === undefined ? differentTypes("nullif", call.argTypes) : [common, common];
+/** A condition is never read from a string or a number. */
+function conditionFirst({ argTypes, ansi }: UncoercedCall): readonly DataType[] | Mismatch {
+  const [condition, ...results] = argTypes as [DataType, ...DataType[]];
+  if (condition !== "boolean" && condition !== "void") {
+    const parameters = { paramIndex: "first", requiredType: '"BOOLEAN"', inputType: quotedType(condition) };
+    return {
+      mismatch: "UNEXPECTED_INPUT_TYPE",
+      reason:
+        `The first parameter requires the "BOOLEAN" type, however it has the type ${parameters.inputType}`,
+      parameters,
+    };
+  }
+  const common = widerTypeOf(results, ansi);
+  return common === undefined ? differentTypes("if", results) : ["boolean", ...results.map(() => common)];
+}
+
+/** Strings are compared with strings only. */
+function orderedAlike(name: string, { argTypes, ansi }: UncoercedCall): readonly DataType[] | Mismatch {
+  const mixed = argTypes.some((type) => type === "string") &&
+    argTypes.some((type) => type !== "string" && type !== "void");
+  const common = mixed ? undefined : widerTypeOf(argTypes, ansi);
+  if (common === undefined) return differentTypes(name, argTypes, "list");
+  return isOrderable(common) ? argTypes.map(() => common) : notOrderable(name, common);
 }

@@ -24,7 +24,7 @@ export function decimalOperation(operator: string, a: string, b: string, call: R
   const text = `spark_decimal(CAST(${a} AS VARCHAR), '${operator}', CAST(${b} AS VARCHAR), ${scale})`;
   const cast = `TRY_CAST(${text} AS ${type})`;
   if (!call.ansi) return cast;
-  const failure = raise("NUMERIC_VALUE_OUT_OF_RANGE", text, String(precision), String(scale));
+  const failure = raise("NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION", text, String(precision), String(scale));
   return `CASE WHEN ${a} IS NOT NULL AND ${b} IS NOT NULL THEN coalesce(${cast}, ${failure}) END`;
 }
 

@@ -1,4 +1,6 @@
-import type { Parameter, ResolvedCall, SparkFunction } from "./spark_function.ts";
+import { type DataType, sameType } from "../../declare/types.ts";
+import { differentOperands, wrongOperand } from "./comparison.ts";
+import type { Mismatch, Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
 const LEFT: Parameter = { name: "left", type: "boolean" };
 const RIGHT: Parameter = { name: "right", type: "boolean" };
@@ -12,6 +14,7 @@ export const LOGIC_OPERATORS: readonly SparkFunction[] = [
     summary: "True when both are true; false when one is false; otherwise NULL.",
     parameters: [LEFT, RIGHT],
     result: "boolean",
+    coerce: booleans,
     evaluates: "first",
     raises: false,
     // DuckDB's AND evaluates both sides for every row.
@@ -24,6 +27,7 @@ export const LOGIC_OPERATORS: readonly SparkFunction[] = [
     summary: "True when one is true; false when both are false; otherwise NULL.",
     parameters: [LEFT, RIGHT],
     result: "boolean",
+    coerce: booleans,
     evaluates: "first",
     raises: false,
     toSql: ([a, b], call) =>
@@ -64,4 +68,14 @@ export const LOGIC_OPERATORS: readonly SparkFunction[] = [
 /** Whether the right side may be evaluated for rows that do not need it. */
 function isCalm(call: ResolvedCall): boolean {
   return call.argMayRaise?.[1] === false;
+}
+
+function booleans({ argTypes, ansi }: UncoercedCall): readonly DataType[] | Mismatch {
+  const [left, right] = argTypes as [DataType, DataType];
+  const isRead = (type: DataType, other: DataType) =>
+    type === "boolean" || type === "void" || (ansi && type === "string" && other === "boolean");
+  if (isRead(left, right) && isRead(right, left)) return ["boolean", "boolean"];
+  return sameType(left, right) || left === "void" || right === "void"
+    ? wrongOperand("BOOLEAN", left === "void" ? right : left)
+    : differentOperands(left, right);
 }

@@ -10,13 +10,13 @@ interface Condition {
 
 const PLACE_REGEXP = /\{(\w+)\}/g;
 
-const ANSI_OFF = "To give NULL instead, set spark.sql.ansi.enabled to false.";
+const ANSI_OFF = 'If necessary set "spark.sql.ansi.enabled" to "false" to bypass this error';
 
 /** Spark's error conditions that a row can cause. Add one here, then raise it from a function's SQL with {@linkcode raise}. */
 const CONDITIONS = {
   ARITHMETIC_OVERFLOW: {
     parameters: ["message", "alternative"],
-    sentence: `{message}.{alternative} ${ANSI_OFF}`,
+    sentence: `{message}.{alternative} ${ANSI_OFF}.`,
   },
   CAST_INVALID_INPUT: {
     parameters: ["expression", "sourceType", "targetType"],
@@ -31,12 +31,12 @@ const CONDITIONS = {
   DIVIDE_BY_ZERO: {
     parameters: [],
     sentence:
-      `Division by zero. Use \`try_divide\` to tolerate divisor being 0 and return NULL instead. ${ANSI_OFF}`,
+      `Division by zero. Use \`try_divide\` to tolerate divisor being 0 and return NULL instead. ${ANSI_OFF}.`,
   },
   REMAINDER_BY_ZERO: {
     parameters: [],
     sentence:
-      `Remainder by zero. Use \`try_mod\` to tolerate divisor being 0 and return NULL instead. ${ANSI_OFF}`,
+      `Remainder by zero. Use \`try_mod\` to tolerate divisor being 0 and return NULL instead. ${ANSI_OFF}.`,
   },
   INTERVAL_DIVIDED_BY_ZERO: {
     parameters: [],
@@ -56,9 +56,15 @@ const CONDITIONS = {
     parameters: [],
     sentence: "The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).",
   },
-  NUMERIC_VALUE_OUT_OF_RANGE: {
+  "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION": {
     parameters: ["value", "precision", "scale"],
-    sentence: `The value {value} cannot be represented as Decimal({precision}, {scale}). ${ANSI_OFF}`,
+    sentence:
+      `{value} cannot be represented as Decimal({precision}, {scale}). ${ANSI_OFF}, and return NULL instead.`,
+  },
+  BINARY_ARITHMETIC_OVERFLOW: {
+    parameters: ["value1", "symbol", "value2", "functionName"],
+    sentence:
+      "{value1} {symbol} {value2} caused overflow. Use `{functionName}` to ignore overflow problem and return NULL.",
   },
   NULL_MAP_KEY: {
     parameters: [],

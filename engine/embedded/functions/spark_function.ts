@@ -83,6 +83,9 @@ export interface ResolvedCall {
   readonly nowMs: number;
 }
 
+/** The types that {@linkcode SparkFunction.nullable} may look at: of the arguments after implicit casts, and of the result. */
+export type NullableTypes = Pick<ResolvedCall, "argTypes" | "resultType">;
+
 /** The families of Spark's function documentation. */
 export type FunctionFamily =
   | "operator"
@@ -142,7 +145,7 @@ export interface SparkFunction {
     | "always"
     | "never"
     | "when an argument is"
-    | ((args: readonly boolean[], ansi: boolean) => boolean);
+    | ((args: readonly boolean[], ansi: boolean, types: NullableTypes) => boolean);
   /**
    * The DuckDB expression, from those of the arguments; the result must be a complete primary expression too, so put operators into parentheses. An
    * argument may appear more than once: the renderer sees to it that it is computed once. A lambda argument is a complete `lambda x: …`. Errors of

@@ -24,7 +24,7 @@ function failure(text: string, to: DataType): string {
   const decimal = decimalParts(to);
   if (decimal) {
     const tooLong = raise(
-      "NUMERIC_VALUE_OUT_OF_RANGE",
+      "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
       text,
       String(decimal.precision),
       String(decimal.scale),

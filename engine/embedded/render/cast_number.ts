@@ -63,7 +63,12 @@ function wrapAround(value: string, whole: string, from: DataType, to: DataType):
 function toDecimal(value: string, from: DataType, to: DataType, context: CastContext): string {
   const text = isFloating(from) ? `CAST(${value} AS VARCHAR)` : value;
   const { precision, scale } = decimalParts(to)!;
-  const failure = raise("NUMERIC_VALUE_OUT_OF_RANGE", value, String(precision), String(scale));
+  const failure = raise(
+    "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
+    value,
+    String(precision),
+    String(scale),
+  );
   return orElse(`TRY_CAST(${text} AS ${duckDbType(to)})`, value, failure, context);
 }
 

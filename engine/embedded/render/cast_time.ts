@@ -55,7 +55,12 @@ function fromTimestamp(value: string, to: DataType, context: CastContext): strin
     const seconds = `CAST(${micros} AS DECIMAL(25,0)) * CAST(0.000001 AS DECIMAL(7,6))`;
     const cast = `TRY_CAST(${seconds} AS ${duckDbType(to)})`;
     if (context.mode !== "ansi") return cast;
-    const failure = raise("NUMERIC_VALUE_OUT_OF_RANGE", seconds, String(precision), String(scale));
+    const failure = raise(
+      "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
+      seconds,
+      String(precision),
+      String(scale),
+    );
     return `CASE WHEN ${value} IS NOT NULL THEN coalesce(${cast}, ${failure}) END`;
   }
   // Whole seconds, rounded down also before 1970.

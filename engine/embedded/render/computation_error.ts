@@ -1,12 +1,12 @@
-import type { ComputationError } from "../../errors.ts";
+import { ComputationError } from "../../errors.ts";
 import { computationError, raisedError } from "../functions/run_time_error.ts";
 
-const OVERFLOW_REGEXP = /^Out of Range Error: Overflow in (\w+)/;
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  INT8: "byte",
-  INT16: "short",
-  INT32: "integer",
-  INT64: "long",
+const OVERFLOW_REGEXP = /Overflow in (\w+)(?: of (INT\d+) \((-?\d+) (.) (-?\d+)\))?/;
+const ALTERNATIVES: Readonly<Record<string, string>> = {
+  addition: "try_add",
+  subtraction: "try_subtract",
+  multiplication: "try_multiply",
+  division: "try_divide",
 };
 
 /**
@@ -15,11 +15,35 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
  * @returns `undefined` when the report is not about a value, which is then the engine's fault, not the program's.
  */
 export function toComputationError(cause: unknown): ComputationError | undefined {
-  const raised = raisedError(cause);
-  if (raised) return raised;
+  if (cause instanceof ComputationError) return cause;
   const text = cause instanceof Error ? cause.message : String(cause);
-  const overflow = OVERFLOW_REGEXP.exec(text);
-  if (!overflow) return undefined;
-  const type = TYPE_NAMES[/ of (INT\d+)/.exec(text)?.[1] ?? ""] ?? "integer";
-  return computationError("ARITHMETIC_OVERFLOW", { message: `${type} overflow`, alternative: "" }, cause);
+  if (text.startsWith("Invalid Input Error: Map keys can not be NULL")) {
+    return computationError("NULL_MAP_KEY", {}, cause);
+  }
+  if (text.startsWith("Invalid Input Error: Map keys must be unique")) {
+    return computationError("DUPLICATED_MAP_KEY", { key: "of a row" }, cause);
+  }
+  return raisedError(cause) ?? overflowError(text, cause);
+}
+
+/** DuckDB's own arithmetic reports what does not fit: `Out of Range Error: Overflow in addition of INT32 (2147483647 + 1)!`. */
+function overflowError(text: string, cause: unknown): ComputationError | undefined {
+  const match = text.startsWith("Out of Range Error") ? OVERFLOW_REGEXP.exec(text) : null;
+  if (!match) return undefined;
+  const [, operation, type, left, symbol, right] = match;
+  const functionName = ALTERNATIVES[operation!];
+  if (type === "INT8" || type === "INT16") {
+    const parameters = {
+      value1: `${left}S`,
+      symbol: symbol!,
+      value2: `${right}S`,
+      functionName: functionName ?? "",
+    };
+    return computationError("BINARY_ARITHMETIC_OVERFLOW", parameters, cause);
+  }
+  const message = `${type === "INT64" || operation === "division" ? "long" : "integer"} overflow`;
+  const alternative = functionName
+    ? ` Use '${functionName}' to tolerate overflow and return NULL instead.`
+    : "";
+  return computationError("ARITHMETIC_OVERFLOW", { message, alternative }, cause);
 }
