@@ -431,3 +431,58 @@ Deno.test("an aborted query does not wait for a broker that is away", async () =
   bench.stop.abort(reason);
   assert(await waiting.then(() => false, (error) => error === reason));
 });
+
+const hasOpenssl = await new Deno.Command("openssl", { args: ["version"], stdout: "null" }).output()
+  .then(({ success }) => success, () => false);
+
+/** A certificate of its own making for a host name, and its key. */
+async function makeCertificate(host: string): Promise<{ cert: string; key: string }> {
+  const dir = await Deno.makeTempDir();
+  const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
+  const name = ["-subj", `/CN=${host}`, "-addext", `subjectAltName=DNS:${host}`];
+  const files = ["-out", `${dir}/cert.pem`, "-keyout", `${dir}/key.pem`];
+  await new Deno.Command("openssl", { args: ["req", ...kind, ...name, ...files], stderr: "null" }).output();
+  const [cert, key] = await Promise.all(
+    ["cert", "key"].map((file) => Deno.readTextFile(`${dir}/${file}.pem`)),
+  );
+  await Deno.remove(dir, { recursive: true });
+  return { cert: cert!, key: key! };
+}
+
+Deno.test({
+  name: "the Kafka source reads over TLS, and tells apart why it cannot",
+  ignore: !hasOpenssl,
+  async fn() {
+    const tls = await makeCertificate("localhost");
+    await using own = await startBroker({ tls, users: { ann: "x" }, onError: () => {} });
+    own.broker.createTopic("t", 1);
+    own.broker.append("t", 0, values(0, 3));
+    const login = {
+      subscribe: "t",
+      "kafka.sasl.mechanism": "PLAIN",
+      "kafka.sasl.username": "ann",
+      "kafka.sasl.password": "x",
+    };
+    const secure = { ...login, "kafka.security.protocol": "SASL_SSL" };
+    const trusting = { ...secure, "kafka.ssl.truststore.certificates": tls.cert };
+    await using bench = await Bench.open(own.bootstrap, {
+      ...trusting,
+      "kafka.ssl.endpoint.identification.algorithm": "",
+    });
+    assertEquals(await bench.batch(), ["0", "1", "2"]);
+    const cases: [Record<string, string>, string, string][] = [
+      [secure, "KAFKA_CERTIFICATE_REFUSED", "is not trusted. Give its authority's certificate as PEM"],
+      [trusting, "KAFKA_CERTIFICATE_REFUSED", "is made out to another host name"],
+      [
+        { ...login, "kafka.security.protocol": "SASL_PLAINTEXT" },
+        "KAFKA_TLS_MISMATCH",
+        "speaks TLS, and kafka.security.protocol is SASL_PLAIN",
+      ],
+    ];
+    for (const [options, condition, fragment] of cases) {
+      await using refused = await Bench.open(own.bootstrap, options);
+      const error = await assertRejects(() => refused.batch(), SourceError, fragment);
+      assertEquals(error.condition, condition);
+    }
+  },
+});

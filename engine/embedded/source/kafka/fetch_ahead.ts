@@ -190,9 +190,13 @@ export class FetchAhead {
         this.#refuse(feed, errorName(answer.errorCode));
         continue;
       }
+      const next = offsetAfter(answer.records);
+      if (next === undefined && answer.records.length > 0) {
+        this.#retryLater([feed], new TransientFailure(`reading ${feed.range.key}: a batch came cut off`));
+        continue;
+      }
       feed.attempts = 0;
       feed.failingSince = undefined;
-      const next = offsetAfter(answer.records);
       if (next === undefined) continue;
       feed.fetchOffset = Math.max(feed.fetchOffset, next);
       feed.arrived.push(answer);

@@ -37,16 +37,17 @@ interface ListOffsetsResponse {
 export class KafkaClient {
   readonly config: KafkaClientConfig;
   readonly #notice: (sentence: string) => void;
+  readonly #closing = new AbortController();
+  /** Aborted when the query ends or the client is closed. */
   readonly #signal: AbortSignal;
   readonly #pool: BrokerPool;
   readonly #leaders = new Map<string, number>();
   #isCutOff = false;
-  #closed = false;
 
   constructor(config: KafkaClientConfig, notice: (sentence: string) => void, signal: AbortSignal) {
     this.config = config;
     this.#notice = notice;
-    this.#signal = signal;
+    this.#signal = AbortSignal.any([signal, this.#closing.signal]);
     this.#pool = new BrokerPool(config, () => this.#isCutOff = false);
     signal.addEventListener("abort", () => this.close(), { once: true });
   }
@@ -153,11 +154,11 @@ export class KafkaClient {
 
   /** Whether a failure may go away by itself. */
   mayPass(cause: unknown): boolean {
-    return !this.#closed && (cause instanceof ConnectionLost || cause instanceof TransientFailure ||
+    return !this.#signal.aborted && (cause instanceof ConnectionLost || cause instanceof TransientFailure ||
       cause instanceof ConnectFailure);
   }
 
-  /** Waits before another attempt, longer each time, and says once what is being waited for. */
+  /** Waits before another attempt, longer each time, and says what is being waited for. */
   async pause(attempt: number, cause: unknown): Promise<void> {
     if (!this.#isCutOff && (cause instanceof ConnectionLost || cause instanceof ConnectFailure)) {
       this.#isCutOff = true;
@@ -167,13 +168,16 @@ export class KafkaClient {
         `The Kafka broker at ${address} cannot be reached any more; trying again for up to ${seconds} s.`,
       );
     }
+    if (attempt === 3 && cause instanceof TransientFailure) {
+      this.#notice(`Kafka cannot answer at the moment (${cause.message}); trying again.`);
+    }
     const delayMs = Math.min(this.config.retryBackoffMs * 2 ** attempt, this.config.retryBackoffMaxMs);
     await abortableDelay(delayMs, this.#signal);
   }
 
   /** Closes all connections; requests under way fail. */
   close(): void {
-    this.#closed = true;
+    this.#closing.abort(new Error("The Kafka source is closed."));
     this.#pool.close();
   }
 

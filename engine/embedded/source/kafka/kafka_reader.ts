@@ -1,6 +1,7 @@
 import type { BatchTarget } from "../source.ts";
 import { FetchAhead } from "./fetch_ahead.ts";
 import type { KafkaClient } from "./kafka_client.ts";
+import { brokerError } from "./kafka_failure.ts";
 import {
   type DataLoss,
   EARLIEST,
@@ -19,7 +20,12 @@ interface PartitionReading {
   position: number;
   feed: PartitionFeed;
   cursor: RecordCursor | undefined;
+  /** How often the broker denied an offset that it says it has. */
+  refusals: number;
 }
+
+/** A new leader may know less for a moment than the one before. */
+const MAX_REFUSALS = 10;
 
 /**
  * Reads ranges of offsets, partition by partition in order, and keeps what it fetched beyond them for the batch that follows.
@@ -81,7 +87,8 @@ export class KafkaReader {
   #readingOf(range: OffsetRange): PartitionReading {
     const before = this.#readings.get(range.key);
     if (before?.position === range.from && before.feed.failure === undefined) return before;
-    const reading = { position: range.from, feed: this.#ahead.open(range, range.from), cursor: undefined };
+    const feed = this.#ahead.open(range, range.from);
+    const reading = { position: range.from, feed, cursor: undefined, refusals: 0 };
     this.#readings.set(range.key, reading);
     return reading;
   }
@@ -121,6 +128,9 @@ export class KafkaReader {
     const [earliest, latest] = await Promise.all([bounds(EARLIEST), bounds(LATEST)]);
     const available = { earliest: earliest.get(key)!, latest: latest.get(key)! };
     const resume = resumeAfterLoss(position, until, available);
+    if (resume === position && ++reading.refusals > MAX_REFUSALS) {
+      throw brokerError(`Reading ${key} from offset ${position}, though it is there,`, "OFFSET_OUT_OF_RANGE");
+    }
     if (resume > position) {
       onLoss({
         subclass: "COULD_NOT_READ_OFFSET_RANGE",

@@ -1,11 +1,10 @@
 /**
  * The Kafka source: `format("kafka")`.
  *
- * How a record comes: {@linkcode KafkaSource} decides which offsets a batch takes, `KafkaReader` walks through these ranges, `FetchAhead` keeps
- * fetches under way, `KafkaClient` and `KafkaConnection` talk to the brokers through kafkajs, `RecordCursor` takes the fetched bytes apart into
+ * How a record comes: `KafkaSource` decides which offsets a batch takes, `KafkaReader` walks through these ranges, `FetchAhead` keeps
+ * fetches under way, `KafkaClient`, `BrokerPool` and `KafkaConnection` talk to the brokers through kafkajs, `RecordCursor` takes the fetched bytes apart into
  * `RecordColumns`.
  *
  * @module
  */
 export { kafkaSchema, kafkaSourceProvider } from "./kafka_source_provider.ts";
-export { KafkaSource } from "./kafka_source.ts";
