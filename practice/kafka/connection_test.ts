@@ -1,78 +1,24 @@
 import { assertEquals } from "@std/assert";
 import { API_VERSIONS } from "./api/api_versions.ts";
+import { FETCH } from "./api/fetch.ts";
 import { SERVICES } from "./api/mod.ts";
 import { encodeBatch } from "./log/record_batch.ts";
 import type { KafkaBroker } from "./mod.ts";
 import { startTestBroker, USERS } from "./testing.ts";
-import { Reader } from "./wire/reader.ts";
+import { frame, RawClient } from "./testing_raw_client.ts";
+import type { Reader } from "./wire/reader.ts";
 import { Writer } from "./wire/writer.ts";
 
-/** A client that sends exactly the bytes it is given. */
-class RawClient implements Disposable {
-  readonly #conn: Deno.Conn;
+const NOTHING = new Uint8Array(0);
 
-  private constructor(conn: Deno.Conn) {
-    this.#conn = conn;
-  }
-
-  static async connect(broker: KafkaBroker): Promise<RawClient> {
-    const [hostname, port] = broker.bootstrap.split(":");
-    return new RawClient(await Deno.connect({ hostname: hostname!, port: Number(port) }));
-  }
-
-  async send(bytes: Uint8Array): Promise<void> {
-    for (let sent = 0; sent < bytes.length;) sent += await this.#conn.write(bytes.subarray(sent));
-  }
-
-  async request(apiKey: number, apiVersion: number, body: Uint8Array): Promise<void> {
-    await this.send(frame(apiKey, apiVersion, body));
-  }
-
-  /** The next bytes, whatever they mean. */
-  async bytes(length: number): Promise<number[]> {
-    return Array.from(await this.#read(length));
-  }
-
-  /** The next answer without its correlation id; "closed" when the broker has ended the connection. */
-  async answer(): Promise<Reader | "closed"> {
-    try {
-      const prefix = await this.#read(4);
-      const answer = new Reader(await this.#read(new DataView(prefix.buffer).getInt32(0)));
-      assertEquals(answer.int32(), 7);
-      return answer;
-    } catch {
-      return "closed";
-    }
-  }
-
-  [Symbol.dispose](): void {
-    this.#conn.close();
-  }
-
-  async #read(length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = new Uint8Array(length);
-    for (let filled = 0; filled < length;) {
-      const count = await this.#conn.read(bytes.subarray(filled));
-      if (count === null) throw new Error("the connection has ended");
-      filled += count;
-    }
-    return bytes;
-  }
-}
-
-/** A request with correlation id 7 and no client name. */
-function frame(apiKey: number, apiVersion: number, body: Uint8Array): Uint8Array {
+/** A Fetch request of version 4 for all of partition 0 of topic "t". */
+function fetchBody(maxWaitMs: number): Uint8Array {
   const to = new Writer();
-  to.int32(10 + body.length);
-  to.int16(apiKey);
-  to.int16(apiVersion);
-  to.int32(7);
-  to.int16(-1);
-  to.raw(body);
+  const partitions = [{ index: 0, fetchOffset: 0, maxBytes: 10_000_000 }];
+  const request = { maxWaitMs, minBytes: 1, topics: [{ name: "t", partitions }] };
+  FETCH.request.write(to, request, { number: 4, flexible: false });
   return to.toBytes();
 }
-
-const NOTHING = new Uint8Array(0);
 
 async function assertAlive(broker: KafkaBroker): Promise<void> {
   using client = await RawClient.connect(broker);
@@ -147,48 +93,19 @@ Deno.test("serveConnection() survives clients that go away in the middle", async
   await using broker = await startTestBroker();
   broker.createTopic("t", 1);
   broker.append("t", 0, Array.from({ length: 2000 }, () => ({ value: "x".repeat(1000) })));
-  const fetch = fetchBody({ maxWaitMs: 60_000, minBytes: 1, offset: 0 });
-  for (const bytes of [Uint8Array.of(0, 0), frame(1, 4, fetch).subarray(0, 20), frame(1, 4, fetch)]) {
+  const fetch = frame(FETCH.key, 4, fetchBody(60_000));
+  for (const bytes of [Uint8Array.of(0, 0), fetch.subarray(0, 20), fetch]) {
     using client = await RawClient.connect(broker);
     await client.send(bytes);
   }
   await assertAlive(broker);
 });
 
-/** A Fetch request of version 4 for partition 0 of topic "t". */
-function fetchBody(request: { maxWaitMs: number; minBytes: number; offset: number }): Uint8Array {
-  const to = new Writer();
-  for (const value of [-1, request.maxWaitMs, request.minBytes, 10_000_000]) to.int32(value);
-  to.int8(0);
-  to.int32(1);
-  to.int16(1);
-  to.int8("t".charCodeAt(0));
-  to.int32(1);
-  to.int32(0);
-  to.int64(request.offset);
-  to.int32(10_000_000);
-  return to.toBytes();
-}
-
-Deno.test("fetch waits for records until there are enough, and no longer", async () => {
-  await using broker = await startTestBroker();
-  broker.createTopic("t", 1);
-  using client = await RawClient.connect(broker);
-  const started = performance.now();
-  await client.request(1, 4, fetchBody({ maxWaitMs: 60_000, minBytes: 1, offset: 0 }));
-  await assertAlive(broker); // others are served meanwhile
-  broker.append("t", 0, [{ value: "v" }]);
-  assertEquals((await client.answer() as Reader).remaining > 60, true);
-  await client.request(1, 4, fetchBody({ maxWaitMs: 20, minBytes: 1, offset: 1 }));
-  assertEquals((await client.answer() as Reader).remaining < 60, true);
-  assertEquals(performance.now() - started < 10_000, true);
-});
-
 Deno.test("KafkaBroker.stop() does not wait for a long poll", async () => {
   const broker = await startTestBroker();
   broker.createTopic("t", 1);
   using client = await RawClient.connect(broker);
-  await client.request(1, 4, fetchBody({ maxWaitMs: 60_000, minBytes: 1, offset: 0 }));
+  await client.request(FETCH.key, 4, fetchBody(60_000));
   await assertAlive(broker);
   await broker.stop();
   assertEquals(await client.answer(), "closed");

@@ -67,8 +67,8 @@ const PARTITION_RESPONSE = struct({
   records,
 });
 
-// Versions 0 to 3 would need records converted to the message formats before Kafka 0.11; no client wants them.
-const FETCH = defineApi({
+/** Reads records. Versions 0 to 3 would need the message formats before Kafka 0.11; no client wants them. */
+export const FETCH = defineApi({
   key: 1,
   name: "Fetch",
   versions: [4, 16],

@@ -18,7 +18,8 @@ import {
 } from "../wire/types.ts";
 import { type BrokerState, NODE_ID, OPERATIONS_NOT_ASKED, service } from "./service.ts";
 
-const METADATA = defineApi({
+/** Asks for topics and brokers. */
+export const METADATA = defineApi({
   key: 3,
   name: "Metadata",
   versions: [0, 13],

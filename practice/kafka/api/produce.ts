@@ -13,7 +13,8 @@ import {
 } from "../wire/types.ts";
 import { type BrokerState, maxBatchBytes, service } from "./service.ts";
 
-const PRODUCE = defineApi({
+/** Writes records. */
+export const PRODUCE = defineApi({
   key: 0,
   name: "Produce",
   versions: [0, 10],
