@@ -1,5 +1,6 @@
+import type { ConnectProblem } from "./connect_problem.ts";
 import { type BrokerAddress, formatAddress, type KafkaClientConfig } from "./kafka_client_config.ts";
-import { ConnectFailure, type ConnectProblem, KafkaConnection } from "./kafka_connection.ts";
+import { ConnectFailure, KafkaConnection } from "./kafka_connection.ts";
 import { advertisedAddressFailed, bootstrapFailed, connectFailed } from "./kafka_failure.ts";
 import { TransientFailure } from "./transient_failure.ts";
 

@@ -1,22 +1,8 @@
 import * as net from "node:net";
 import * as tls from "node:tls";
+import type { ConnectProblem } from "./connect_problem.ts";
 import { type BrokerAddress, formatAddress, type KafkaClientConfig } from "./kafka_client_config.ts";
 import { type BrokerLink, brokerLink, type Protocol } from "./kafkajs_internals.ts";
-
-/** Why a broker could not be talked to. */
-export type ConnectProblem =
-  | "unknown host"
-  | "refused"
-  | "no answer"
-  | "closed"
-  | "answers in TLS"
-  | "answers in plain text"
-  | "not Kafka"
-  | "certificate"
-  | "certificate name"
-  | "login refused"
-  | "mechanism refused"
-  | "no login expected";
 
 /** A broker could not be connected to. */
 export class ConnectFailure extends Error {

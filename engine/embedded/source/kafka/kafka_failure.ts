@@ -5,34 +5,19 @@
  */
 import { closeNames, SourceError } from "../../../errors.ts";
 import { type BrokerAddress, formatAddress, type KafkaClientConfig } from "./kafka_client_config.ts";
-import { ConnectFailure, type ConnectProblem } from "./kafka_connection.ts";
+import { explainConnectProblem, PLAIN_WORDS } from "./connect_problem.ts";
+import { ConnectFailure } from "./kafka_connection.ts";
 import type { DataLoss } from "./kafka_offsets.ts";
-
-const PLAIN_WORDS: Readonly<Record<ConnectProblem, string>> = {
-  "unknown host": "no such host",
-  "refused": "nothing listens there",
-  "no answer": "no answer",
-  "closed": "closed the connection",
-  "answers in TLS": "answers in TLS",
-  "answers in plain text": "does not answer in TLS",
-  "not Kafka": "something else than Kafka answers",
-  "certificate": "certificate not trusted",
-  "certificate name": "certificate of another host",
-  "login refused": "login refused",
-  "mechanism refused": "login method refused",
-  "no login expected": "expects no login",
-};
 
 /** None of the addresses a query was given can be used. */
 export function bootstrapFailed(failures: readonly ConnectFailure[], config: KafkaClientConfig): SourceError {
   const telling = failures.find(({ problem }) => !["unknown host", "refused", "no answer"].includes(problem));
   if (telling) return connectFailed(telling, config);
-  const tried = failures.map(({ address, problem }) => `${formatAddress(address)} (${PLAIN_WORDS[problem]})`);
+  const tried = failures.map(({ address, problem }) => `${formatAddress(address)} (${PLAIN_WORDS[problem]})`)
+    .join(", ");
   return new SourceError(
     "KAFKA_UNREACHABLE",
-    `Cannot reach Kafka at ${
-      tried.join(", ")
-    }. Check the option kafka.bootstrap.servers, and that the broker is running.`,
+    `Cannot reach Kafka at ${tried}. Check the option kafka.bootstrap.servers, and that the broker is running.`,
     { cause: failures[0] },
   );
 }
@@ -40,86 +25,8 @@ export function bootstrapFailed(failures: readonly ConnectFailure[], config: Kaf
 /** A broker that is there, but that does not want to talk. */
 export function connectFailed(failure: ConnectFailure, config: KafkaClientConfig): SourceError {
   const address = formatAddress(failure.address);
-  const { condition, sentence } = explain(failure.problem, address, config);
+  const { condition, sentence } = explainConnectProblem(failure.problem, address, config);
   return new SourceError(condition, sentence, { cause: failure });
-}
-
-function explain(problem: ConnectProblem, address: string, config: KafkaClientConfig) {
-  const protocol = (sasl: boolean, tls: boolean) =>
-    sasl ? (tls ? "SASL_SSL" : "SASL_PLAINTEXT") : tls ? "SSL" : "PLAINTEXT";
-  const sasl = config.sasl !== undefined;
-  const tls = config.tls !== undefined;
-  switch (problem) {
-    case "login refused":
-      return {
-        condition: "KAFKA_LOGIN_REFUSED",
-        sentence:
-          `The broker at ${address} refuses the login of user ${config.sasl?.username} (${config.sasl?.mechanism}). ` +
-          "Check user name and password, and that kafka.sasl.mechanism is the one this user was made for.",
-      };
-    case "mechanism refused":
-      return {
-        condition: "KAFKA_LOGIN_REFUSED",
-        sentence: `The broker at ${address} does not offer the login method ${config.sasl?.mechanism}. ` +
-          "Set kafka.sasl.mechanism to one it offers (PLAIN, SCRAM-SHA-256, SCRAM-SHA-512).",
-      };
-    case "no login expected":
-      return {
-        condition: "KAFKA_LOGIN_REFUSED",
-        sentence: `The broker at ${address} expects no login on this port. ` +
-          `Set kafka.security.protocol to ${protocol(false, tls)}, or use the port for logins.`,
-      };
-    case "answers in TLS":
-      return {
-        condition: "KAFKA_TLS_MISMATCH",
-        sentence:
-          `The broker at ${address} speaks TLS, and kafka.security.protocol is ${protocol(sasl, false)}. ` +
-          `Set it to ${sasl ? "SASL_SSL" : "SSL, or to SASL_SSL with a user name and password"}.`,
-      };
-    case "answers in plain text":
-      return {
-        condition: "KAFKA_TLS_MISMATCH",
-        sentence:
-          `The broker at ${address} does not speak TLS, and kafka.security.protocol is ${
-            protocol(sasl, true)
-          }. ` +
-          `Set it to ${protocol(sasl, false)}, or use the broker's TLS port.`,
-      };
-    case "certificate":
-      return {
-        condition: "KAFKA_CERTIFICATE_REFUSED",
-        sentence: `The certificate of the broker at ${address} is not trusted. ` +
-          "Give its authority's certificate as PEM with kafka.ssl.truststore.location and kafka.ssl.truststore.type PEM.",
-      };
-    case "certificate name":
-      return {
-        condition: "KAFKA_CERTIFICATE_REFUSED",
-        sentence:
-          `The certificate of the broker at ${address} is made out to another host name. Use the name it is made out to in ` +
-          "kafka.bootstrap.servers; or, in a network you trust, set kafka.ssl.endpoint.identification.algorithm to an empty text.",
-      };
-    case "not Kafka":
-      return {
-        condition: "KAFKA_UNREACHABLE",
-        sentence:
-          `What answers at ${address} is not a Kafka broker. Check host and port in kafka.bootstrap.servers.`,
-      };
-    case "closed":
-      return {
-        condition: "KAFKA_UNREACHABLE",
-        sentence:
-          `The broker at ${address} closes the connection at the first request, as one does that expects ` +
-          `${tls ? "a login" : "TLS or a login"}: kafka.security.protocol is ${protocol(sasl, tls)}.` +
-          (sasl
-            ? ""
-            : ` Try ${protocol(true, tls)}${tls ? "" : " or SASL_SSL"} with a user name and password.`),
-      };
-    default:
-      return {
-        condition: "KAFKA_UNREACHABLE",
-        sentence: `Cannot reach Kafka at ${address} (${PLAIN_WORDS[problem]}).`,
-      };
-  }
 }
 
 /** The broker sends us to an address that does not work from here: the classic of containers. */
