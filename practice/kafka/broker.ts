@@ -1,4 +1,4 @@
-import type { BrokerState } from "./api/service.ts";
+import { type BrokerState, maxBatchBytes } from "./api/service.ts";
 import { BrokerLock } from "./broker_lock.ts";
 import { serveConnection } from "./connection.ts";
 import { GroupCoordinator } from "./group/group_coordinator.ts";
@@ -125,10 +125,9 @@ export class KafkaBroker implements AsyncDisposable {
    */
   append(topic: string, partition: number, records: Iterable<PracticeRecord>): number {
     const log = this.#state.topics.log(topic, partition);
+    const maxBytes = maxBatchBytes(this.#state.topics.find(topic), this.#state);
     const firstOffset = log.endOffset;
-    for (const batch of inBatches(records)) {
-      log.append(encodeBatch(batch, Date.now()), this.#state.maxMessageBytes);
-    }
+    for (const batch of inBatches(records)) log.append(encodeBatch(batch, Date.now()), maxBytes);
     return firstOffset;
   }
 
@@ -197,7 +196,7 @@ export class KafkaBroker implements AsyncDisposable {
       if ("setNoDelay" in conn) conn.setNoDelay();
       await serveConnection(conn, this.#state, this.#stopping.signal);
     } catch (error) {
-      if (!isClientsFault(error)) this.#onError(error);
+      if (!CLIENT_FAULTS.some((fault) => error instanceof fault)) this.#onError(error);
     } finally {
       close(conn);
       this.#connections.delete(conn);
@@ -237,13 +236,19 @@ function* inBatches(records: Iterable<PracticeRecord>): Generator<PracticeRecord
   if (batch.length > 0) yield batch;
 }
 
-/** What clients do to a connection is no failure of the broker. */
-function isClientsFault(error: unknown): boolean {
-  return error instanceof ProtocolError || error instanceof Deno.errors.BadResource ||
-    error instanceof Deno.errors.Interrupted || error instanceof Deno.errors.ConnectionReset ||
-    error instanceof Deno.errors.ConnectionAborted || error instanceof Deno.errors.InvalidData ||
-    error instanceof Deno.errors.BrokenPipe;
-}
+/** What clients do to a connection is no failure of the broker; the last two come from TLS. */
+const CLIENT_FAULTS = [
+  ProtocolError,
+  Deno.errors.BadResource,
+  Deno.errors.Interrupted,
+  Deno.errors.BrokenPipe,
+  Deno.errors.ConnectionAborted,
+  Deno.errors.ConnectionReset,
+  Deno.errors.NotConnected,
+  Deno.errors.TimedOut,
+  Deno.errors.InvalidData,
+  Deno.errors.UnexpectedEof,
+];
 
 function close(resource: { close(): void }): void {
   try {

@@ -5,6 +5,8 @@ import { type Api, messageVersion } from "./wire/api.ts";
 import { Reader } from "./wire/reader.ts";
 import { Writer } from "./wire/writer.ts";
 
+const CORRELATION_ID = 7;
+
 /** A client that sends exactly the bytes it is given. */
 export class RawClient implements Disposable {
   readonly #conn: Deno.Conn;
@@ -54,14 +56,11 @@ export class RawClient implements Disposable {
 
   /** The next answer without its correlation id; "closed" when the broker has ended the connection. */
   async answer(): Promise<Reader | "closed"> {
-    try {
-      const prefix = await this.#read(4);
-      const answer = new Reader(await this.#read(new DataView(prefix.buffer).getInt32(0)));
-      assertEquals(answer.int32(), 7);
-      return answer;
-    } catch {
-      return "closed";
-    }
+    const prefix = await this.#read(4).catch(() => undefined);
+    if (prefix === undefined) return "closed";
+    const answer = new Reader(await this.#read(new DataView(prefix.buffer).getInt32(0)));
+    assertEquals(answer.int32(), CORRELATION_ID);
+    return answer;
   }
 
   [Symbol.dispose](): void {
@@ -79,13 +78,13 @@ export class RawClient implements Disposable {
   }
 }
 
-/** A request with correlation id 7 and no client name. */
+/** A request without a client name. */
 export function frame(apiKey: number, apiVersion: number, body: Uint8Array): Uint8Array {
   const to = new Writer();
   to.int32(10 + body.length);
   to.int16(apiKey);
   to.int16(apiVersion);
-  to.int32(7);
+  to.int32(CORRELATION_ID);
   to.int16(-1);
   to.raw(body);
   return to.toBytes();
