@@ -90,13 +90,16 @@ export class KafkaBroker implements AsyncDisposable {
    */
   static async start(options: KafkaBrokerOptions): Promise<KafkaBroker> {
     const lock = await BrokerLock.acquire(options.dir);
+    let listener: Deno.Listener<Deno.TcpConn | Deno.TlsConn> | undefined;
     try {
-      const broker = new KafkaBroker(listen(options.port ?? 0, options.tls), lock, options);
+      listener = listen(options.port ?? 0, options.tls);
+      const broker = new KafkaBroker(listener, lock, options);
       const { bootstrap } = broker;
       lock.announce({ pid: Deno.pid, bootstrap, needsLogin: options.users !== undefined });
       broker.#acceptConnections();
       return broker;
     } catch (error) {
+      if (listener) close(listener);
       lock.release();
       throw error;
     }

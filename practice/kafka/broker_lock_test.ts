@@ -38,6 +38,14 @@ Deno.test("KafkaBroker.start() takes over from a killed process and cuts off wha
   Deno.removeSync(dir, { recursive: true });
 });
 
+Deno.test("KafkaBroker.start() says which file it cannot read and lets the folder go", async () => {
+  const dir = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${dir}/topics.json`, "{");
+  await assertRejects(() => KafkaBroker.start({ dir }), Error, "topics.json: it is not JSON");
+  assertEquals(await findRunningBroker(dir), undefined);
+  Deno.removeSync(dir, { recursive: true });
+});
+
 Deno.test("KafkaBroker.stop() may be called again", async () => {
   const broker = await startTestBroker();
   await broker.stop();
