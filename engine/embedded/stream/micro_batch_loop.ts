@@ -2,7 +2,6 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { StreamingQueryProgress } from "../../declare/streaming_query.ts";
 import { type ComputationError, SparkError } from "../../errors.ts";
 import type { CompiledPlan, Leaf } from "../compile.ts";
-import { registerUdfs } from "../functions/register_udfs.ts";
 import type { Sink, SinkBatch, SinkProgress } from "../sink/sink.ts";
 import type { Offset, Source, SourceContext } from "../source/source.ts";
 import type { TriggerSpec } from "../../declare/plan.ts";
@@ -121,7 +120,6 @@ export class MicroBatchLoop {
     const connection = async () => resources.adopt(await connect(), (c) => Promise.resolve(c.closeSync()));
     this.#reader = await connection();
     this.#lander = await connection();
-    registerUdfs(this.#reader, this.#parts.compiled.udfs);
     resources.defer(() => this.#dropAhead());
 
     this.#policy = triggerPolicy(trigger, sources.every((source) => source.supportsAvailableNow));

@@ -29,7 +29,7 @@ export interface StreamingQueryParts {
   readonly openCheckpoint: () => Promise<{ readonly storage: Storage; readonly isTemporary: boolean }>;
   /** Opens the source of a streaming leaf. Called in the background, in plan order. */
   readonly openSource: (leaf: Leaf, context: SourceContext) => Promise<Source>;
-  /** A new connection to the session's DuckDB, in the session's time zone; who asks for it closes it. */
+  /** A new connection to the session's DuckDB, in the session's time zone and with the plan's functions; who asks for it closes it. */
   readonly connect: () => Promise<DuckDBConnection>;
   /** Which of Spark's run-time errors a failure of DuckDB stands for; undefined when none. */
   readonly explainFailure: (error: unknown) => ComputationError | undefined;

@@ -10,6 +10,8 @@ import { type FileFormat, fileFormat } from "./file_format.ts";
 import { partitionFields } from "./partition_path.ts";
 import { SinkLog } from "./sink_log.ts";
 
+export type { FaultPoint };
+
 /** What a program asked of a file sink. */
 export interface FileSinkRequest {
   readonly storage: Storage;
