@@ -48,7 +48,9 @@ function canCastNested(from: DataType, to: DataType, ansi: boolean): boolean {
     return canCast(from.elementType, to.elementType, ansi);
   }
   if (from.type === "map" && to.type === "map") {
-    return canCast(from.keyType, to.keyType, ansi) && canCast(from.valueType, to.valueType, ansi);
+    // A key may not become NULL.
+    const keysStay = ansi || !castGivesNull(from.keyType, to.keyType, "legacy");
+    return keysStay && canCast(from.keyType, to.keyType, ansi) && canCast(from.valueType, to.valueType, ansi);
   }
   if (from.type === "struct" && to.type === "struct") {
     return from.fields.length === to.fields.length &&

@@ -25,7 +25,7 @@ import type { Scope } from "./scope.ts";
 export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
   if (expr.name === "between" && expr.args.length === 3) return resolveCall(bothBounds(expr), scope);
   if (expr.name === "nullif" && expr.args.length === 2) return resolveExpr(nullWhenEqual(expr), scope);
-  const fn = findFunction(expr.name);
+  const fn = findFunction(expr.name === "||" ? "concat" : expr.name);
   if (!fn) throw unresolvedRoutine(expr.name, functionNames());
   if (fn.name === "struct") return resolveCall(namedStruct(expr, scope), scope);
   if (

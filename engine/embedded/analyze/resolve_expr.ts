@@ -77,7 +77,7 @@ export function resolveCondition(
   mismatchOf: (type: string) => Error,
 ): ResolvedExpr {
   const condition = resolveExpr(expr, scope);
-  if (condition.type === "boolean" || condition.type === "void") return castTo(condition, "boolean", "ansi");
+  if (condition.type === "boolean") return condition;
   throw mismatchOf(quotedType(condition.type));
 }
 

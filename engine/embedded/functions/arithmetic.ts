@@ -182,8 +182,8 @@ function notNumeric(type: DataType): Mismatch {
 
 function operatorSql(name: string, a: string, b: string, call: ResolvedCall): string {
   if (isTimeArithmetic(call.argTypes)) return timeSql(name, a, b, call);
-  if (isDecimal(call.resultType)) return guardZero(name, b, decimalOperation(name, a, b, call), call);
-  if (name === "/" || name === "%") return guardZero(name, b, `(${a} ${name} ${b})`, call);
+  if (isDecimal(call.resultType)) return guardZero(name, a, b, decimalOperation(name, a, b, call), call);
+  if (name === "/" || name === "%") return guardZero(name, a, b, `(${a} ${name} ${b})`, call);
   if (!call.ansi && isIntegral(call.resultType)) {
     return lowestBits(`CAST(${a} AS HUGEINT) ${name} CAST(${b} AS HUGEINT)`, call.resultType);
   }
@@ -191,12 +191,12 @@ function operatorSql(name: string, a: string, b: string, call: ResolvedCall): st
 }
 
 /** Nothing is divided by zero: an error in ANSI mode, else NULL. */
-function guardZero(name: string, divisor: string, sql: string, call: ResolvedCall): string {
+function guardZero(name: string, dividend: string, divisor: string, sql: string, call: ResolvedCall): string {
   if (name !== "/" && name !== "%" && name !== "div") return sql;
   const zero = call.ansi
     ? raise(name === "%" ? "REMAINDER_BY_ZERO" : "DIVIDE_BY_ZERO")
     : `CAST(NULL AS ${duckDbType(call.resultType)})`;
-  return `CASE WHEN ${divisor} = 0 THEN ${zero} ELSE ${sql} END`;
+  return `CASE WHEN ${divisor} = 0 AND ${dividend} IS NOT NULL THEN ${zero} ELSE ${sql} END`;
 }
 
 function divTypes(call: UncoercedCall): readonly DataType[] | Mismatch {
@@ -223,5 +223,5 @@ function divSql(a: string, b: string, call: ResolvedCall): string {
     : call.ansi
     ? `(${a} // ${b})`
     : lowestBits(`CAST(${a} AS HUGEINT) // CAST(${b} AS HUGEINT)`, "long");
-  return guardZero("div", b, quotient, call);
+  return guardZero("div", a, b, quotient, call);
 }

@@ -320,7 +320,7 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
 /** A value is brought to the array's type, not read from a string or into one. */
 function elementAndValue(name: string, call: UncoercedCall): readonly DataType[] | Mismatch {
   const [array, value] = call.argTypes as [DataType, DataType];
-  if (value === "void") {
+  if (value === "void" && name !== "array_append" && name !== "array_prepend") {
     return {
       mismatch: "NULL_TYPE",
       reason: `Null typed values cannot be used as arguments of \`${name}\``,
@@ -458,7 +458,7 @@ function sequenceSql(start: string, stop: string, step: string | undefined, call
   }))`;
   if (isTime || step === undefined) return list;
   const wrong = raiseSql(
-    "_LEGACY_ERROR_TEMP_3255",
+    "INVALID_PARAMETER_VALUE",
     "Illegal sequence boundaries: ",
     { sql: start },
     " to ",

@@ -1,6 +1,7 @@
 import { ARRAY_FUNCTIONS } from "./array.ts";
 import { CONDITIONAL_FUNCTIONS } from "./conditional.ts";
 import { LAMBDA_FUNCTIONS } from "./lambda.ts";
+import { LIKE_FUNCTIONS } from "./like.ts";
 import { MAP_FUNCTIONS } from "./map.ts";
 import { OPERATORS } from "./operators.ts";
 import { REGEX_FUNCTIONS } from "./regex.ts";
@@ -25,6 +26,7 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   MAP_FUNCTIONS,
   STRUCT_FUNCTIONS,
   LAMBDA_FUNCTIONS,
+  LIKE_FUNCTIONS,
   STRING_FUNCTIONS,
   STRING_SEARCH_FUNCTIONS,
   STRING_ENCODING_FUNCTIONS,

@@ -78,6 +78,7 @@ export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
     parameters: [{ name: "expr", type: "numeric" }],
     result: ([type]) => type!,
     raises: false,
+    coerce: ({ argTypes: [type] }) => [type === "void" ? "integer" : type === "string" ? "long" : type!],
     nullable: "never",
     toSql: ([a], { resultType }) => `coalesce(${a}, CAST(0 AS ${duckDbType(resultType)}))`,
   },

@@ -114,7 +114,7 @@ function parseDate(text: string): string {
     }, ${number(3)})) END`;
 }
 
-const CLOCK = String.raw`([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:\.([0-9]{0,9})[0-9]*)?)?`;
+const CLOCK = String.raw`([0-9]{1,2})(?::([0-9]{1,2})(?::([0-9]{1,2})(?:\.([0-9]{0,9})[0-9]*)?)?)?`;
 const ZONE = String
   .raw`[ ]?(Z|UTC|GMT|[+-][0-9]{1,2}(?::?[0-9]{1,2})?(?::[0-9]{2})?|(?:UTC|GMT)[+-][0-9]{1,2}(?::[0-9]{2})?|[A-Za-z]+(?:/[A-Za-z_+\-0-9]+)+)`;
 const TIMESTAMP_TEXT = String.raw`^${SPACE}${DATE}(?:[ T]+(?:${CLOCK}(?:${ZONE})?)?)?)?)?${SPACE}$`;

@@ -15,6 +15,7 @@ export function castNumber(value: string, from: DataType, to: DataType, context:
   if (to === "interval day to second") return `to_seconds(${value})`;
   if (to === "interval year to month") return `to_months(${value})`;
   if (to === "binary") return integerToBinary(value, from);
+  if (to === "float" && (from === "double" || isDecimal(from))) return toFloat(value);
   if (from === "boolean" || isFloating(to)) return `CAST(${value} AS ${target})`;
   if (isDecimal(to)) return toDecimal(value, from, to, context);
   if (isIntegral(from) && WIDTH.indexOf(from as string) <= WIDTH.indexOf(to as string)) {
@@ -24,6 +25,13 @@ export function castNumber(value: string, from: DataType, to: DataType, context:
   if (context.mode === "legacy") return wrapAround(value, whole, from, to);
   const cast = `TRY_CAST(${whole} AS ${target})`;
   return orElse(cast, value, overflow(value, from, to), context);
+}
+
+/** DuckDB refuses what Java rounds to infinity. */
+function toFloat(value: string): string {
+  const infinite =
+    `CASE WHEN ${value} > 0 THEN CAST('Infinity' AS FLOAT) WHEN ${value} < 0 THEN CAST('-Infinity' AS FLOAT) END`;
+  return `coalesce(TRY_CAST(${value} AS FLOAT), ${infinite})`;
 }
 
 /** What cannot be converted: raised, or NULL. */
@@ -59,7 +67,7 @@ function wrapAround(value: string, whole: string, from: DataType, to: DataType):
   return bitsOf(to) >= stop ? `CAST(${limited} AS ${duckDbType(to)})` : lowestBits(limited, to);
 }
 
-/** Through text for floating numbers, since Spark rounds the shortest decimal form of the number and DuckDB the binary one. */
+/** Through text for floating numbers, since Spark rounds the shortest decimal form of the number and DuckDB the binary one. NaN gives NULL. */
 function toDecimal(value: string, from: DataType, to: DataType, context: CastContext): string {
   const text = isFloating(from) ? `CAST(${value} AS VARCHAR)` : value;
   const { precision, scale } = decimalParts(to)!;
@@ -69,17 +77,30 @@ function toDecimal(value: string, from: DataType, to: DataType, context: CastCon
     String(precision),
     String(scale),
   );
-  return orElse(`TRY_CAST(${text} AS ${duckDbType(to)})`, value, failure, context);
+  const cast = orElse(`TRY_CAST(${text} AS ${duckDbType(to)})`, value, failure, context);
+  return isFloating(from) ? `CASE WHEN isfinite(${value}) THEN ${cast} END` : cast;
 }
 
 function numberToTimestamp(value: string, from: DataType, context: CastContext): string {
   if (from === "boolean") return `make_timestamptz(CAST(${value} AS BIGINT))`;
-  if (isIntegral(from)) {
-    return `make_timestamptz(CAST(CAST(${value} AS HUGEINT) * 1000000 AS BIGINT))`;
-  }
-  if (isDecimal(from)) return `make_timestamptz(CAST(trunc(${value} * 1000000) AS BIGINT))`;
-  const micros = `make_timestamptz(TRY_CAST(trunc(${value} * 1000000) AS BIGINT))`;
-  return orElse(micros, value, overflow(value, from, "timestamp"), context);
+  if (isIntegral(from)) return instantOf(`CAST(${value} AS HUGEINT) * 1000000`);
+  if (isDecimal(from)) return instantOf(`CAST(trunc(${value} * 1000000) AS HUGEINT)`);
+  const micros = instantOf(`CAST(trunc(CAST(${value} AS DOUBLE) * 1000000) AS HUGEINT)`);
+  if (context.mode !== "ansi") return `CASE WHEN isfinite(${value}) THEN ${micros} END`;
+  const notFinite = raise(
+    "CAST_INVALID_INPUT",
+    value,
+    quoteString(sqlName(from)),
+    quoteString(sqlName("timestamp")),
+  );
+  return `CASE WHEN NOT isfinite(${value}) THEN ${notFinite} WHEN abs(${value}) > 9223372036854 THEN ${
+    overflow(value, from, "timestamp")
+  } ELSE ${micros} END`;
+}
+
+/** Microseconds since the epoch as an instant; beyond the first or last one that DuckDB knows, that one. */
+function instantOf(micros: string): string {
+  return `make_timestamptz(CAST(least(greatest(${micros}, -9223372022400000000), 9223372036854775806) AS BIGINT))`;
 }
 
 function integerToBinary(value: string, from: DataType): string {

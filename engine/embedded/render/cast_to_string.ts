@@ -16,8 +16,11 @@ export function castToString(value: string, from: DataType, context: CastContext
       return floatingText(value, "spark_double_text");
     case "float":
       return floatingText(value, "spark_float_text");
+    case "date":
+    case "timestamp_ntz":
+      return calendarText(value);
     case "timestamp":
-      return `CAST(${toLocalTime(value, context.timeZone)} AS VARCHAR)`;
+      return calendarText(toLocalTime(value, context.timeZone));
     case "interval day to second":
       return dayTimeText(value);
     case "interval year to month":
@@ -25,6 +28,11 @@ export function castToString(value: string, from: DataType, context: CastContext
     default:
       return `CAST(${value} AS VARCHAR)`;
   }
+}
+
+/** Java puts a sign before years of more than four digits. */
+function calendarText(value: string): string {
+  return `CASE WHEN ${value} >= DATE '10000-01-01' THEN '+' || CAST(${value} AS VARCHAR) ELSE CAST(${value} AS VARCHAR) END`;
 }
 
 /** DuckDB and Java agree where Java does not use an exponent. */

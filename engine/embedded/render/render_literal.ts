@@ -19,6 +19,9 @@ export function renderLiteral(value: LiteralValue, type: DataType): string {
       return renderInterval(value, type);
     case "void":
       return "NULL";
+    case "integer":
+      if (Number(value) >= 0) return String(value);
+      return Number(value) > -2147483648 ? `(${value})` : `CAST(${value} AS INTEGER)`;
     default:
       return `CAST(${quoteString(String(value))} AS ${duckDbType(type)})`;
   }

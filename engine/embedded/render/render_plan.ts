@@ -1,17 +1,18 @@
 import { quoteIdentifier } from "../duckdb_type.ts";
 import type { RunBindings } from "../compile.ts";
-import type {
-  ResolvedFilter,
-  ResolvedLocal,
-  ResolvedPlan,
-  ResolvedProject,
-  ResolvedRead,
-  ResolvedUnion,
+import {
+  attributeExpr,
+  type ResolvedFilter,
+  type ResolvedLocal,
+  type ResolvedPlan,
+  type ResolvedProject,
+  type ResolvedRead,
+  type ResolvedUnion,
 } from "../analyze/resolved_plan.ts";
 import type { RenderContext } from "./render_context.ts";
 import { renderLiteral } from "./render_literal.ts";
 import { columnName } from "./render_node.ts";
-import { type RenderedValues, renderValues } from "./shared_values.ts";
+import { type RenderedStage, renderStages } from "./shared_values.ts";
 
 /** A resolved plan as one DuckDB SELECT whose columns have the plan's names. */
 export function renderPlan(plan: ResolvedPlan, context: RenderContext, run: RunBindings): string {
@@ -37,9 +38,8 @@ class PlanRenderer {
       case "local":
         return this.#local(plan);
       case "project":
-        return this.#project(plan);
       case "filter":
-        return this.#filter(plan);
+        return this.#select(plan);
       case "alias":
         return this.relation(plan.input);
       case "limit":
@@ -67,19 +67,20 @@ class PlanRenderer {
     return `(SELECT * FROM (VALUES ${rows.join(", ")}) AS "rows"(${plan.output.map(columnName).join(", ")}))`;
   }
 
-  #project(plan: ResolvedProject): string {
-    const input = this.relation(plan.input);
-    const values = renderValues(plan.columns, this.#context);
-    const columns = new Map(plan.output.map((a, i) => [columnName(a), values.columns[i]!]));
-    const list = [...columns].map(([name, sql]) => sql === name ? name : `${sql} AS ${name}`);
-    return `(SELECT ${list.join(", ") || "1"} FROM ${withShared(input, values)})`;
-  }
-
-  #filter(plan: ResolvedFilter): string {
-    const input = this.relation(plan.input);
-    const values = renderValues([plan.condition], this.#context);
-    const columns = [...new Set(plan.output.map(columnName))].join(", ");
-    return `(SELECT ${columns} FROM ${withShared(input, values)} WHERE ${values.columns[0]})`;
+  /** A project, or filters, or a project over filters: these share values. */
+  #select(plan: ResolvedProject | ResolvedFilter): string {
+    const columns = plan.kind === "project" ? plan.columns : plan.output.map(attributeExpr);
+    const { filters, input } = filtersBelow(plan.kind === "project" ? plan.input : plan);
+    const conditions = filters.map((filter) => [filter.condition]);
+    const stages = renderStages([...conditions, columns], this.#context);
+    const values = stages.pop()!;
+    const rows = stages.reduce(
+      (below, stage) => `(SELECT * FROM ${withShared(below, stage)} WHERE ${stage.columns[0]})`,
+      this.relation(input),
+    );
+    const named = new Map(plan.output.map((a, i) => [columnName(a), values.columns[i]!]));
+    const list = [...named].map(([name, sql]) => sql === name ? name : `${sql} AS ${name}`);
+    return `(SELECT ${list.join(", ") || "1"} FROM ${withShared(rows, values)})`;
   }
 
   #union(plan: ResolvedUnion): string {
@@ -91,6 +92,14 @@ class PlanRenderer {
   }
 }
 
-function withShared(relation: string, { layers }: RenderedValues): string {
+/** Filters that stand on each other, the one to run first in front, and what they read. */
+function filtersBelow(plan: ResolvedPlan): { filters: ResolvedFilter[]; input: ResolvedPlan } {
+  if (plan.kind === "alias") return filtersBelow(plan.input);
+  if (plan.kind !== "filter") return { filters: [], input: plan };
+  const { filters, input } = filtersBelow(plan.input);
+  return { filters: [...filters, plan], input };
+}
+
+function withShared(relation: string, { layers }: RenderedStage): string {
   return layers.reduce((below, layer) => `(SELECT *, ${layer.join(", ")} FROM ${below})`, relation);
 }

@@ -5,10 +5,10 @@ import type { RenderContext } from "./render_context.ts";
 import { LambdaNames, mayRaise, renderNode } from "./render_node.ts";
 
 /** Expressions as SQL, and the values that they share. */
-export interface RenderedValues {
+export interface RenderedStage {
   /** SQL of the expressions, over the input's columns and the shared ones. */
   readonly columns: readonly string[];
-  /** `expression AS "name"` of shared values; those of a layer use only the input and earlier layers. */
+  /** `expression AS "name"` of shared values; those of a layer use only the input, earlier stages and earlier layers. */
   readonly layers: readonly (readonly string[])[];
 }
 
@@ -19,13 +19,20 @@ export interface RenderedValues {
  *
  * What may raise moves to the inner SELECT only where it is certain to be evaluated for every row. Elsewhere, in a branch of a CASE or in a lambda's body,
  * such an argument is bound as the parameter of a lambda over a list of one.
+ *
+ * @param stages What is evaluated one after the other over the same rows, of which a stage may drop some: filters, then a SELECT. A later stage finds
+ *   the shared values of an earlier one among its input's columns.
  */
-export function renderValues(exprs: readonly ResolvedExpr[], context: RenderContext): RenderedValues {
+export function renderStages(
+  stages: readonly (readonly ResolvedExpr[])[],
+  context: RenderContext,
+): RenderedStage[] {
   const renderer = new ValueRenderer(context);
-  const roots = exprs.map((expr) => renderer.node(expr));
-  for (const root of roots) renderer.count(root, 1, true);
-  const columns = roots.map((root) => renderer.sqlOf(root).text);
-  return { columns, layers: renderer.layers };
+  const roots = stages.map((exprs) => exprs.map((expr) => renderer.node(expr)));
+  for (const [stage, nodes] of roots.entries()) {
+    for (const node of nodes) renderer.count(node, 1, stage);
+  }
+  return roots.map((nodes, stage) => renderer.render(nodes, stage));
 }
 
 /** One distinct value. */
@@ -40,13 +47,15 @@ interface Node {
   /** Depends on a parameter of a lambda outside it. */
   readonly inLambda: boolean;
   uses: number;
-  certain: boolean;
-  rendered?: Rendered;
+  /** The first stage that is certain to evaluate it. */
+  certainFrom: number;
+  shared?: Rendered;
 }
 
 interface Rendered {
   readonly text: string;
-  /** How many layers of shared values must be below the SELECT that holds the text. */
+  readonly stage: number;
+  /** How many layers of the stage's shared values must be below the SELECT that holds the text. */
   readonly depth: number;
 }
 
@@ -54,12 +63,13 @@ interface Rendered {
 const PLACE_REGEXP = /\0(\d+)\0/;
 
 class ValueRenderer {
-  readonly layers: string[][] = [];
   readonly #context: RenderContext;
   readonly #nodes = new Map<ResolvedExpr, Node>();
   readonly #byKey = new Map<string, Node>();
   readonly #ids = new Map<Node, number>();
   readonly #lambdas = new LambdaNames();
+  #stage = 0;
+  #layers: string[][] = [];
   #lastName = 0;
 
   constructor(context: RenderContext) {
@@ -91,44 +101,57 @@ class ValueRenderer {
       mayRaise: mayRaise(expr),
       inLambda: expr.kind === "lambdaVariable" || children.some((child) => child.inLambda),
       uses: 0,
-      certain: false,
+      certainFrom: Infinity,
     };
     this.#ids.set(node, this.#ids.size);
     return node;
   }
 
-  /** Notes that a node's SQL will stand in `uses` places, at least one of them certain to be evaluated or not. */
-  count(node: Node, uses: number, certain: boolean): void {
+  /**
+   * Notes that a node's SQL will stand in `uses` places.
+   *
+   * @param certainFrom The stage that is certain to evaluate it there; `Infinity` for none.
+   */
+  count(node: Node, uses: number, certainFrom: number): void {
     const seen = node.uses > 0;
-    const news = certain && !node.certain;
+    const news = certainFrom < node.certainFrom;
     node.uses += uses;
-    node.certain ||= certain;
+    node.certainFrom = Math.min(node.certainFrom, certainFrom);
     if (seen && !news) return;
     for (const [i, child] of node.children.entries()) {
       const mentions = seen ? 0 : mentionsOf(node, i);
-      this.count(child, mentions, certain && isCertain(node.expr, i));
+      this.count(child, mentions, isCertain(node.expr, i) ? certainFrom : Infinity);
     }
   }
 
-  /** A node as SQL: the name of its column where it is shared, else its text. */
-  sqlOf(node: Node): Rendered {
-    if (!isShared(node)) return this.#textOf(node);
-    return node.rendered ??= this.#share(node);
+  render(nodes: readonly Node[], stage: number): RenderedStage {
+    this.#stage = stage;
+    this.#layers = [];
+    return { columns: nodes.map((node) => this.#sqlOf(node).text), layers: this.#layers };
   }
 
-  #share(node: Node): Rendered {
+  /** A node as SQL: the name of its column where it is shared, else its text. */
+  #sqlOf(node: Node): Rendered {
+    if (node.shared) return node.shared.stage < this.#stage ? { ...node.shared, depth: 0 } : node.shared;
+    if (!this.#isShared(node)) return this.#textOf(node);
     const { text, depth } = this.#textOf(node);
     const name = quoteIdentifier(`shared#${++this.#lastName}`);
-    (this.layers[depth] ??= []).push(`${text} AS ${name}`);
-    return { text: name, depth: depth + 1 };
+    (this.#layers[depth] ??= []).push(`${text} AS ${name}`);
+    node.shared = { text: name, stage: this.#stage, depth: depth + 1 };
+    return node.shared;
+  }
+
+  #isShared(node: Node): boolean {
+    return node.uses > 1 && (node.certainFrom <= this.#stage || !node.mayRaise) && !node.cheap &&
+      !node.inLambda && node.expr.kind !== "lambda";
   }
 
   #textOf(node: Node): Rendered {
-    const children = node.children.map((child) => this.sqlOf(child));
+    const children = node.children.map((child) => this.#sqlOf(child));
     const texts = children.map((child) => child.text);
     const bindings: { name: string; value: string }[] = [];
     for (const [i, child] of node.children.entries()) {
-      if (child.cheap || isShared(child) || child.expr.kind === "lambda" || mentionsOf(node, i) < 2) continue;
+      if (child.cheap || child.shared || child.expr.kind === "lambda" || mentionsOf(node, i) < 2) continue;
       const name = `bound${++this.#lastName}`;
       bindings.push({ name, value: texts[i]! });
       texts[i] = name;
@@ -136,14 +159,10 @@ class ValueRenderer {
     const text = node.template.map((part) => typeof part === "number" ? texts[part]! : part).join("");
     return {
       text: bindings.reduce((body, { name, value }) => bindValue(name, value, body), text),
+      stage: this.#stage,
       depth: Math.max(0, ...children.map((child) => child.depth)),
     };
   }
-}
-
-function isShared(node: Node): boolean {
-  return node.uses > 1 && (node.certain || !node.mayRaise) && !node.cheap && !node.inLambda &&
-    node.expr.kind !== "lambda";
 }
 
 function mentionsOf(node: Node, child: number): number {
