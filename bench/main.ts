@@ -1,0 +1,145 @@
+/**
+ * Measures week 4 on this machine and prints a table: `deno task bench`. Figures only; nothing passes or fails.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { cpus, totalmem } from "node:os";
+import { TextLineStream } from "./text_lines.ts";
+import type { Week4Run } from "./week4_run.ts";
+
+const USAGE = `Measures week 4 on this machine and prints a table.
+
+  --rows N         rows of the throughput run (1000000)
+  --memory-rows N  rows of the memory run (10000000; 0 leaves it out)
+  --help           this text`;
+
+const COLD_STARTS = 5;
+const SMALL_BATCHES = 200;
+const BATCH_ROWS = 200_000;
+
+const flags = parseArgs(Deno.args, {
+  string: ["rows", "memory-rows"],
+  boolean: ["help"],
+  default: { rows: "1000000", "memory-rows": "10000000" },
+});
+if (flags.help) {
+  console.log(USAGE);
+} else {
+  await bench(Number(flags.rows), Number(flags["memory-rows"]));
+}
+
+async function bench(rows: number, memoryRows: number): Promise<void> {
+  const table: [string, string, string][] = [];
+  const add = (what: string, measured: string, aim: string) => {
+    table.push([what, measured, aim]);
+    console.error(`${what}: ${measured}`);
+  };
+  add(...await coldStart());
+  add(...await smallBatches());
+  for (const row of await throughput(rows)) add(...row);
+  if (memoryRows > 0) { for (const row of await memory(memoryRows)) add(...row); }
+  console.log(`\n${machine()}\n`);
+  console.log(
+    ["| what | measured | aim |", "| --- | --- | --- |", ...table.map((row) => `| ${row.join(" | ")} |`)]
+      .join("\n"),
+  );
+}
+
+type Row = [what: string, measured: string, aim: string];
+
+async function coldStart(): Promise<Row> {
+  await using broker = await startBroker(1000);
+  const times: number[] = [];
+  for (let i = 0; i < COLD_STARTS; i++) {
+    const startedMs = performance.timeOrigin + performance.now();
+    times.push((await week4(broker.bootstrap, 1000)).firstCommitMs - startedMs);
+  }
+  return ["process start to first committed batch (1,000 rows)", `${seconds(median(times))}`, "0.8 s"];
+}
+
+async function smallBatches(): Promise<Row> {
+  await using broker = await startBroker(SMALL_BATCHES * 1000);
+  const { batchMs } = await week4(broker.bootstrap, 1000);
+  return ["a batch of 1,000 rows, median", `${median(batchMs).toFixed(0)} ms`, "15 ms"];
+}
+
+async function throughput(rows: number): Promise<Row[]> {
+  await using broker = await startBroker(rows);
+  const ours = await week4(broker.bootstrap, BATCH_ROWS);
+  const alone = Number((await output("duckdb_alone.ts", [String(rows)])).trim());
+  const perSecond = rows / ours.durationMs * 1000;
+  const share = alone / ours.durationMs;
+  return [
+    [`Kafka to Parquet, ${count(rows)} rows`, `${count(perSecond)} rows/s`, "200,000 rows/s"],
+    ["DuckDB alone, from a file of lines", `${count(rows / alone * 1000)} rows/s`, ""],
+    ["speed as a share of DuckDB alone", `${(share * 100).toFixed(0)} %`, "50 %"],
+  ];
+}
+
+async function memory(rows: number): Promise<Row[]> {
+  await using broker = await startBroker(rows);
+  const { memory } = await week4(broker.bootstrap, BATCH_ROWS);
+  const after = (done: number) => memory.find((sample) => sample.rows >= done) ?? memory.at(-1)!;
+  const early = after(rows / 5);
+  const late = memory.at(-1)!;
+  return [
+    [`resident memory after ${count(early.rows)} rows`, `${early.megabytes.toFixed(0)} MB`, "500 MB"],
+    [`resident memory after ${count(late.rows)} rows`, `${late.megabytes.toFixed(0)} MB`, "the same"],
+  ];
+}
+
+async function week4(bootstrap: string, rowsPerBatch: number): Promise<Week4Run> {
+  return JSON.parse(await output("week4_run.ts", [bootstrap, String(rowsPerBatch)]));
+}
+
+async function output(script: string, args: readonly string[]): Promise<string> {
+  const { code, stdout } = await command(script, args, "null").output();
+  if (code !== 0) throw new Error(`Cannot measure: ${script} ended with exit code ${code}`);
+  return new TextDecoder().decode(stdout);
+}
+
+async function startBroker(rows: number): Promise<{ bootstrap: string } & AsyncDisposable> {
+  const child = command("broker.ts", [String(rows)], "piped").spawn();
+  const lines = child.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream())
+    .getReader();
+  const bootstrap = (await lines.read()).value;
+  if (bootstrap === undefined) throw new Error("Cannot measure: the practice broker did not start");
+  return {
+    bootstrap,
+    async [Symbol.asyncDispose]() {
+      await child.stdin.close();
+      await child.status;
+      await lines.cancel();
+    },
+  };
+}
+
+function command(script: string, args: readonly string[], stdin: "piped" | "null"): Deno.Command {
+  const url = new URL(script, import.meta.url).href;
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", url, ...args],
+    stdin,
+    stdout: "piped",
+    stderr: "inherit",
+  });
+}
+
+function machine(): string {
+  const { model } = cpus()[0]!;
+  return `${cpus().length} × ${model.trim()}, ${
+    (totalmem() / 2 ** 30).toFixed(0)
+  } GiB, ${Deno.build.os} ${Deno.build.arch}, Deno ${Deno.version.deno}`;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}

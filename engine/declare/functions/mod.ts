@@ -1,0 +1,12 @@
+// Written by `deno task functions` from the catalogue in engine/embedded/functions. Do not edit.
+
+export * from "./array.ts";
+export * from "./bitwise.ts";
+export * from "./conditional.ts";
+export * from "./lambda.ts";
+export * from "./map.ts";
+export * from "./math.ts";
+export * from "./misc.ts";
+export * from "./predicate.ts";
+export * from "./string.ts";
+export * from "./struct.ts";
