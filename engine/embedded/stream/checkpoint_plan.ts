@@ -30,7 +30,7 @@ const FILE_FORMATS = new Set(["parquet", "json", "csv", "text", "orc"]);
 /** What to remember of a query. */
 export function checkpointPlan(write: StreamWritePlan, compiled: CompiledPlan): CheckpointPlan {
   const format = (write.format ?? "parquet").toLowerCase();
-  const path = option(write.options, "path");
+  const path = option(write.options, "path")?.replace(/(?<=.)[/]+$/, "");
   return {
     sources: compiled.leaves.filter((leaf) => leaf.read.streaming).map(({ read }) => ({
       format: (read.format ?? "parquet").toLowerCase(),
@@ -126,9 +126,15 @@ function changed(what: string, before: string, after: string): string | undefine
 function identityOf(read: ReadPlan): Record<string, string> {
   const named = Object.entries(redactOptions(read.options))
     .map(([name, value]) => [name.toLowerCase(), value] as const)
-    .filter(([name]) => IDENTITY_OPTIONS.has(name));
+    .filter(([name]) => IDENTITY_OPTIONS.has(name))
+    .map(([name, value]) => [name, name === "subscribe" ? inOrder(value) : value] as const);
   const paths = read.paths.length > 0 ? [["path", read.paths.join(", ")] as const] : [];
   return Object.fromEntries([...named, ...paths].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** `b, a` and `a,b` are the same topics. */
+function inOrder(list: string): string {
+  return list.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "").sort().join(",");
 }
 
 function describe(identity: Readonly<Record<string, string>>): string {

@@ -144,9 +144,12 @@ function describeRow(
   return { place: source.locate(row), text: value === undefined ? undefined : value as string | null };
 }
 
-/** The beginning of a text, quoted, control characters escaped. */
+/** The beginning of a text, quoted, with all that would move a cursor or hide a letter escaped. */
 function printable(text: string): string {
-  const characters = [...text];
-  const cut = characters.length > SHOWN_CHARACTERS ? "…" : "";
-  return JSON.stringify(characters.slice(0, SHOWN_CHARACTERS).join("")) + cut;
+  const shown = [...text.slice(0, 2 * SHOWN_CHARACTERS)].slice(0, SHOWN_CHARACTERS).join("");
+  const quoted = JSON.stringify(shown).replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return shown.length < text.length ? `${quoted}…` : quoted;
 }

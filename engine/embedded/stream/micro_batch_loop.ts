@@ -112,14 +112,13 @@ export class MicroBatchLoop {
   async #open(resources: AsyncDisposableStack): Promise<void> {
     const { checkpoint, connect, trigger, watcher } = this.#parts;
     watcher.onStatus("Initializing sources");
-    const sources: Source[] = [];
-    for (const [i, leaf] of this.#leaves.entries()) {
-      sources.push(resources.use(await this.#openSource(leaf, i)));
-    }
-    this.#sources = sources;
     const connection = async () => resources.adopt(await connect(), (c) => Promise.resolve(c.closeSync()));
-    this.#reader = await connection();
-    this.#lander = await connection();
+    const opening = [this.#openSources(resources), connection(), connection()] as const;
+    await Promise.allSettled(opening); // so that what did open is closed when the rest fails
+    const [sources, reader, lander] = await Promise.all(opening);
+    this.#sources = sources;
+    this.#reader = reader;
+    this.#lander = lander;
     resources.defer(() => this.#dropAhead());
 
     this.#policy = triggerPolicy(trigger, sources.every((source) => source.supportsAvailableNow));
@@ -132,14 +131,19 @@ export class MicroBatchLoop {
     if (this.#policy.fixesEnd) await Promise.all(sources.map((source) => source.prepareAvailableNow()));
   }
 
-  #openSource(leaf: Leaf, index: number): Promise<Source> {
+  async #openSources(resources: AsyncDisposableStack): Promise<Source[]> {
     const { checkpoint, clock, interrupt, openSource, watcher } = this.#parts;
-    return openSource(leaf, {
-      log: checkpoint.sourceLog(index),
-      now: () => clock.now(),
-      notice: (sentence) => watcher.onNotice(sentence),
-      signal: interrupt,
-    });
+    const sources: Source[] = [];
+    for (const [i, leaf] of this.#leaves.entries()) {
+      const source = await openSource(leaf, {
+        log: checkpoint.sourceLog(i),
+        now: () => clock.now(),
+        notice: (sentence) => watcher.onNotice(sentence),
+        signal: interrupt,
+      });
+      sources.push(resources.use(source));
+    }
+    return sources;
   }
 
   async #trigger(): Promise<TriggerOutcome> {

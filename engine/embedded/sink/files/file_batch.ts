@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { StructField, StructType } from "../../../declare/types.ts";
+import { StorageError } from "../../../errors.ts";
 import type { PendingFile, Storage, StoredFile } from "../../../storage/storage.ts";
 import { duckDbType, quoteIdentifier, quoteString } from "../../duckdb_type.ts";
 import type { FaultPoint } from "../../stream/fault_point.ts";
@@ -71,11 +72,12 @@ export class FileBatch implements SinkBatch {
 
   async #writePartitions({ connection, sql }: Relation, part: string): Promise<void> {
     const { partitionBy } = this.#options;
-    const keys = partitionBy.map((f, i) => `${partitionText(f)} AS ${quoteIdentifier(`partition ${i}`)}`);
-    const table = quoteIdentifier(`partitioned ${crypto.randomUUID()}`);
+    const unique = crypto.randomUUID();
+    const names = partitionBy.map((_, i) => quoteIdentifier(`partition ${i} ${unique}`));
+    const keys = partitionBy.map((f, i) => `${partitionText(f)} AS ${names[i]}`);
+    const table = quoteIdentifier(`partitioned ${unique}`);
     await connection.run(`CREATE TEMP TABLE ${table} AS SELECT *, ${keys.join(", ")} FROM (${sql})`);
     try {
-      const names = partitionBy.map((_, i) => quoteIdentifier(`partition ${i}`));
       const found = await connection.runAndReadAll(
         `SELECT DISTINCT ${names.join(", ")} FROM ${table} ORDER BY ALL`,
       );
@@ -114,13 +116,16 @@ export class FileBatch implements SinkBatch {
     { keepEmpty = false } = {},
   ): Promise<void> {
     const { format, storage } = this.#options;
-    const file = await storage.begin(`${name}${format.extension}`);
+    const path = `${name}${format.extension}`;
+    const file = await storage.begin(path);
     let isKept = false;
     try {
       const copied = await connection.runAndReadAll(
         `COPY (${sql}) TO ${quoteString(file.localPath)} (${format.copyOptions(this.#data)})`,
       );
       isKept = keepEmpty || copied.getRows()[0]?.[0] !== 0n;
+    } catch (error) {
+      throw diskFailure(error, storage.urlOf(path));
     } finally {
       if (!isKept) await file[Symbol.asyncDispose]();
     }
@@ -150,4 +155,16 @@ export class FileBatch implements SinkBatch {
       action: "add",
     };
   }
+}
+
+/** A full or missing disk, as DuckDB reports it, in a sentence with a next step; other errors as they are. */
+function diskFailure(error: unknown, url: string): unknown {
+  if (!(error instanceof Error) || !error.message.startsWith("IO Error")) return error;
+  return new StorageError(
+    `Cannot write ${url}: ${
+      error.message.replace(/^IO Error: /, "")
+    }. Make room on that disk, or write elsewhere; the next start goes on ` +
+      `with this batch.`,
+    { cause: error },
+  );
 }

@@ -63,6 +63,7 @@ export class FileSink implements Sink {
     this.#request = request;
     this.#format = fileFormat(format, request.options ?? new Map());
     this.description = `FileSink[${request.storage.url}]`;
+    refuseSameNames(request.schema);
     partitionFields(request.schema, request.partitionBy ?? []);
     this.#format.check(request.schema);
   }
@@ -84,5 +85,21 @@ export class FileSink implements Sink {
 
   async [Symbol.asyncDispose](): Promise<void> {
     (await this.#connection)?.closeSync();
+  }
+}
+
+/** Spark reads names without regard to case, so that two such columns could not be told apart. */
+function refuseSameNames(schema: StructType): void {
+  const seen = new Set<string>();
+  for (const { name } of schema.fields) {
+    const key = name.toLowerCase();
+    if (seen.has(key)) {
+      throw new AnalysisError(
+        "COLUMN_ALREADY_EXISTS",
+        `The column \`${key}\` already exists. Choose another name or rename the existing column.`,
+        { parameters: { columnName: `\`${key}\`` } },
+      );
+    }
+    seen.add(key);
   }
 }

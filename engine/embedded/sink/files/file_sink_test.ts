@@ -1,9 +1,10 @@
-import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ParquetFile } from "parquet-wasm";
 import { arrayType, field, mapType, type StructType, structType } from "../../../declare/types.ts";
-import { AnalysisError, SparkError } from "../../../errors.ts";
+import { AnalysisError, SparkError, StorageError } from "../../../errors.ts";
 import { FolderStorage } from "../../../storage/folder_storage.ts";
+import type { PendingFile } from "../../../storage/storage.ts";
 import { FileSink, type FileSinkRequest } from "./file_sink.ts";
 import { readSinkLog } from "./sink_log.ts";
 
@@ -170,6 +171,24 @@ Deno.test("FileSink leaves out a batch that is in, and shows nothing of one that
   assertEquals(left.length, 2);
 });
 
+Deno.test("FileSink says where it could not write", async () => {
+  await using fixture = await SinkFixture.open();
+  class BrokenDisk extends FolderStorage {
+    override async begin(path: string): Promise<PendingFile> {
+      return { ...await super.begin(path), localPath: "/no/such/folder/x" };
+    }
+  }
+  const storage = new BrokenDisk(fixture.storage.url);
+  await using sink = fixture.sink({ storage });
+  await using batch = await sink.begin(0, SCHEMA);
+  const rows = { connection: fixture.connection, sql: row("a", 1), schema: SCHEMA };
+  const error = await assertRejects(() => batch!.write(rows), StorageError);
+  assertMatch(
+    error.message,
+    /^Cannot write file:.*part-00000-.*\. Make room on that disk, or write elsewhere/,
+  );
+});
+
 Deno.test("FileSink refuses what it cannot write before any row", async () => {
   await using fixture = await SinkFixture.open();
   const condition = (more: Partial<FileSinkRequest>) =>
@@ -183,6 +202,8 @@ Deno.test("FileSink refuses what it cannot write before any row", async () => {
   );
   const schema = structType([field("v", arrayType("void"))]);
   assertEquals(condition({ schema }), "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE");
+  const twice = structType([field("a", "string"), field("A", "string")]);
+  assertEquals(condition({ schema: twice }), "COLUMN_ALREADY_EXISTS");
   const error = assertThrows(() => fixture.sink({ format: "orc" }), AnalysisError);
   assert(error.message.includes("parquet"));
 });

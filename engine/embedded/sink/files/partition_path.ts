@@ -4,6 +4,8 @@ import { quoteIdentifier } from "../../duckdb_type.ts";
 
 // deno-lint-ignore no-control-regex -- Hive escapes control characters too.
 const ESCAPED = /[\u0001-\u001f"#%'*/:=?\\\u007f{[\]^]/g;
+/** What Windows does not take in a file's name, and Spark escapes there. */
+const ESCAPED_ON_WINDOWS = /[ <>|]/g;
 const NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
 
 /**
@@ -36,7 +38,17 @@ export function partitionText(field: StructField): string {
   return `nullif(${textOf(field.type, quoteIdentifier(field.name))}, '')`;
 }
 
-/** The folder of a partition: `year=2024/city=S%C3%A3o` has its values escaped as Hive does. */
+/**
+ * The folder of a partition, its values escaped as Hive does.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { partitionFolder } from "./partition_path.ts";
+ *
+ * assertEquals(partitionFolder(["at", "who"], ["10:00", null]), "at=10%3A00/who=__HIVE_DEFAULT_PARTITION__");
+ * ```
+ */
 export function partitionFolder(names: readonly string[], values: readonly (string | null)[]): string {
   return names.map((name, i) => {
     const value = values[i] ?? null;
@@ -51,5 +63,7 @@ function textOf(type: DataType, column: string): string {
 }
 
 function escapePathName(text: string): string {
-  return text.replace(ESCAPED, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0"));
+  const escape = (c: string) => "%" + c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0");
+  const escaped = text.replace(ESCAPED, escape);
+  return Deno.build.os === "windows" ? escaped.replace(ESCAPED_ON_WINDOWS, escape) : escaped;
 }

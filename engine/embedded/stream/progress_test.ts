@@ -1,0 +1,26 @@
+import { assertEquals } from "@std/assert";
+import { ProgressReporter } from "./progress.ts";
+import { ListStream, ManualClock } from "./testing.ts";
+
+const IDENTITY = { id: "i", runId: "r", name: null };
+
+Deno.test("ProgressReporter gives rates with one decimal, from the trigger before and for this one", async () => {
+  const clock = new ManualClock(1000);
+  const reporter = new ProgressReporter(IDENTITY, "FileSink[/out]", clock);
+  const source = new ListStream(["a"]).open();
+  const result = { batchId: 0, start: [null], end: ["1"], rowCounts: [100], sink: { numOutputRows: -1 } };
+  assertEquals(reporter.beginTrigger(), 1000);
+  clock.advanceTo(1300);
+  const first = reporter.endTrigger(result, [source]);
+  assertEquals([first.inputRowsPerSecond, first.processedRowsPerSecond], [undefined, 333.3]);
+  assertEquals("inputRowsPerSecond" in first, false);
+
+  clock.advanceTo(2600);
+  reporter.beginTrigger();
+  await reporter.measure("addBatch", () => Promise.resolve(clock.advanceTo(2650)));
+  await reporter.measure("addBatch", () => Promise.resolve(clock.advanceTo(2700)));
+  const second = reporter.endTrigger({ ...result, start: ["{"] }, [source]);
+  assertEquals([second.inputRowsPerSecond, second.processedRowsPerSecond], [62.5, 1000]);
+  assertEquals(second.durationMs, { addBatch: 100, triggerExecution: 100 });
+  assertEquals([second.sources[0]!.startOffset, second.sources[0]!.endOffset], ["{", 1]);
+});
