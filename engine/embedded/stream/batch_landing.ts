@@ -1,6 +1,5 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Offset, Source } from "../source/source.ts";
-import { type Slice, Stage, type StageColumn } from "./stage.ts";
+import { type Slice, Stage, type StageOptions } from "./stage.ts";
 
 /** From where to where a batch reads each source. */
 export interface BatchRange {
@@ -9,15 +8,8 @@ export interface BatchRange {
 }
 
 /** What a landing works with. */
-export interface LandingOptions {
+export interface LandingOptions extends StageOptions {
   readonly sources: readonly Source[];
-  readonly columns: readonly (readonly StageColumn[])[];
-  readonly lander: DuckDBConnection;
-  readonly reader: DuckDBConnection;
-  readonly sliced: boolean;
-  readonly sliceBytes?: number;
-  /** Ends the landing, with its reason. */
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -33,17 +25,9 @@ export class BatchLanding implements AsyncDisposable {
 
   constructor(range: BatchRange, options: LandingOptions) {
     this.range = range;
-    const { columns, lander, reader, sliced, sliceBytes, sources } = options;
     const signal = AbortSignal.any([options.signal, this.#abort.signal]);
-    this.#stage = new Stage({
-      columns,
-      lander,
-      reader,
-      sliced,
-      signal,
-      ...(sliceBytes === undefined ? {} : { sliceBytes }),
-    });
-    this.done = this.#land(sources);
+    this.#stage = new Stage({ ...options, signal });
+    this.done = this.#land(options.sources);
     this.done.catch((error) => this.#stage.fail(error));
   }
 

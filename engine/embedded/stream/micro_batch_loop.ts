@@ -5,7 +5,8 @@ import type { CompiledPlan, Leaf } from "../compile.ts";
 import type { Sink, SinkBatch, SinkProgress } from "../sink/sink.ts";
 import type { Offset, Source, SourceContext } from "../source/source.ts";
 import type { TriggerSpec } from "../../declare/plan.ts";
-import { BatchLanding, type BatchRange } from "./batch_landing.ts";
+import type { BatchLanding, BatchRange } from "./batch_landing.ts";
+import { BatchSupply, hasNewData } from "./batch_supply.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Clock } from "./clock.ts";
 import type { FaultPoint } from "./fault_point.ts";
@@ -15,7 +16,7 @@ import type { PlannedBatch } from "./offset_log.ts";
 import { pinnedConf } from "./pinned_conf.ts";
 import type { ProgressReporter } from "./progress.ts";
 import { recover } from "./recovery.ts";
-import { type StageColumn, stageColumns } from "./stage.ts";
+import { stageColumns } from "./stage.ts";
 import { sleepUntil, type TriggerOutcome, type TriggerPolicy, triggerPolicy } from "./trigger.ts";
 
 /** How often an idle query tells that it is alive, as Spark's `spark.sql.streaming.noDataProgressEventInterval`. */
@@ -74,24 +75,21 @@ export interface LoopWatcher {
 export class MicroBatchLoop {
   readonly #parts: LoopParts;
   readonly #leaves: readonly Leaf[];
-  readonly #columns: readonly (readonly StageColumn[])[];
   #sources: readonly Source[] = [];
+  #supply!: BatchSupply;
   #reader!: DuckDBConnection;
-  #lander!: DuckDBConnection;
   #policy!: TriggerPolicy;
   #conf: Readonly<Record<string, string>> = {};
   #nextBatchId = 0;
   #start: readonly (Offset | null)[] = [];
+  /** 0 for a query without a watermark. */
   #watermarkMs = 0;
   #replay: PlannedBatch | undefined;
-  /** The batch after the running one, if its rows are already on their way. */
-  #ahead: Promise<BatchLanding | undefined> = Promise.resolve(undefined);
   #lastIdleProgressMs = -Infinity;
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
     this.#leaves = parts.compiled.leaves.filter((leaf) => leaf.read.streaming);
-    this.#columns = this.#leaves.map(stageColumns);
   }
 
   /** Runs until the trigger has seen enough, the query is stopped, or something fails. */
@@ -110,7 +108,7 @@ export class MicroBatchLoop {
   }
 
   async #open(resources: AsyncDisposableStack): Promise<void> {
-    const { checkpoint, connect, trigger, watcher } = this.#parts;
+    const { checkpoint, compiled, connect, trigger, watcher } = this.#parts;
     watcher.onStatus("Initializing sources");
     const connection = async () => resources.adopt(await connect(), (c) => Promise.resolve(c.closeSync()));
     const opening = [this.#openSources(resources), connection(), connection()] as const;
@@ -118,10 +116,21 @@ export class MicroBatchLoop {
     const [sources, reader, lander] = await Promise.all(opening);
     this.#sources = sources;
     this.#reader = reader;
-    this.#lander = lander;
-    resources.defer(() => this.#dropAhead());
-
     this.#policy = triggerPolicy(trigger, sources.every((source) => source.supportsAvailableNow));
+    this.#supply = resources.use(
+      new BatchSupply({
+        ...this.#parts,
+        sources,
+        columns: this.#leaves.map(stageColumns),
+        limit: this.#policy.limit,
+        lander,
+        reader,
+        sliced: compiled.rowByRow,
+        // Two batches that cannot be cut might not fit into memory together.
+        fetchesAhead: this.#policy.prefetches && compiled.rowByRow,
+      }),
+    );
+
     const recovery = await recover(checkpoint, sources.length);
     this.#nextBatchId = recovery.nextBatchId;
     this.#start = recovery.start;
@@ -157,7 +166,7 @@ export class MicroBatchLoop {
   /** Steps 1 to 3: what the next batch is; undefined when there is nothing new. */
   async #plan(): Promise<PlannedBatch | undefined> {
     const { checkpoint, clock, faultPoint, progress, watcher } = this.#parts;
-    const end = (await this.#ahead)?.range.end ?? await this.#poll();
+    const end = await this.#supply.aheadEnd() ?? await this.#poll();
     if (!hasNewData({ start: this.#start, end })) return undefined;
     const batch: PlannedBatch = {
       batchId: this.#nextBatchId,
@@ -185,14 +194,7 @@ export class MicroBatchLoop {
     watcher.onPoll();
     const names = this.#sources.map((source) => source.description).join(", ");
     watcher.onStatus(`Getting offsets from ${names}`, { isTriggerActive: true });
-    return await progress.measure("latestOffset", () => this.#latestOffsets(this.#start));
-  }
-
-  async #latestOffsets(start: readonly (Offset | null)[]): Promise<(Offset | null)[]> {
-    return await Promise.all(this.#sources.map(async (source, i) => {
-      const from = start[i] ?? null;
-      return await source.latestOffset(from, this.#policy.limit) ?? from;
-    }));
+    return await progress.measure("latestOffset", () => this.#supply.latestOffsets(this.#start));
   }
 
   #idle(): TriggerOutcome {
@@ -240,7 +242,7 @@ export class MicroBatchLoop {
       return { rowCounts: range.end.map(() => 0), sink: { numOutputRows: -1 } };
     }
     await using _sinkBatch = sinkBatch;
-    await using landing = await this.#takeLanding(range);
+    await using landing = await progress.measure("getBatch", () => this.#supply.take(range));
     try {
       return await progress.measure("addBatch", async () => {
         await this.#writeSlices(batch, landing, sinkBatch);
@@ -249,7 +251,7 @@ export class MicroBatchLoop {
     } catch (error) {
       if (this.#parts.interrupt.aborted) throw error;
       await landing[Symbol.asyncDispose]();
-      await this.#dropAhead(); // a source reads one range at a time
+      await this.#supply[Symbol.asyncDispose](); // a source reads one range at a time
       throw await this.#explain(error, range, batch.batchTimestampMs);
     }
   }
@@ -271,47 +273,6 @@ export class MicroBatchLoop {
     return row === undefined ? computation : badRowError(computation, row);
   }
 
-  async #dropAhead(): Promise<void> {
-    await (await this.#ahead)?.[Symbol.asyncDispose]();
-    this.#ahead = Promise.resolve(undefined);
-  }
-
-  /** The rows of a batch: those fetched ahead when they are of this batch, else they are fetched now. */
-  async #takeLanding(range: BatchRange): Promise<BatchLanding> {
-    const ahead = await this.#ahead;
-    const landing = ahead ??
-      await this.#parts.progress.measure("getBatch", () => Promise.resolve(this.#land(range)));
-    this.#ahead = this.#fetchAhead(landing);
-    return landing;
-  }
-
-  #land(range: BatchRange): BatchLanding {
-    const { compiled, interrupt, sliceBytes } = this.#parts;
-    return new BatchLanding(range, {
-      sources: this.#sources,
-      columns: this.#columns,
-      lander: this.#lander,
-      reader: this.#reader,
-      sliced: compiled.rowByRow,
-      signal: interrupt,
-      ...(sliceBytes === undefined ? {} : { sliceBytes }),
-    });
-  }
-
-  /** Begins to land the batch after this one. Whatever goes wrong here goes wrong again when that batch is planned, and is told then. */
-  async #fetchAhead(landing: BatchLanding): Promise<BatchLanding | undefined> {
-    const { compiled, finish } = this.#parts;
-    if (!this.#policy.prefetches || !compiled.rowByRow) return undefined;
-    try {
-      await landing.done;
-      if (finish.aborted) return undefined;
-      const range = { start: landing.range.end, end: await this.#latestOffsets(landing.range.end) };
-      return hasNewData(range) && !finish.aborted ? this.#land(range) : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
   async #writeSlices(batch: PlannedBatch, landing: BatchLanding, sinkBatch: SinkBatch): Promise<void> {
     const { compiled, interrupt, progress } = this.#parts;
     const { schema } = compiled;
@@ -326,10 +287,6 @@ export class MicroBatchLoop {
       await interruptible(connection, interrupt, () => sinkBatch.write({ connection, sql, schema }));
     }
   }
-}
-
-function hasNewData({ start, end }: BatchRange): boolean {
-  return end.some((offset, i) => offset !== null && offset !== (start[i] ?? null));
 }
 
 /** Spark skips such a batch without a word, and its rows are lost. */
