@@ -11,6 +11,10 @@ import { RANDOM_FUNCTIONS } from "./random.ts";
 import { ROUNDING_FUNCTIONS } from "./rounding.ts";
 import { TRIGONOMETRY_FUNCTIONS } from "./trigonometry.ts";
 import { TRY_ARITHMETIC_FUNCTIONS } from "./try_arithmetic.ts";
+import { DATETIME_ARITHMETIC_FUNCTIONS } from "./datetime_arithmetic.ts";
+import { DATETIME_MAKE_FUNCTIONS } from "./datetime_make.ts";
+import { DATETIME_TEXT_FUNCTIONS } from "./datetime_text.ts";
+import { DATETIME_FUNCTIONS } from "./datetime.ts";
 import type { SparkFunction } from "./spark_function.ts";
 import { STRING_ENCODING_FUNCTIONS } from "./string_encoding.ts";
 import { STRING_FORMAT_FUNCTIONS } from "./string_format.ts";
@@ -38,6 +42,10 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   TRY_ARITHMETIC_FUNCTIONS,
   RANDOM_FUNCTIONS,
   BIT_FUNCTIONS,
+  DATETIME_FUNCTIONS,
+  DATETIME_TEXT_FUNCTIONS,
+  DATETIME_ARITHMETIC_FUNCTIONS,
+  DATETIME_MAKE_FUNCTIONS,
 ];
 
 const BY_NAME = new Map<string, SparkFunction>(

@@ -1,0 +1,162 @@
+import { ComputationError } from "../../errors.ts";
+import { hasEra, parsePattern, type PatternPart } from "./datetime_pattern.ts";
+import type { ScalarUdf } from "./spark_function.ts";
+import { floorDivide, TimeZone } from "./time_zone.ts";
+
+/** English names, as Java's en-US locale has them. */
+export const MONTHS: readonly string[] = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const QUARTERS = ["1st quarter", "2nd quarter", "3rd quarter", "4th quarter"];
+
+interface Moment {
+  readonly instantMicros: bigint;
+  readonly zone: TimeZone;
+  readonly local: Temporal.PlainDateTime;
+  readonly hasEra: boolean;
+}
+
+/**
+ * Writes an instant as a Java pattern says.
+ *
+ * @param instantMicros Microseconds since 1970-01-01 00:00 UTC.
+ */
+export function formatInstant(instantMicros: bigint, pattern: string, timeZone: string): string {
+  const parts = parsePattern(pattern, "format");
+  const zone = TimeZone.of(timeZone);
+  const micros = zone.toLocal(instantMicros);
+  const millis = floorDivide(micros, 1000n);
+  const local = Temporal.Instant.fromEpochMilliseconds(Number(millis)).toZonedDateTimeISO("UTC")
+    .toPlainDateTime()
+    .add({ microseconds: Number(micros - millis * 1000n) });
+  return formatParts(parts, { instantMicros, zone, local, hasEra: hasEra(parts) });
+}
+
+function formatParts(parts: readonly PatternPart[], moment: Moment): string {
+  return parts.map((part) => {
+    if (part.kind === "text") return part.text;
+    return part.kind === "optional"
+      ? formatParts(part.parts, moment)
+      : formatField(part.letter, part.count, moment);
+  }).join("");
+}
+
+function formatField(letter: string, count: number, moment: Moment): string {
+  const { local } = moment;
+  const number = (value: number) => String(value).padStart(count, "0");
+  switch (letter) {
+    case "G":
+      return count < 4 ? (local.year > 0 ? "AD" : "BC") : local.year > 0 ? "Anno Domini" : "Before Christ";
+    case "y":
+      return year(moment.hasEra && local.year <= 0 ? 1 - local.year : local.year, count);
+    case "M":
+    case "L":
+      return count < 3 ? number(local.month) : nameOf(MONTHS[local.month - 1]!, count);
+    case "d":
+      return number(local.day);
+    case "D":
+      return number(local.dayOfYear);
+    case "E":
+      return nameOf(DAYS[local.dayOfWeek - 1]!, count);
+    case "F":
+      return String((local.day - 1) % 7 + 1);
+    case "Q":
+    case "q":
+      return quarter(Math.ceil(local.month / 3), count);
+    case "a":
+      return local.hour < 12 ? "AM" : "PM";
+    case "H":
+      return number(local.hour);
+    case "h":
+      return number(local.hour % 12 || 12);
+    case "K":
+      return number(local.hour % 12);
+    case "k":
+      return number(local.hour || 24);
+    case "m":
+      return number(local.minute);
+    case "s":
+      return number(local.second);
+    case "S":
+      return String(local.millisecond * 1000 + local.microsecond).padStart(6, "0").padEnd(9, "0").slice(
+        0,
+        count,
+      );
+    case "V":
+      return moment.zone.id;
+    case "z":
+      return zoneName(moment, count < 4 ? "short" : "long");
+    default:
+      return formatOffset(letter, count, Number(moment.zone.offsetAt(moment.instantMicros) / 1_000_000n));
+  }
+}
+
+function year(value: number, count: number): string {
+  if (count === 2) return String(Math.abs(value) % 100).padStart(2, "0");
+  const digits = String(Math.abs(value)).padStart(count, "0");
+  if (value < 0) return `-${digits}`;
+  return count >= 4 && digits.length > count ? `+${digits}` : digits;
+}
+
+function nameOf(name: string, count: number): string {
+  return count < 4 ? name.slice(0, 3) : name;
+}
+
+function quarter(value: number, count: number): string {
+  if (count === 3) return `Q${value}`;
+  return count === 4 ? QUARTERS[value - 1]! : String(value).padStart(count, "0");
+}
+
+function zoneName({ zone, instantMicros }: Moment, style: "short" | "long"): string {
+  const name = zone.nameAt(instantMicros, style);
+  if (name !== undefined) return name;
+  throw new ComputationError(
+    "UNSUPPORTED_FEATURE.TIME_ZONE_NAME",
+    `The name of the time zone ${zone.id} is not known here: write VV, XXX or O instead of z in the pattern.`,
+  );
+}
+
+/** `X`, `x`, `Z` and `O`: the difference to UTC. */
+function formatOffset(letter: string, count: number, seconds: number): string {
+  const isShort = letter === "O" && count === 1;
+  if (letter === "O" || (letter === "Z" && count === 4)) {
+    return seconds === 0
+      ? "GMT"
+      : `GMT${clock(seconds, { colon: true, short: isShort, optionalMinutes: isShort })}`;
+  }
+  if (seconds === 0 && (letter === "X" || (letter === "Z" && count === 5))) return "Z";
+  const width = letter === "Z" ? (count === 5 ? 5 : 2) : count;
+  return clock(seconds, { colon: width === 3 || width === 5, short: false, optionalMinutes: width === 1 });
+}
+
+function clock(
+  seconds: number,
+  style: { colon: boolean; short: boolean; optionalMinutes: boolean },
+): string {
+  const size = Math.abs(seconds);
+  const hours = Math.floor(size / 3600);
+  const minutes = Math.floor(size / 60) % 60;
+  const text = (seconds < 0 ? "-" : "+") + (style.short ? hours : String(hours).padStart(2, "0"));
+  if (style.optionalMinutes && minutes === 0) return text;
+  return `${text}${style.colon ? ":" : ""}${String(minutes).padStart(2, "0")}`;
+}
+
+/** `spark_date_format(instantMicros, pattern, zone)`. */
+export const DATE_FORMAT_UDF: ScalarUdf = {
+  name: "spark_date_format",
+  parameterTypes: ["BIGINT", "VARCHAR", "VARCHAR"],
+  returnType: "VARCHAR",
+  call: formatInstant,
+};
