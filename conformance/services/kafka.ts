@@ -15,6 +15,7 @@ import {
   logLevel,
 } from "kafkajs";
 import { ResourcePatternTypes } from "kafkajs";
+import "./quiet_kafkajs.ts";
 import { makeCertificates } from "./certificates.ts";
 import { installJars } from "./install_once.ts";
 import { runStep } from "./run_step.ts";
@@ -110,7 +111,8 @@ function brokerSettings(
     "offsets.topic.num.partitions=2",
     "transaction.state.log.num.partitions=2",
     "group.initial.rebalance.delay.ms=0",
-    // Compaction and retention at once, so that tests see them.
+    // Records of any time stay, unless a topic says otherwise; then compaction and retention come at once.
+    "log.retention.ms=-1",
     "log.initial.task.delay.ms=500",
     "log.retention.check.interval.ms=500",
     "log.cleaner.backoff.ms=200",

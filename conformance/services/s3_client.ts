@@ -33,6 +33,19 @@ export function s3Client(server: S3Service, credentials: S3Credentials = server)
   });
 }
 
+/** The same for Spark: settings of a session, for paths such as `s3a://hwe-test/folder`. */
+export function sparkS3Settings(server: S3Service): Record<string, string> {
+  return {
+    "fs.s3a.endpoint": server.endpoint,
+    "fs.s3a.endpoint.region": server.region,
+    "fs.s3a.access.key": server.accessKeyId,
+    "fs.s3a.secret.key": server.secretAccessKey,
+    "fs.s3a.path.style.access": "true",
+    // Both servers have a bucket of the same name: a cached client would answer for the other one.
+    "fs.s3a.impl.disable.cache": "true",
+  };
+}
+
 /** Makes the bucket of the tests unless it is there: true says that the server works. */
 export async function ensureBucket(server: S3Service): Promise<boolean> {
   const client = s3Client(server);

@@ -65,6 +65,8 @@ export interface SparkInstallation {
   readonly version: string;
   /** The Python that has pyspark. */
   readonly python: string;
+  /** The folder with Spark's `bin` and `jars`. */
+  readonly home: string;
   /** Spark's configuration folder: two threads, UTC, quiet logs, the Kafka and S3 connectors. */
   readonly confFolder: string;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { installJars, installPackages, pythonIn } from "./install_once.ts";
+import { installJars, installPackages, isInstalled, pythonIn } from "./install_once.ts";
 import type { Service } from "./service.ts";
 import versions from "./versions.json" with { type: "json" };
 
@@ -33,7 +33,19 @@ async function start(installed: string, folder: string) {
     defaults(join(installed, "jars", "*"), folder),
   );
   await Deno.writeTextFile(join(confFolder, "log4j2.properties"), LOGGING);
-  return { service: { version: VERSION, python: pythonIn(installed), confFolder } };
+  return {
+    service: { version: VERSION, python: pythonIn(installed), home: await homeIn(installed), confFolder },
+  };
+}
+
+/** Where pip puts the package: the folder is named after Python's version. */
+async function homeIn(installed: string): Promise<string> {
+  const versionsFolder = join(installed, "python", "lib");
+  for await (const { name } of Deno.readDir(versionsFolder)) {
+    const home = join(versionsFolder, name, "site-packages", "pyspark");
+    if (name.startsWith("python") && await isInstalled(home)) return home;
+  }
+  throw new Error(`Cannot find pyspark under ${versionsFolder}: delete ${installed} and install again`);
 }
 
 /** The class path holds the connectors, rather than `spark.jars`, which copies every jar at every start. */
