@@ -30,7 +30,7 @@ const FILE_FORMATS = new Set(["parquet", "json", "csv", "text", "orc"]);
 /** What to remember of a query. */
 export function checkpointPlan(write: StreamWritePlan, compiled: CompiledPlan): CheckpointPlan {
   const format = (write.format ?? "parquet").toLowerCase();
-  const path = option(write.options, "path")?.replace(/(?<=.)[/]+$/, "");
+  const path = option(redactOptions(write.options), "path")?.replace(/(?<=.)[/]+$/, "");
   return {
     sources: compiled.leaves.filter((leaf) => leaf.read.streaming).map(({ read }) => ({
       format: (read.format ?? "parquet").toLowerCase(),

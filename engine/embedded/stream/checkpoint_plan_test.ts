@@ -85,7 +85,10 @@ Deno.test("checkpointPlan() holds no secret", () => {
     },
     paths: ["https://me:hunter2@host/x"],
   };
-  const text = JSON.stringify(plan({ input: { kind: "filter", input, condition: {} as never } }));
+  const text = JSON.stringify(plan({
+    input: { kind: "filter", input, condition: {} as never },
+    options: { path: "s3a://AKIA:hunter2@bucket/out" },
+  }));
   assert(!text.includes("hunter2"), text);
   assert(text.includes("b:9092"));
 });
