@@ -1,4 +1,4 @@
-import { type DataType, decimalParts, sameType, sqlName } from "../../declare/types.ts";
+import { type DataType, decimalParts, sameType } from "../../declare/types.ts";
 import type { Mismatch } from "../functions/spark_function.ts";
 import { decimalFor, isDecimal, isFloating, isIntegral, isInterval, isNumeric } from "./common_type.ts";
 import type { CastMode, ResolvedExpr } from "./resolved_expr.ts";

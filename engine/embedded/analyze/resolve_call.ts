@@ -26,15 +26,13 @@ export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
   if (expr.name === "between" && expr.args.length === 3) return resolveCall(bothBounds(expr), scope);
   if (expr.name === "nullif" && expr.args.length === 2) return resolveExpr(nullWhenEqual(expr), scope);
   const fn = findFunction(expr.name === "||" ? "concat" : expr.name);
-  if (!fn) throw unresolvedRoutine(expr.name, functionNames());
+  if (!fn) throw isOfManyRows(expr.name) ? notHere(expr) : unresolvedRoutine(expr.name, functionNames());
   if (fn.name === "struct") return resolveCall(namedStruct(expr, scope), scope);
-  if (
-    fn.family === "aggregate" || fn.family === "window" || fn.family === "generator" || expr.filter ||
-    expr.distinct
-  ) {
-    throw notHere(fn, expr);
-  }
-  const written = expr.args.flatMap((arg) => arg.kind === "star" ? starColumns(arg.parts, scope) : [arg]);
+  const ofManyRows = ["aggregate", "window", "generator"].includes(fn.family);
+  if (ofManyRows || expr.filter || expr.distinct) throw notHere(expr);
+  const written = expr.args.flatMap((arg) =>
+    arg.kind === "star" && fn.family !== "operator" ? starColumns(arg.parts, scope) : [arg]
+  );
   checkCount(fn, written.length);
   const args = resolveArguments(fn, written, scope);
   return makeCall(fn, args, scope, () => printExpr(expr), written.map((arg) => () => printExpr(arg)));
@@ -179,17 +177,27 @@ function resolveLambda(
       },
     );
   }
-  const parameters = arg.parameters.map((name, i) => newVariable(name, parameterTypes[i]!, true));
+  const nullable = rule.lambda.nullable?.(types);
+  const parameters = arg.parameters.map((name, i) =>
+    newVariable(name, parameterTypes[i]!, nullable?.[i] ?? true)
+  );
   const body = scope.within(parameters, () => resolveExpr(arg.body, scope));
   return { kind: "lambda", parameters, body, type: body.type, nullable: body.nullable };
 }
 
-function notHere(fn: SparkFunction, expr: CallExpr): AnalysisError {
+// Spark's functions over many rows, or to many, that the catalogue does not have yet: an honest answer instead of "unknown function".
+const MANY_ROWS_REGEXP =
+  /^(count|sum|avg|mean|min|max|first|last|any_value|std|stddev|variance|var|corr|covar|median|mode|percentile|approx_|collect_|count_|max_by|min_by|bool_|every|some|any|skewness|kurtosis|array_agg|listagg|string_agg|grouping|explode|posexplode|inline|stack|json_tuple|row_number|rank|dense_rank|percent_rank|ntile|lead|lag|nth_value|cume_dist|window|session_window)/;
+
+function isOfManyRows(name: string): boolean {
+  return MANY_ROWS_REGEXP.test(name.toLowerCase());
+}
+
+function notHere(expr: CallExpr): AnalysisError {
+  const text = printExpr(expr);
   return new AnalysisError(
     "UNSUPPORTED_EXPR_FOR_OPERATOR",
-    `The ${fn.family} function ${
-      printExpr(expr)
-    } cannot be used here: the embedded engine computes each row by itself so far.`,
-    { parameters: { invalidExprSqls: printExpr(expr) } },
+    `${text} cannot be used here: the embedded engine computes each row by itself so far, without aggregates, windows and generators.`,
+    { parameters: { invalidExprSqls: text } },
   );
 }

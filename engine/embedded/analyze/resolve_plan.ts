@@ -111,7 +111,7 @@ export class PlanResolver {
       return scope.star(column.parts).map((expr) => ({ name: (expr as { name: string }).name, expr }));
     }
     const expr = resolveExpr(column, scope);
-    if (column.kind !== "alias") return [{ name: nameOf(column, expr), expr }];
+    if (column.kind !== "alias") return [{ name: nameOf(column), expr }];
     if (column.names.length !== 1) {
       throw new AnalysisError(
         "UNSUPPORTED_EXPR_FOR_OPERATOR",
@@ -225,9 +225,8 @@ function unchanged(attribute: Attribute): { name: string; expr: ResolvedExpr } {
 }
 
 /** The name that Spark gives a column without an alias. */
-function nameOf(column: Expr, resolved: ResolvedExpr): string {
-  if (column.kind === "column" && "name" in resolved) return resolved.name;
-  return autoName(column);
+function nameOf(column: Expr): string {
+  return column.kind === "column" ? column.parts.at(-1)! : autoName(column);
 }
 
 function droppedIds(column: Expr, scope: Scope): number[] {

@@ -35,7 +35,7 @@ export class PlanBench implements AsyncDisposable {
   }
 
   static async open(): Promise<PlanBench> {
-    const instance = await DuckDBInstance.create(":memory:", { threads: "2" });
+    const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
     return new PlanBench(instance, connection);

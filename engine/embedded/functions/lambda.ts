@@ -124,13 +124,18 @@ function elementOf(type: DataType): DataType {
   return (type as ArrayType).elementType ?? "void";
 }
 
+function containsNull(type: DataType): boolean {
+  return (type as ArrayType).containsNull;
+}
+
 function element(): LambdaRule {
-  return { parameters: ([array]) => [elementOf(array!)] };
+  return { parameters: ([array]) => [elementOf(array!)], nullable: ([array]) => [containsNull(array!)] };
 }
 
 /** DuckDB counts from 1. */
 function elementAndIndex(): LambdaRule {
   return {
+    nullable: ([array]) => [containsNull(array!), false],
     parameters: ([array], count) => count === 1 ? [elementOf(array!)] : [elementOf(array!), "integer"],
     inDuckDb: ([x, i]) =>
       i === undefined
@@ -145,6 +150,7 @@ function zipped([a]: readonly string[]) {
 
 function entry(): LambdaRule {
   return {
+    nullable: ([map]) => [false, (map as MapType).valueContainsNull],
     parameters: ([map]) => [(map as MapType).keyType, (map as MapType).valueType],
     inDuckDb: ([e]) => ({
       parameters: [e!],

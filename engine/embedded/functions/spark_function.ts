@@ -31,6 +31,8 @@ export type TypeRule =
 /** How many parameters a lambda has, and their types, from the types of the function's other arguments. */
 export interface LambdaRule {
   readonly parameters: (args: readonly DataType[], count: number) => readonly DataType[];
+  /** Which of them can be NULL. Default: all. */
+  readonly nullable?: (args: readonly DataType[]) => readonly boolean[];
   /**
    * How the lambda is written in DuckDB, where that differs from Spark's form. `parameters` are the DuckDB lambda's own, `variables` the expressions
    * that stand for Spark's parameters in the body: `transform` passes an index that DuckDB counts from 1, so its variables are `["x", "(i - 1)"]`.

@@ -73,7 +73,7 @@ function nestedText(value: string, from: Exclude<DataType, string>, context: Cas
       return `CASE WHEN ${value} IS NOT NULL THEN '{' || array_to_string(${texts}, ', ') || '}' END`;
     }
     case "struct": {
-      const texts = from.fields.map((f, i) =>
+      const texts = from.fields.map((f) =>
         textOrNull(`struct_extract(${value}, ${quoteString(f.name)})`, f.type, context)
       );
       return `CASE WHEN ${value} IS NOT NULL THEN '{' || concat_ws(', ', ${
