@@ -60,7 +60,11 @@ export async function startServices(names: readonly ServiceName[]): Promise<void
 /** Stops `names` and deletes their data; nothing for what does not run. */
 export async function stopServices(names: readonly ServiceName[]): Promise<void> {
   using _lock = await lockCache();
-  await Promise.all(names.map(stopService));
+  await Promise.all(names.map(async (name) => {
+    const state = await readState(name);
+    await stopService(name);
+    if (state !== undefined) console.log(`${services[name].title}: stopped`);
+  }));
 }
 
 /** Two commands at once would install into the same folder and start everything twice: the second one waits. */
@@ -108,6 +112,7 @@ async function waitForAnswer<Name extends ServiceName>(
       () => !isAlive(state),
     );
   } catch (error) {
+    if (state.process !== undefined) await stopProcess(state.process);
     const { message, cause } = error as Error;
     const reason = cause instanceof Error ? ` (${cause.message})` : "";
     throw new Error(`${message}${reason}. The end of ${await endOfLog(state.logPath)}`, { cause: error });

@@ -28,7 +28,7 @@ async function install(folder: string): Promise<void> {
   await runStep({
     title: "MinIO: downloading and building, some minutes",
     command: ["go", "install", "-v", "-ldflags=-s -w", versions.minio.module],
-    env: { GOBIN: folder, GOFLAGS: "-buildvcs=false", CGO_ENABLED: "0" },
+    env: { GOBIN: folder, CGO_ENABLED: "0" },
   });
 }
 

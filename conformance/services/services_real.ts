@@ -149,8 +149,10 @@ async function listTopics(service: KafkaService, user: KafkaUser): Promise<strin
 }
 
 /**
- * Runs kcat as alice over SASL_SSL; gives what it prints. With PLAIN: the SCRAM of older librdkafkas (Debian 12 has 2.0.2)
- * repeats its nonce, and Kafka checks that since CVE-2024-56128.
+ * Runs kcat as alice over SASL_SSL; gives what it prints. It logs in with PLAIN: SCRAM of librdkafka before 2.6.1, which
+ * Debian 12 has, does not pass Kafka 4's check of the nonce.
+ *
+ * @see https://github.com/confluentinc/librdkafka/pull/4895
  */
 async function kcat(args: readonly string[], input = ""): Promise<string> {
   const settings = {

@@ -1,0 +1,76 @@
+/**
+ * What a case of a program comes to, in a form that does not depend on the engine.
+ *
+ * @module
+ */
+import { type DataFrame, DataFrame as Frame, SparkError, type StructType } from "../engine/mod.ts";
+import { encodeValue, textOfIntervals } from "./encode_value.ts";
+
+/** What came of a case: rows with their schema, any other value, or an error. */
+export interface Outcome {
+  readonly schema?: StructType;
+  /** Each a list of encoded values; sorted, since the order of rows is no promise. */
+  readonly rows?: readonly (readonly unknown[])[];
+  /** Of a case that is not a frame. */
+  readonly value?: unknown;
+  readonly error?: ErrorOutcome;
+}
+
+/** An error, by Spark's name for it. */
+export interface ErrorOutcome {
+  /** Whether it was found before any row moved. */
+  readonly when: "analysis" | "run";
+  /** Null for an error that Spark has no name for. */
+  readonly condition: string | null;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly message: string;
+}
+
+/** A case of a program: gives a frame, of which schema and rows are compared, or anything that is JSON. */
+export type Case = () => unknown;
+
+/** Carries out a case here; on Spark it is run_program.py that does. */
+export async function outcomeOf(run: Case): Promise<Outcome> {
+  let result: unknown;
+  try {
+    result = await run();
+  } catch (error) {
+    return { error: errorOutcome(error, "analysis") };
+  }
+  return result instanceof Frame ? await frameOutcome(result) : { value: JSON.parse(JSON.stringify(result)) };
+}
+
+async function frameOutcome(frame: DataFrame): Promise<Outcome> {
+  let schema: StructType;
+  try {
+    schema = await frame.schema();
+  } catch (error) {
+    return { error: errorOutcome(error, "analysis") };
+  }
+  try {
+    return { schema, rows: await frameRows(frame, schema) };
+  } catch (error) {
+    return { schema, error: errorOutcome(error, "run") };
+  }
+}
+
+async function frameRows(frame: DataFrame, schema: StructType): Promise<unknown[][]> {
+  const rows = await textOfIntervals(frame, schema).collect();
+  const encoded = rows.map((row) => schema.fields.map(({ name, type }) => encodeValue(row[name], type)));
+  return encoded.map((row) => ({ row, key: JSON.stringify(row) }))
+    .sort((a, b) => a.key < b.key ? -1 : Number(a.key > b.key))
+    .map(({ row }) => row);
+}
+
+function errorOutcome(error: unknown, when: ErrorOutcome["when"]): ErrorOutcome {
+  let innermost: SparkError | undefined;
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (each instanceof SparkError) innermost = each;
+  }
+  return {
+    when,
+    condition: innermost?.condition ?? null,
+    parameters: innermost?.parameters ?? {},
+    message: String(error),
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * Programs written twice, `programs/<area>/<name>.py` for PySpark and `<name>.ts` for this engine, and how they are run.
+ *
+ * @module
+ */
+import { createSession, type Session } from "../engine/mod.ts";
+import type { SparkWorker } from "./services/spark_worker.ts";
+import { type Case, type Outcome, outcomeOf } from "./outcome.ts";
+
+/** The cases of a program by name, each ending in an outcome. */
+export type Cases = Readonly<Record<string, Case>>;
+
+/** Settings under which a program is compared, by the name that tables give them: `{ "ANSI off": { … } }`. */
+export type Variants = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What the file of a program exports. */
+export interface ProgramModule {
+  /** One sentence: what the program compares. */
+  readonly about: string;
+  /** @default {{ "": {} }} */
+  readonly variants?: Variants;
+  /** Kafka topics that both programs need, each with its number of partitions. */
+  readonly topics?: Readonly<Record<string, number>>;
+  /** Texts that both programs get as `params.texts`. */
+  readonly texts?: readonly string[];
+  /** Gives the cases, in the order in which they are carried out. */
+  run(session: Session, params: Params): Cases;
+}
+
+/** What a program gets, the same for both but for names of its own. */
+export interface Params {
+  /** An empty folder of its own. */
+  readonly folder: string;
+  readonly texts: readonly string[];
+  /** Options of `format("kafka")`, as Spark takes them. */
+  readonly kafka: Readonly<Record<string, string>>;
+  /** Names of its own for the topics asked for. */
+  readonly topics: Readonly<Record<string, string>>;
+}
+
+/** A program and where it is. */
+export interface Program {
+  /** `area/name`. */
+  readonly name: string;
+  readonly module: ProgramModule;
+  readonly pythonPath: string;
+}
+
+/** Outcomes by the name of the case. */
+export type Outcomes = Readonly<Record<string, Outcome>>;
+
+const FOLDER = new URL("programs/", import.meta.url);
+
+/** All programs, by name. */
+export async function findPrograms(): Promise<Program[]> {
+  const programs: Program[] = [];
+  for await (const area of Deno.readDir(FOLDER)) {
+    if (!area.isDirectory) continue;
+    for await (const { name: file } of Deno.readDir(new URL(`${area.name}/`, FOLDER))) {
+      const name = `${area.name}/${file.replace(/\.ts$/, "")}`;
+      if (!file.endsWith(".ts")) continue;
+      programs.push({
+        name,
+        module: await import(new URL(`${name}.ts`, FOLDER).href),
+        pythonPath: new URL(`${name}.py`, FOLDER).pathname,
+      });
+    }
+  }
+  return programs.sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+/** Carries out a program with this engine. */
+export async function runHere(
+  { module }: Program,
+  conf: Variants[string],
+  params: Params,
+): Promise<Outcomes> {
+  await using session = createSession({ conf });
+  const outcomes: Record<string, Outcome> = {};
+  for (const [name, run] of Object.entries(module.run(session, params))) {
+    outcomes[name] = await outcomeOf(run);
+  }
+  return outcomes;
+}
+
+/** Carries out a program with Spark. */
+export async function runOnSpark(
+  { pythonPath }: Program,
+  conf: Variants[string],
+  params: Params,
+  spark: SparkWorker,
+): Promise<Outcomes> {
+  return await spark.run(RUN_PROGRAM_PATH, { program: pythonPath, conf, ...params }) as Outcomes;
+}
+
+const RUN_PROGRAM_PATH = new URL("run_program.py", import.meta.url).pathname;

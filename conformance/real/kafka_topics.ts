@@ -1,0 +1,70 @@
+/**
+ * Topics of the tests on a broker, real or practice: made, filled and grown through kafkajs.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { type Admin, type ITopicConfig, Kafka, type KafkaConfig, logLevel, type Producer } from "kafkajs";
+import { Partitioners } from "kafkajs";
+import "../services/quiet_kafkajs.ts";
+
+/** A record's value: text is UTF-8, null a tombstone. */
+export type TopicValue = string | Uint8Array | null;
+
+/** What a test does with topics; it disconnects at the end. */
+export class KafkaTopics implements AsyncDisposable {
+  readonly #admin: Admin;
+  readonly #producer: Producer;
+
+  private constructor(admin: Admin, producer: Producer) {
+    this.#admin = admin;
+    this.#producer = producer;
+  }
+
+  /** Connects; the broker must be there. */
+  static async connect(settings: KafkaConfig): Promise<KafkaTopics> {
+    const kafka = new Kafka({ logLevel: logLevel.NOTHING, ...settings });
+    const admin = kafka.admin();
+    const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+    await Promise.all([admin.connect(), producer.connect()]);
+    return new KafkaTopics(admin, producer);
+  }
+
+  /** Makes a topic with a name that no other run has, and gives the name. */
+  async create(name: string, settings: Partial<ITopicConfig> = {}): Promise<string> {
+    const topic = `${name}-${crypto.randomUUID().slice(0, 8)}`;
+    await this.#admin.createTopics({
+      topics: [{ topic, numPartitions: 1, ...settings }],
+      waitForLeaders: true,
+    });
+    return topic;
+  }
+
+  /** Makes a topic's partitions more. */
+  async addPartitions(topic: string, count: number): Promise<void> {
+    await this.#admin.createPartitions({ topicPartitions: [{ topic, count }] });
+  }
+
+  /** Deletes a topic. */
+  async delete(topic: string): Promise<void> {
+    await this.#admin.deleteTopics({ topics: [topic] });
+  }
+
+  /** Adds values, spread over the partitions in turn. */
+  async add(topic: string, values: Iterable<TopicValue>, partitions = 1): Promise<void> {
+    const messages = Array.from(values, (value, i) => ({
+      value: value instanceof Uint8Array ? Buffer.from(value) : value,
+      partition: i % partitions,
+    }));
+    for (let from = 0; from < messages.length; from += RECORDS_PER_REQUEST) {
+      await this.#producer.send({ topic, messages: messages.slice(from, from + RECORDS_PER_REQUEST) });
+    }
+  }
+
+  /** Disconnects. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.#admin.disconnect(), this.#producer.disconnect()]);
+  }
+}
+
+const RECORDS_PER_REQUEST = 1000;

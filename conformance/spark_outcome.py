@@ -1,0 +1,118 @@
+"""What a DataFrame or an error comes to, as JSON that does not depend on the engine; encode_value.ts is its twin."""
+
+import datetime
+import json
+import math
+
+from py4j.protocol import Py4JJavaError
+from pyspark.errors import PySparkException
+
+EPOCH = datetime.datetime(1970, 1, 1)
+
+# Python has no value for these: their text is compared.
+AS_TEXT = ("interval", "variant", "time(")
+
+
+def frame_outcome(frame):
+    try:
+        schema = json.loads(frame.schema.json())
+    except Exception as error:
+        return error_outcome(error, "analysis")
+    try:
+        rows = frame_rows(frame, schema)
+    except Exception as error:
+        return error_outcome(error, "run", schema)
+    return {"schema": schema, "rows": rows}
+
+
+def frame_rows(frame, schema):
+    types = [field["type"] for field in schema["fields"]]
+    if any(is_text(type) for type in types):
+        names = [f"_{i}" for i in range(len(types))]
+        frame = frame.toDF(*names).selectExpr(
+            *[f"CAST({n} AS STRING) AS {n}" if is_text(t) else n for n, t in zip(names, types)]
+        )
+    rows = [[encode(value, type) for value, type in zip(row, types)] for row in frame.collect()]
+    return sorted(rows, key=lambda row: json.dumps(row, ensure_ascii=False))
+
+
+def is_text(type):
+    return isinstance(type, str) and type.startswith(AS_TEXT)
+
+
+def encode(value, type):
+    if value is None:
+        return None
+    if isinstance(type, dict):
+        return encode_nested(value, type)
+    if type == "long":
+        return str(value)
+    if type in ("float", "double"):
+        return encode_float(value)
+    if type.startswith("decimal"):
+        return format(value, "f")
+    if type == "binary":
+        return bytes(value).hex().upper()
+    if type == "timestamp":
+        return timestamp_text(value) + "Z"
+    if type == "timestamp_ntz":
+        return timestamp_text(value)
+    if type == "date":
+        return value.isoformat()
+    if isinstance(value, (bool, int, str)):
+        return value
+    return str(value)
+
+
+def encode_nested(value, type):
+    if type["type"] == "array":
+        return [encode(item, type["elementType"]) for item in value]
+    if type["type"] == "map":
+        return [[encode(k, type["keyType"]), encode(v, type["valueType"])] for k, v in value.items()]
+    if type["type"] == "struct":
+        return [encode(item, field["type"]) for item, field in zip(value, type["fields"])]
+    return str(value)
+
+
+def encode_float(value):
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    if value == 0 and math.copysign(1, value) < 0:
+        return "-0.0"
+    return value
+
+
+def timestamp_text(value):
+    return value.isoformat(timespec="microseconds")
+
+
+def error_outcome(error, when, schema=None):
+    """The innermost of Spark's errors: a failed query's own error is behind its STREAM_FAILED."""
+    found = {"condition": None, "parameters": {}, "message": f"{type(error).__name__}: {error}"}
+    for condition, parameters in conditions(error):
+        found["condition"], found["parameters"] = condition, parameters
+    return {"error": {"when": when, **found}, **({"schema": schema} if schema else {})}
+
+
+def conditions(error):
+    java = java_error(error)
+    if java is None:
+        if isinstance(error, PySparkException) and error.getCondition():
+            yield error.getCondition(), dict(error.getMessageParameters() or {})
+        return
+    while java is not None:
+        try:
+            condition = java.getCondition()
+            if condition:
+                yield condition, dict(java.getMessageParameters())
+        except Exception:  # not one of Spark's: it has no condition
+            pass
+        java = java.getCause()
+
+
+def java_error(error):
+    if isinstance(error, Py4JJavaError):
+        return error.java_exception
+    return getattr(error, "_origin", None)
