@@ -10,6 +10,7 @@ export { DataFrame, type NameIn, planIsStreaming, type ShowOptions } from "./dec
 export { DataReader } from "./declare/data_reader.ts";
 export { DataStreamWriter, type Trigger } from "./declare/data_stream_writer.ts";
 export type {
+  SinkProgressReport,
   SourceProgress,
   StreamingQuery,
   StreamingQueryProgress,

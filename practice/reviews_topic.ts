@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { Kafka, type KafkaConfig, logLevel, type Message, type Producer } from "kafkajs";
+import "./kafka/quiet_kafkajs.ts";
 import { reviews } from "./sample/mod.ts";
 
 /** How to reach a broker; without `sasl` there is no login. */

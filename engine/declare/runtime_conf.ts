@@ -49,6 +49,11 @@ export class RuntimeConf {
     this.#values.set(name, text);
   }
 
+  /** Everything that was set, without the defaults. */
+  all(): Record<string, string> {
+    return Object.fromEntries(this.#values);
+  }
+
   /** Goes back to the default. */
   unset(name: string): void {
     this.#values.delete(name);

@@ -19,6 +19,15 @@ export interface SourceProgress {
   readonly metrics?: Readonly<Record<string, string>>;
 }
 
+/** The sink's part of a progress report. */
+export interface SinkProgressReport {
+  readonly description: string;
+  /** -1 where Spark's sink does not count, as for files. */
+  readonly numOutputRows: number;
+  /** Figures of the sink's own; the file sink gives `numRowsWritten`. */
+  readonly metrics?: Readonly<Record<string, string>>;
+}
+
 /** What one trigger did, with the fields and order of Spark's progress JSON. */
 export interface StreamingQueryProgress {
   readonly id: string;
@@ -37,8 +46,7 @@ export interface StreamingQueryProgress {
   readonly eventTime?: Readonly<Record<string, string>>;
   readonly stateOperators: readonly unknown[];
   readonly sources: readonly SourceProgress[];
-  /** `numOutputRows` is -1 where the sink does not count. */
-  readonly sink: { readonly description: string; readonly numOutputRows: number };
+  readonly sink: SinkProgressReport;
 }
 
 /**

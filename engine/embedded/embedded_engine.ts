@@ -16,7 +16,7 @@ import { toComputationError } from "./render/computation_error.ts";
 import { cellText } from "./result/cell_text.ts";
 import { decodeValue } from "./result/decode_value.ts";
 import { showTable } from "./result/show_table.ts";
-import type { FaultPoint } from "./sink/files/file_sink.ts";
+import type { FaultPoint } from "./stream/fault_point.ts";
 import { type Clock, systemClock } from "./stream/clock.ts";
 import { StreamingQueries } from "./streaming_queries.ts";
 import type { StreamingQueryListener } from "./stream/streaming_query.ts";

@@ -10,7 +10,8 @@ import type { CompiledPlan } from "./compile.ts";
 import type { DuckDb } from "./duckdb.ts";
 import { registerUdfs } from "./functions/register_udfs.ts";
 import { toComputationError } from "./render/computation_error.ts";
-import { type FaultPoint, FileSink } from "./sink/files/file_sink.ts";
+import { FileSink } from "./sink/files/file_sink.ts";
+import type { FaultPoint } from "./stream/fault_point.ts";
 import type { Sink } from "./sink/sink.ts";
 import { sourceRequest, streamSourceProvider } from "./source/registry.ts";
 import type { Clock } from "./stream/clock.ts";
@@ -88,6 +89,7 @@ export class StreamingQueries implements AsyncDisposable {
         return connection;
       },
       explainFailure: toComputationError,
+      conf: conf.all(),
       ...(listener && { listener }),
       ...(clock && { clock }),
       ...(faultPoint && { faultPoint }),

@@ -79,6 +79,37 @@ export function arrayPosition(array: ColumnArgument, value: ColumnArgument): Col
 }
 
 /**
+ * The elements as one text with `delimiter` between them; NULLs are left out or become `nullReplacement`.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_join}
+ */
+export function arrayJoin(
+  array: ColumnArgument,
+  delimiter: ValueArgument,
+  nullReplacement?: ValueArgument,
+): Column {
+  return callFunction("array_join", ["column", "value", "value"], [array, delimiter, nullReplacement]);
+}
+
+/**
+ * The largest element; NULLs are passed over.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_max}
+ */
+export function arrayMax(array: ColumnArgument): Column {
+  return callFunction("array_max", ["column"], [array]);
+}
+
+/**
+ * The smallest element; NULLs are passed over.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_min}
+ */
+export function arrayMin(array: ColumnArgument): Column {
+  return callFunction("array_min", ["column"], [array]);
+}
+
+/**
  * `array` with `value` after the last element.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_append}
@@ -121,82 +152,6 @@ export function arrayRemove(array: ColumnArgument, value: ColumnArgument): Colum
  */
 export function arrayCompact(array: ColumnArgument): Column {
   return callFunction("array_compact", ["column"], [array]);
-}
-
-/**
- * `array` with each element only where it stands first.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_distinct}
- */
-export function arrayDistinct(array: ColumnArgument): Column {
-  return callFunction("array_distinct", ["column"], [array]);
-}
-
-/**
- * The elements of both arrays, each once.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_union}
- */
-export function arrayUnion(array: ColumnArgument, other: ColumnArgument): Column {
-  return callFunction("array_union", ["column", "column"], [array, other]);
-}
-
-/**
- * The elements that stand in both arrays, each once.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_intersect}
- */
-export function arrayIntersect(array: ColumnArgument, other: ColumnArgument): Column {
-  return callFunction("array_intersect", ["column", "column"], [array, other]);
-}
-
-/**
- * The elements of `array` that do not stand in `other`, each once.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_except}
- */
-export function arrayExcept(array: ColumnArgument, other: ColumnArgument): Column {
-  return callFunction("array_except", ["column", "column"], [array, other]);
-}
-
-/**
- * Whether the arrays have an element in common; NULL when only a NULL could be it.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#arrays_overlap}
- */
-export function arraysOverlap(array: ColumnArgument, other: ColumnArgument): Column {
-  return callFunction("arrays_overlap", ["column", "column"], [array, other]);
-}
-
-/**
- * The elements as one text with `delimiter` between them; NULLs are left out or become `nullReplacement`.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_join}
- */
-export function arrayJoin(
-  array: ColumnArgument,
-  delimiter: ValueArgument,
-  nullReplacement?: ValueArgument,
-): Column {
-  return callFunction("array_join", ["column", "value", "value"], [array, delimiter, nullReplacement]);
-}
-
-/**
- * The largest element; NULLs are passed over.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_max}
- */
-export function arrayMax(array: ColumnArgument): Column {
-  return callFunction("array_max", ["column"], [array]);
-}
-
-/**
- * The smallest element; NULLs are passed over.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_min}
- */
-export function arrayMin(array: ColumnArgument): Column {
-  return callFunction("array_min", ["column"], [array]);
 }
 
 /**
@@ -247,19 +202,64 @@ export function flatten(array: ColumnArgument): Column {
 }
 
 /**
- * The values from `start` to `stop` in steps of `step`.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#sequence}
- */
-export function sequence(start: ColumnArgument, stop: ColumnArgument, step?: ColumnArgument): Column {
-  return callFunction("sequence", ["column", "column", "column"], [start, stop, step]);
-}
-
-/**
  * The elements in random order.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#shuffle}
  */
 export function shuffle(array: ColumnArgument): Column {
   return callFunction("shuffle", ["column"], [array]);
+}
+
+/**
+ * `array` with each element only where it stands first.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_distinct}
+ */
+export function arrayDistinct(array: ColumnArgument): Column {
+  return callFunction("array_distinct", ["column"], [array]);
+}
+
+/**
+ * The elements of both arrays, each once.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_union}
+ */
+export function arrayUnion(array: ColumnArgument, other: ColumnArgument): Column {
+  return callFunction("array_union", ["column", "column"], [array, other]);
+}
+
+/**
+ * The elements that stand in both arrays, each once.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_intersect}
+ */
+export function arrayIntersect(array: ColumnArgument, other: ColumnArgument): Column {
+  return callFunction("array_intersect", ["column", "column"], [array, other]);
+}
+
+/**
+ * The elements of `array` that do not stand in `other`, each once.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_except}
+ */
+export function arrayExcept(array: ColumnArgument, other: ColumnArgument): Column {
+  return callFunction("array_except", ["column", "column"], [array, other]);
+}
+
+/**
+ * Whether the arrays have an element in common; NULL when only a NULL could be it.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#arrays_overlap}
+ */
+export function arraysOverlap(array: ColumnArgument, other: ColumnArgument): Column {
+  return callFunction("arrays_overlap", ["column", "column"], [array, other]);
+}
+
+/**
+ * The values from `start` to `stop` in steps of `step`.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#sequence}
+ */
+export function sequence(start: ColumnArgument, stop: ColumnArgument, step?: ColumnArgument): Column {
+  return callFunction("sequence", ["column", "column", "column"], [start, stop, step]);
 }

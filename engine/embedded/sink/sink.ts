@@ -12,6 +12,8 @@ export interface Relation {
 export interface SinkProgress {
   /** Rows written; -1 where Spark's sink does not count them. */
   readonly numOutputRows: number;
+  /** Figures of the sink's own, as in Spark's custom metrics. */
+  readonly metrics?: Readonly<Record<string, string>>;
 }
 
 /**

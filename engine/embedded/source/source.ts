@@ -44,8 +44,11 @@ export interface BatchTarget {
 }
 
 /**
- * One source of a streaming query. The micro-batch loop calls, for each trigger: `latestOffset`, then (after the offsets are logged) `read`, then,
- * when the following batch is logged, `commit` for this one. After a crash `read` is called again with the offsets of the log.
+ * One source of a streaming query. The micro-batch loop calls, for each trigger: `latestOffset`, then `read`, then, when the following batch is logged,
+ * `commit` for this one. After a crash `read` is called again with the offsets of the log.
+ *
+ * While a batch is being written the loop may already call `latestOffset` and `read` for the next one, before its offsets are logged; those rows are
+ * thrown away when the running batch fails.
  *
  * A failure of any method ends the query and leaves the checkpoint as it was: the same batch runs again at the next start.
  */

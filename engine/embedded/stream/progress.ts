@@ -90,7 +90,7 @@ export class ProgressReporter {
           ...(Object.keys(metrics).length > 0 ? { metrics } : {}),
         };
       }),
-      sink: { description: this.#sinkDescription, numOutputRows: result.sink.numOutputRows },
+      sink: { description: this.#sinkDescription, ...result.sink },
     };
   }
 }

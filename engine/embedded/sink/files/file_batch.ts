@@ -35,6 +35,7 @@ export class FileBatch implements SinkBatch {
   readonly #data: StructType;
   readonly #files: Promise<StoredFile>[] = [];
   #slices = 0;
+  #rowsWritten = 0n;
   #isCommitted = false;
 
   constructor(options: FileBatchOptions) {
@@ -56,7 +57,7 @@ export class FileBatch implements SinkBatch {
     await this.#options.log.add(this.#options.batchId, files.map((file) => this.#status(file)));
     this.#isCommitted = true;
     await this.#options.faultPoint("after metadata log");
-    return { numOutputRows: -1 };
+    return { numOutputRows: -1, metrics: { numRowsWritten: `${this.#rowsWritten}` } };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -123,7 +124,9 @@ export class FileBatch implements SinkBatch {
       const copied = await connection.runAndReadAll(
         `COPY (${sql}) TO ${quoteString(file.localPath)} (${format.copyOptions(this.#data)})`,
       );
-      isKept = keepEmpty || copied.getRows()[0]?.[0] !== 0n;
+      const rowCount = BigInt(copied.getRows()[0]?.[0] as bigint);
+      this.#rowsWritten += rowCount;
+      isKept = keepEmpty || rowCount > 0n;
     } catch (error) {
       throw diskFailure(error, storage.urlOf(path));
     } finally {
