@@ -6,6 +6,7 @@ import { findFunction, functionNames } from "../functions/catalogue.ts";
 import type { LambdaRule, NullableTypes, SparkFunction } from "../functions/spark_function.ts";
 import { datatypeMismatch, unresolvedRoutine, wrongNumArgs } from "./analysis_errors.ts";
 import { argumentTypes, parameterOf } from "./argument_types.ts";
+import { rewriteCall } from "./rewrite_call.ts";
 import { castTo } from "./cast_rules.ts";
 import { newVariable } from "./extract_value.ts";
 import { resolveExpr } from "./resolve_expr.ts";
@@ -23,16 +24,13 @@ import type { Scope } from "./scope.ts";
  * @throws {AnalysisError} `UNRESOLVED_ROUTINE`, `WRONG_NUM_ARGS.WITHOUT_SUGGESTION`, `DATATYPE_MISMATCH.…`.
  */
 export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
-  if (expr.name === "between" && expr.args.length === 3) return resolveCall(bothBounds(expr), scope);
-  if (expr.name === "nullif" && expr.args.length === 2) return resolveExpr(nullWhenEqual(expr), scope);
-  const fn = findFunction(expr.name === "||" ? "concat" : expr.name);
+  const rewritten = rewriteCall({ ...expr, args: withoutStars(expr, scope) });
+  if (rewritten) return resolveExpr(rewritten, scope);
+  const fn = findFunction(expr.name);
   if (!fn) throw isOfManyRows(expr.name) ? notHere(expr) : unresolvedRoutine(expr.name, functionNames());
-  if (fn.name === "struct") return resolveCall(namedStruct(expr, scope), scope);
   const ofManyRows = ["aggregate", "window", "generator"].includes(fn.family);
   if (ofManyRows || expr.filter || expr.distinct) throw notHere(expr);
-  const written = expr.args.flatMap((arg) =>
-    arg.kind === "star" && fn.family !== "operator" ? starColumns(arg.parts, scope) : [arg]
-  );
+  const written = withoutStars(expr, scope);
   checkCount(fn, written.length);
   const args = resolveArguments(fn, written, scope);
   return makeCall(fn, args, scope, () => printExpr(expr), written.map((arg) => () => printExpr(arg)));
@@ -76,55 +74,18 @@ function isNullable(
   return args.some((nullable) => nullable);
 }
 
+/** A call's arguments, each star as the columns it stands for; a star beside an operator stays, and is refused. */
+function withoutStars(expr: CallExpr, scope: Scope): readonly Expr[] {
+  if (findFunction(expr.name)?.family === "operator") return expr.args;
+  return expr.args.flatMap((arg) => arg.kind === "star" ? starColumns(arg.parts, scope) : [arg]);
+}
+
 function starColumns(parts: readonly string[], scope: Scope): Expr[] {
   return scope.star(parts).map((column) =>
     column.kind === "attribute"
       ? { kind: "column", parts: [...parts, column.name] }
       : { kind: "column", parts: [...parts, (column as { name: string }).name] }
   );
-}
-
-/** `a BETWEEN b AND c` is `a >= b AND a <= c`, each comparison with its own common type. */
-function bothBounds({ args: [value, lower, upper] }: CallExpr): CallExpr {
-  const compare = (name: string, bound: Expr): Expr => ({ kind: "call", name, args: [value!, bound] });
-  return { kind: "call", name: "and", args: [compare(">=", lower!), compare("<=", upper!)] };
-}
-
-/** `nullif(a, b)` keeps the type of `a`, whatever the two are compared as. */
-function nullWhenEqual({ args: [value, other] }: CallExpr): Expr {
-  const when: Expr = { kind: "call", name: "=", args: [value!, other!] };
-  return {
-    kind: "case",
-    branches: [{ when, then: { kind: "literal", type: "void", value: null } }],
-    otherwise: value!,
-  };
-}
-
-/** `struct(a, b AS c)` is `named_struct('a', a, 'c', b)`. */
-function namedStruct(expr: CallExpr, scope: Scope): CallExpr {
-  const members = expr.args.flatMap((arg) => arg.kind === "star" ? starColumns(arg.parts, scope) : [arg]);
-  const args = members.flatMap((member, i): Expr[] => {
-    const name = memberName(member) ?? `col${i + 1}`;
-    return [{ kind: "literal", type: "string", value: name }, member];
-  });
-  return { kind: "call", name: "named_struct", args };
-}
-
-function memberName(member: Expr): string | undefined {
-  switch (member.kind) {
-    case "alias":
-      return member.names[0];
-    case "column":
-      return member.parts.at(-1);
-    case "lambdaVariable":
-      return member.name;
-    case "extract":
-      return member.key.kind === "literal" && typeof member.key.value === "string"
-        ? member.key.value
-        : undefined;
-    default:
-      return undefined;
-  }
 }
 
 function checkCount(fn: SparkFunction, count: number): void {

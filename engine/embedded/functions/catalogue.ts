@@ -1,4 +1,6 @@
 import { ARRAY_FUNCTIONS } from "./array.ts";
+import { ARRAY_EDIT_FUNCTIONS } from "./array_edit.ts";
+import { ARRAY_SET_FUNCTIONS } from "./array_set.ts";
 import { CONDITIONAL_FUNCTIONS } from "./conditional.ts";
 import { LAMBDA_FUNCTIONS } from "./lambda.ts";
 import { LIKE_FUNCTIONS } from "./like.ts";
@@ -15,6 +17,10 @@ import { DATETIME_ARITHMETIC_FUNCTIONS } from "./datetime_arithmetic.ts";
 import { DATETIME_MAKE_FUNCTIONS } from "./datetime_make.ts";
 import { DATETIME_TEXT_FUNCTIONS } from "./datetime_text.ts";
 import { DATETIME_FUNCTIONS } from "./datetime.ts";
+import { SEQUENCE_FUNCTIONS } from "./sequence.ts";
+import { HASH_FUNCTIONS } from "./hash.ts";
+import { MISC_FUNCTIONS } from "./misc.ts";
+import { CONVERSION_FUNCTIONS } from "./conversion.ts";
 import type { SparkFunction } from "./spark_function.ts";
 import { STRING_ENCODING_FUNCTIONS } from "./string_encoding.ts";
 import { STRING_FORMAT_FUNCTIONS } from "./string_format.ts";
@@ -27,6 +33,9 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   OPERATORS,
   CONDITIONAL_FUNCTIONS,
   ARRAY_FUNCTIONS,
+  ARRAY_EDIT_FUNCTIONS,
+  ARRAY_SET_FUNCTIONS,
+  SEQUENCE_FUNCTIONS,
   MAP_FUNCTIONS,
   STRUCT_FUNCTIONS,
   LAMBDA_FUNCTIONS,
@@ -46,6 +55,9 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   DATETIME_TEXT_FUNCTIONS,
   DATETIME_ARITHMETIC_FUNCTIONS,
   DATETIME_MAKE_FUNCTIONS,
+  CONVERSION_FUNCTIONS,
+  HASH_FUNCTIONS,
+  MISC_FUNCTIONS,
 ];
 
 const BY_NAME = new Map<string, SparkFunction>(

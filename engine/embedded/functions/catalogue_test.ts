@@ -1,12 +1,19 @@
 import { assertEquals } from "@std/assert";
-import { allFunctions } from "./catalogue.ts";
+import { allFunctions, findFunction } from "./catalogue.ts";
 
-Deno.test("the catalogue has each name once", () => {
+Deno.test("allFunctions() has each name once, in lower case", () => {
   const names = allFunctions().flatMap((entry) => [entry.name, ...(entry.aliases ?? [])]);
   assertEquals(names.filter((name, i) => names.indexOf(name) !== i), []);
+  assertEquals(names.filter((name) => name !== name.toLowerCase()), []);
 });
 
-Deno.test("the catalogue describes each function in one sentence or more, without a line break", () => {
-  const odd = allFunctions().filter(({ summary }) => !/^[^\n]+\.$/.test(summary));
-  assertEquals(odd.map((entry) => entry.name), []);
+Deno.test("allFunctions() has UDFs of different names that begin with spark_", () => {
+  const udfs = [...new Set(allFunctions().flatMap((entry) => entry.udfs ?? []))];
+  const names = udfs.map((udf) => udf.name);
+  assertEquals(names.filter((name, i) => names.indexOf(name) !== i || !name.startsWith("spark_")), []);
+});
+
+Deno.test("findFunction() finds aliases in any case", () => {
+  assertEquals(findFunction("NVL")?.name, "ifnull");
+  assertEquals(findFunction("no_such_function"), undefined);
 });

@@ -1,13 +1,12 @@
 import { widerTypeOf } from "../analyze/common_type.ts";
 import { quotedType } from "../analyze/analysis_errors.ts";
-import { differentTypes, isOrderable, notOrderable } from "../analyze/argument_types.ts";
+import { differentTypes } from "../analyze/argument_types.ts";
 import type { DataType } from "../../declare/types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
 import { raise } from "./run_time_error.ts";
 import type { Mismatch, Parameter, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
 const COMMON: Parameter = { name: "expr", type: "common" };
-const FIRST: Parameter = { name: "expr", type: "any" };
 const VALUES: Parameter = { name: "exprs", type: "common", variadic: true };
 const CONDITION: Parameter = { name: "condition", type: "boolean" };
 
@@ -114,8 +113,6 @@ export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
     nullable: "never",
     toSql: ([a]) => `coalesce(isnan(${a}), false)`,
   },
-  extreme("greatest", "largest"),
-  extreme("least", "smallest"),
   {
     name: "assert_true",
     family: "misc",
@@ -139,20 +136,6 @@ export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
   },
 ];
 
-function extreme(name: "greatest" | "least", which: string): SparkFunction {
-  return {
-    name,
-    family: "conditional",
-    summary: `The ${which} of \`exprs\`; NULLs are passed over.`,
-    parameters: [FIRST, VALUES],
-    result: ([type]) => type!,
-    raises: false,
-    coerce: (call) => orderedAlike(name, call),
-    nullable: (args) => args.every((nullable) => nullable),
-    toSql: (args) => `${name}(${args.join(", ")})`,
-  };
-}
-
 /** A condition is never read from a string or a number. */
 function conditionFirst({ argTypes, ansi }: UncoercedCall): readonly DataType[] | Mismatch {
   const [condition, ...results] = argTypes as [DataType, ...DataType[]];
@@ -167,13 +150,4 @@ function conditionFirst({ argTypes, ansi }: UncoercedCall): readonly DataType[] 
   }
   const common = widerTypeOf(results, ansi);
   return common === undefined ? differentTypes("if", results) : ["boolean", ...results.map(() => common)];
-}
-
-/** Strings are compared with strings only. */
-function orderedAlike(name: string, { argTypes, ansi }: UncoercedCall): readonly DataType[] | Mismatch {
-  const mixed = argTypes.some((type) => type === "string") &&
-    argTypes.some((type) => type !== "string" && type !== "void");
-  const common = mixed ? undefined : widerTypeOf(argTypes, ansi);
-  if (common === undefined) return differentTypes(name, argTypes, "list");
-  return isOrderable(common) ? argTypes.map(() => common) : notOrderable(name, common);
 }

@@ -89,10 +89,21 @@ export type RunTimeCondition = keyof typeof CONDITIONS;
  */
 export function raise(condition: RunTimeCondition, ...parameters: readonly string[]): string {
   const { parameters: names, sentence }: Condition = CONDITIONS[condition];
-  const parts = sentence.split(PLACE_REGEXP).map((part, i) =>
-    i % 2 === 0 ? part : { sql: parameters[names.indexOf(part)] ?? "NULL" }
-  );
-  return raiseSql(condition, ...parts.filter((part) => part !== ""));
+  const parts: (string | { readonly sql: string })[] = [];
+  for (const [i, part] of sentence.split(PLACE_REGEXP).entries()) {
+    const sql = parameters[names.indexOf(part)] ?? "NULL";
+    const next = i % 2 === 0 ? part : constantText(sql) ?? { sql };
+    const last = parts.at(-1);
+    if (typeof next === "string" && typeof last === "string") parts[parts.length - 1] = last + next;
+    else parts.push(next);
+  }
+  return raiseSql(condition, ...parts);
+}
+
+/** The text of a constant, which then need not be put together for each row. */
+function constantText(sql: string): string | undefined {
+  if (/^\d+$/.test(sql)) return sql;
+  return /^'((?:[^']|'')*)'$/.exec(sql)?.[1]?.replaceAll("''", "'");
 }
 
 /** The error of a condition whose parameters are known. */
