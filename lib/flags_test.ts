@@ -33,7 +33,7 @@ for (
     [["--avaiable-now"], "--available-now"],
     [["now"], 'Cannot use "now"'],
     [["--rows", "many"], "--rows many"],
-    [["--rows", "-3"], "whole number"],
+    [["--rows=-3"], "whole number"],
   ] as const
 ) {
   Deno.test(`parseFlags() refuses ${args.join(" ")} and says what to do`, () => {

@@ -6,30 +6,46 @@ import type { World } from "./world.ts";
  * Forgets what the queries have written and how far they have read, after asking.
  *
  * @returns False when the answer was no.
- * @throws {UsageError} When there is nobody to ask, or the places are real and `--force` was not given.
+ * @throws {UsageError} When there is nobody to ask, the places are real and `--force` was not given, or one of the queries is running.
  */
 export async function forget(
   writers: readonly DataStreamWriter[],
   world: World,
   flags: Flags,
 ): Promise<boolean> {
-  const places = writers.flatMap(({ plan }) => [plan.options["path"], plan.options["checkpointLocation"]])
-    .filter((place) => place !== undefined);
+  const checkpoints = places(writers, "checkpointLocation");
+  const all = [...places(writers, "path"), ...checkpoints];
   if (!world.isPractice && !flags.force) {
     throw new UsageError(
-      `Cannot forget ${places.join(", ")}: that is not the practice side. Give --force too if you mean it.`,
+      `Cannot forget ${all.join(", ")}: that is not the practice side. Give --force too if you mean it.`,
     );
   }
-  if (!flags.yes && !ask(places)) return false;
-  for (const place of places) await openStorage(place, world.storage).removeAll();
+  if (!flags.yes && !ask(all)) return false;
+  for (const checkpoint of checkpoints) await refuseWhileRunning(checkpoint, world);
+  for (const place of all) await openStorage(place, world.storage).removeAll();
   await world.forgetTopics();
-  console.log(`Forgotten: ${places.join(", ")}`);
+  console.log(`Forgotten:\n  ${all.join("\n  ")}`);
   return true;
 }
 
-function ask(places: readonly string[]): boolean {
+function places(writers: readonly DataStreamWriter[], option: string): string[] {
+  return writers.map(({ plan }) => plan.options[option]).filter((place) => place !== undefined);
+}
+
+function ask(all: readonly string[]): boolean {
   if (!Deno.stdin.isTerminal()) {
     throw new UsageError("Cannot ask whether to forget, because the input is no terminal: give --yes");
   }
-  return confirm(`Forget everything in\n  ${places.join("\n  ")}\nand start from the beginning?`);
+  return confirm(`Forget everything in\n  ${all.join("\n  ")}\nand start from the beginning?`);
+}
+
+/** A query takes the lock of its checkpoint, see `Checkpoint` in the engine. */
+async function refuseWhileRunning(checkpoint: string, { storage }: World): Promise<void> {
+  const lock = await openStorage(checkpoint, storage).lock("metadata");
+  if (lock === undefined) {
+    throw new UsageError(
+      `Cannot forget ${checkpoint}: a query is writing to it. End that one with Ctrl-C first.`,
+    );
+  }
+  await lock[Symbol.asyncDispose]();
 }

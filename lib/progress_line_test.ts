@@ -11,7 +11,7 @@ Deno.test("progressLine() gives query, batch, rows, speed and the offsets reache
     sources: [{ endOffset: { reviews: { "0": 334, "1": 333 } } }],
   } as unknown as StreamingQueryProgress;
   assertEquals(
-    progressLine(progress),
-    "reviews    batch 3       1,000 rows   41,667 rows/s   reviews 0:334 1:333",
+    progressLine(progress, 8),
+    "reviews    batch 3    1,000 rows read   41,667 rows/s   reviews 0:334 1:333",
   );
 });

@@ -5,7 +5,14 @@ import { type KafkaOptions, kafkaOptions } from "./kafka.ts";
 import { PracticeKafka } from "./practice_kafka.ts";
 import type { Settings } from "./settings.ts";
 
-/** Where everything of the practice side lives, beside the labs. Deleting the folder forgets all of it. */
+/** Folders of this machine that a lab uses. */
+export interface WorldFolders {
+  /** Everything of the practice side; deleting it forgets all of that. @default {.practice, beside the labs} */
+  readonly practiceFolder?: string;
+  /** The checkpoints of a lab of which anything is real. @default {/tmp} */
+  readonly checkpointFolder?: string;
+}
+
 const PRACTICE_FOLDER = fileURLToPath(new URL("../.practice", import.meta.url));
 
 /** The world a lab meets: for Kafka and for S3 each the real one where there are settings, and the practice one of this machine where there are none. */
@@ -24,9 +31,10 @@ export interface World extends AsyncDisposable {
 }
 
 /** Opens the world that the settings lead to; nothing is connected or started yet. */
-export function openWorld({ kafka, s3, lake }: Settings, folder: string = PRACTICE_FOLDER): World {
+export function openWorld({ kafka, s3, lake }: Settings, folders: WorldFolders = {}): World {
+  const folder = folders.practiceFolder ?? PRACTICE_FOLDER;
   const practiceKafka = kafka ? undefined : new PracticeKafka(`${folder}/kafka`);
-  const checkpoints = kafka || s3 ? "/tmp" : `${folder}/checkpoints`;
+  const checkpoints = kafka || s3 ? folders.checkpointFolder ?? "/tmp" : `${folder}/checkpoints`;
   return {
     isPractice: !kafka && !s3,
     storage: s3 ? { s3 } : { practiceFolder: `${folder}/s3` },

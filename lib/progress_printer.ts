@@ -1,0 +1,29 @@
+import type { QueryIdentity, StreamingQueryListener, StreamingQueryProgress } from "../engine/mod.ts";
+import { progressLine } from "./progress_line.ts";
+
+/** Shows what a lab's queries do: a line for each batch, that there is nothing to do, and what a source has to say. */
+export class ProgressPrinter implements StreamingQueryListener {
+  readonly #idle = new Set<string | null>();
+  #nameWidth = 0;
+
+  /** Makes room for the names of the queries. */
+  expect(names: readonly string[]): void {
+    this.#nameWidth = Math.max(...names.map((name) => name.length));
+  }
+
+  onProgress(progress: StreamingQueryProgress): void {
+    this.#idle.delete(progress.name);
+    console.log(progressLine(progress, this.#nameWidth));
+  }
+
+  /** Comes again and again while there is nothing to do; once is enough. */
+  onIdle({ name }: QueryIdentity): void {
+    if (this.#idle.has(name)) return;
+    this.#idle.add(name);
+    console.log(`${(name ?? "query").padEnd(this.#nameWidth)}   no new rows`);
+  }
+
+  onNotice({ name }: QueryIdentity, sentence: string): void {
+    console.log(`${name}: ${sentence}`);
+  }
+}

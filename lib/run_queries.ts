@@ -1,0 +1,54 @@
+import type { DataStreamWriter, StreamingQuery } from "../engine/mod.ts";
+import type { Flags } from "./flags.ts";
+import type { ProgressPrinter } from "./progress_printer.ts";
+import { onStopSignal } from "./stop_signal.ts";
+
+/**
+ * Starts the queries and waits until all have ended: by themselves with `--available-now`, at Ctrl-C, or because one of them failed, which ends the others after
+ * their running batch.
+ *
+ * @throws What the first query that failed failed with.
+ */
+export async function runQueries(
+  writers: readonly DataStreamWriter[],
+  { availableNow }: Pick<Flags, "availableNow">,
+  printer: ProgressPrinter,
+): Promise<void> {
+  const queries: StreamingQuery[] = [];
+  let isStopping = false;
+  const stopAll = () => {
+    isStopping = true;
+    for (const query of queries) query.stop({ finishBatch: true });
+  };
+  using _signal = onStopSignal(() => {
+    console.log(
+      "\nFinishing the running batch. Ctrl-C again ends at once; the batch is then done again at the next start.",
+    );
+    stopAll();
+  });
+  const named = writers.map((writer) => writer.queryName(writer.plan.queryName ?? shortName(writer)));
+  printer.expect(named.map((writer) => writer.plan.queryName!));
+  for (const writer of named) {
+    queries.push(await (availableNow ? writer.trigger({ availableNow: true }) : writer).start());
+    if (isStopping) stopAll(); // Ctrl-C came while this one was being started
+  }
+  await allEnded(queries, stopAll);
+}
+
+async function allEnded(queries: readonly StreamingQuery[], stopAll: () => void): Promise<void> {
+  const failures: unknown[] = [];
+  await Promise.all(queries.map(async (query) => {
+    try {
+      await query.awaitTermination();
+    } catch (error) {
+      failures.push(error);
+      stopAll();
+    }
+  }));
+  if (failures.length > 0) throw failures[0];
+}
+
+/** The last part of the output path: `reviews` for `…/bronze/reviews`. */
+function shortName(writer: DataStreamWriter): string {
+  return writer.plan.options["path"]?.split("/").at(-1) ?? writer.plan.format ?? "query";
+}
