@@ -12,6 +12,9 @@ const FOLDER = new URL("../engine/declare/functions/", import.meta.url);
 /** Spark's names that mean something else here. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { struct: "structOf", typeof: "typeof_" };
 
+/** With two arguments, SQL takes the characters first and the text last; in TypeScript the text comes first, as in PySpark. */
+const CHARACTERS_FIRST = ["trim", "ltrim", "rtrim"];
+
 /** The files of the folder, by name. */
 export async function generateFunctions(): Promise<Map<string, string>> {
   const families = Map.groupBy(
@@ -28,9 +31,10 @@ export async function generateFunctions(): Promise<Map<string, string>> {
 const DO_NOT_EDIT =
   "// Written by `deno task functions` from the catalogue in engine/embedded/functions. Do not edit.";
 
-/** Operators and CASE have methods of Column instead. */
+/** Operators, CASE and casts have methods of Column instead. */
 function isCallable({ family, name }: SparkFunction): boolean {
-  return family !== "operator" && /^[a-z][a-z0-9_]*$/.test(name) && !["if", "in"].includes(name);
+  return family !== "operator" && family !== "conversion" && /^[a-z][a-z0-9_]*$/.test(name) &&
+    !["if", "in"].includes(name);
 }
 
 function familyFile(entries: readonly SparkFunction[]): string {
@@ -70,7 +74,12 @@ function functionText(entry: SparkFunction): string {
     ...comment.map((line) => ` * ${line}`.trimEnd()),
     " */",
     `export function ${tsName(name)}(${signature.join(", ")}): Column {`,
-    `  return callFunction("${name}", [${kinds.join(", ")}], [${args.join(", ")}]);`,
+    ...(CHARACTERS_FIRST.includes(name)
+      ? [
+        `  if (trimStr === undefined) return callFunction("${name}", ["column"], [str]);`,
+        `  return callFunction("${name}", ["value", "column"], [trimStr, str]);`,
+      ]
+      : [`  return callFunction("${name}", [${kinds.join(", ")}], [${args.join(", ")}]);`]),
     "}",
     "",
   ].join("\n");

@@ -202,6 +202,15 @@ export function flatten(array: ColumnArgument): Column {
 }
 
 /**
+ * An array of structs: the elements of each array under that array's name.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#arrays_zip}
+ */
+export function arraysZip(...array: ColumnArgument[]): Column {
+  return callFunction("arrays_zip", ["column"], [...array]);
+}
+
+/**
  * The elements in random order.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#shuffle}

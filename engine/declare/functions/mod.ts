@@ -4,6 +4,7 @@ export * from "./array.ts";
 export * from "./bitwise.ts";
 export * from "./conditional.ts";
 export * from "./datetime.ts";
+export * from "./hash.ts";
 export * from "./lambda.ts";
 export * from "./map.ts";
 export * from "./math.ts";

@@ -62,3 +62,12 @@ export const regexp = rlike;
 
 /** The same as {@linkcode rlike}. */
 export const regexpLike = rlike;
+
+/**
+ * Whether two values are equal, where NULL equals NULL; never NULL itself.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#equal_null}
+ */
+export function equalNull(left: ColumnArgument, right: ColumnArgument): Column {
+  return callFunction("equal_null", ["column", "column"], [left, right]);
+}

@@ -37,30 +37,33 @@ export function initcap(str: ColumnArgument): Column {
 }
 
 /**
- * Removes spaces, or the given characters, from both ends of a text. With two arguments the characters come first.
+ * Removes spaces, or the given characters, from both ends of a text. In SQL text, `trim(characters, text)`: the characters come first.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#trim}
  */
-export function trim(str: ColumnArgument, trimStr?: ColumnArgument): Column {
-  return callFunction("trim", ["column", "column"], [str, trimStr]);
+export function trim(str: ColumnArgument, trimStr?: ValueArgument): Column {
+  if (trimStr === undefined) return callFunction("trim", ["column"], [str]);
+  return callFunction("trim", ["value", "column"], [trimStr, str]);
 }
 
 /**
- * Removes spaces, or the given characters, from the beginning of a text. With two arguments the characters come first.
+ * Removes spaces, or the given characters, from the beginning of a text. In SQL text, `ltrim(characters, text)`: the characters come first.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#ltrim}
  */
-export function ltrim(str: ColumnArgument, trimStr?: ColumnArgument): Column {
-  return callFunction("ltrim", ["column", "column"], [str, trimStr]);
+export function ltrim(str: ColumnArgument, trimStr?: ValueArgument): Column {
+  if (trimStr === undefined) return callFunction("ltrim", ["column"], [str]);
+  return callFunction("ltrim", ["value", "column"], [trimStr, str]);
 }
 
 /**
- * Removes spaces, or the given characters, from the end of a text. With two arguments the characters come first.
+ * Removes spaces, or the given characters, from the end of a text. In SQL text, `rtrim(characters, text)`: the characters come first.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#rtrim}
  */
-export function rtrim(str: ColumnArgument, trimStr?: ColumnArgument): Column {
-  return callFunction("rtrim", ["column", "column"], [str, trimStr]);
+export function rtrim(str: ColumnArgument, trimStr?: ValueArgument): Column {
+  if (trimStr === undefined) return callFunction("rtrim", ["column"], [str]);
+  return callFunction("rtrim", ["value", "column"], [trimStr, str]);
 }
 
 /**
@@ -158,6 +161,8 @@ export function right(str: ColumnArgument, len: ColumnArgument): Column {
 
 /**
  * `input` with `len` characters (as many as `replace` has, unless given) from the 1-based `pos` on replaced.
+ *
+ * Unlike Spark: Binary values are not supported.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#overlay}
  */

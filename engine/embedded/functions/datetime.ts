@@ -74,9 +74,8 @@ export const DATETIME_FUNCTIONS: readonly SparkFunction[] = [
     summary:
       "A part of a date or time, such as `YEAR`, `WEEK`, `DOW` or `SECOND`; seconds come with their fraction, as a decimal.",
     parameters: [{ name: "field", type: "string", plain: true }, { name: "source", type: "timestamp" }],
-    coerce: (
-      { argTypes: [, source] },
-    ) => ["string", source === "date" || source === "timestamp_ntz" ? source : "timestamp"],
+    coerce: (call) =>
+      call.argTypes[1] === "date" ? ["string", "date"] : timeArguments("string", "clock")(call),
     result: (_types, { argLiterals: [field] }) => literalPart(field).type,
     toSql: ([, source], { argTypes, argLiterals: [field], timeZone }) =>
       literalPart(field).sql(argTypes[1] === "timestamp" ? localSql(source!, timeZone) : source!),

@@ -3,12 +3,18 @@ import type { DataType } from "../../declare/types.ts";
 import { arrayType } from "../../declare/types.ts";
 import { widerTypeOf } from "../analyze/common_type.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
-import type { Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
+import type { Mismatch, Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
 import { INITCAP_UDF, LOWER_UDF, MASK_UDF, REVERSE_UDF, UPPER_UDF } from "./text_case.ts";
 
 const STR: Parameter = { name: "str", type: "string" };
 const BYTES_OR_STR: Parameter = { name: "str", type: "string or binary" };
 const LENGTH: Parameter = { name: "len", type: "integer" };
+
+const NO_BINARY: Mismatch = {
+  mismatch: "UNEXPECTED_INPUT_TYPE",
+  reason: 'The parameters "input" and "replace" require the "STRING" type here, not "BINARY"',
+  parameters: { requiredType: '"STRING"', inputType: '"BINARY"' },
+};
 
 /** Functions that make one text of others: case, trimming, padding, cutting, joining. Characters are Unicode code points, as in Spark. */
 export const STRING_FUNCTIONS: readonly SparkFunction[] = [
@@ -136,7 +142,10 @@ export const STRING_FUNCTIONS: readonly SparkFunction[] = [
       { name: "pos", type: "integer" },
       { ...LENGTH, optional: true },
     ],
+    coerce: ({ argTypes }) =>
+      argTypes.includes("binary") ? NO_BINARY : argTypes.map((_, i) => i < 2 ? "string" : "integer"),
     result: "string",
+    difference: "Binary values are not supported.",
     toSql: ([input, replace, position, length = "-1"]) => {
       const removed = `CASE WHEN ${length} < 0 THEN CAST(length(${replace}) AS INTEGER) ELSE ${length} END`;
       const head = substringSql(input!, "1", `(${position} - 1)`, true);
@@ -253,8 +262,8 @@ function trimFunction(name: "trim" | "ltrim" | "rtrim", where: string): SparkFun
     name,
     family: "string",
     summary:
-      `Removes spaces, or the given characters, from ${where} of a text. With two arguments the characters come first.`,
-    parameters: [STR, { name: "trimStr", type: "string", optional: true }],
+      `Removes spaces, or the given characters, from ${where} of a text. In SQL text, \`${name}(characters, text)\`: the characters come first.`,
+    parameters: [STR, { name: "trimStr", type: "string", optional: true, plain: true }],
     result: "string",
     toSql: (args) => args.length === 1 ? `${name}(${args[0]}, ' ')` : `${name}(${args[1]}, ${args[0]})`,
   };

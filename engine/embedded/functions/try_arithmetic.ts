@@ -1,4 +1,4 @@
-import { isIntegral } from "../analyze/common_type.ts";
+import { isIntegral, isInterval } from "../analyze/common_type.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { ARITHMETIC_OPERATORS } from "./arithmetic.ts";
 import type { SparkFunction } from "./spark_function.ts";
@@ -28,6 +28,8 @@ function tryFunction(name: string, operatorName: string, what: string): SparkFun
         ? `TRY_CAST(CAST(${a} AS HUGEINT) ${operatorName} CAST(${b} AS HUGEINT) AS ${
           duckDbType(call.resultType)
         })`
+        : isInterval(call.resultType) && operatorName === "/"
+        ? `CASE WHEN ${b} <> 0 THEN ${operator.toSql([a!, b!], call)} END`
         : operator.toSql([a!, b!], { ...call, ansi: false }),
   };
 }
