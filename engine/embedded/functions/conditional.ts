@@ -2,14 +2,15 @@ import { widerTypeOf } from "../analyze/common_type.ts";
 import { quotedType } from "../analyze/analysis_errors.ts";
 import { differentTypes } from "../analyze/argument_types.ts";
 import type { DataType } from "../../declare/types.ts";
-import { duckDbType } from "../duckdb_type.ts";
+import { duckDbType, quoteString } from "../duckdb_type.ts";
+import { raise } from "./run_time_error.ts";
 import type { Mismatch, Parameter, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
 const COMMON: Parameter = { name: "expr", type: "common" };
 const VALUES: Parameter = { name: "exprs", type: "common", variadic: true };
 const CONDITION: Parameter = { name: "condition", type: "boolean" };
 
-/** Functions that choose one of their arguments. */
+/** Functions that choose one of their arguments, or end the query. */
 export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
   {
     name: "coalesce",
@@ -111,6 +112,25 @@ export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
     raises: false,
     nullable: "never",
     toSql: ([a]) => `coalesce(isnan(${a}), false)`,
+  },
+  {
+    name: "assert_true",
+    family: "misc",
+    summary: "NULL when `condition` is true, else an error with `message`.",
+    parameters: [CONDITION, { name: "message", type: "string", optional: true, plain: true }],
+    result: "void",
+    nullable: "always",
+    toSql: ([condition, message = quoteString("The condition is not true!")]) =>
+      `CASE WHEN ${condition} THEN NULL ELSE ${raise("USER_RAISED_EXCEPTION", message)} END`,
+  },
+  {
+    name: "raise_error",
+    family: "misc",
+    summary: "Ends the query with an error that says `message`.",
+    parameters: [{ name: "message", type: "string", plain: true }],
+    result: "void",
+    nullable: "always",
+    toSql: ([message]) => `CASE WHEN true THEN ${raise("USER_RAISED_EXCEPTION", message!)} END`,
   },
 ];
 

@@ -14,11 +14,11 @@ import { renderLiteral } from "./render_literal.ts";
 import { columnName } from "./render_node.ts";
 import { type RenderedStage, renderStages } from "./shared_values.ts";
 
-/** A resolved plan as one DuckDB SELECT whose columns have the plan's names. */
+/** A resolved plan as one DuckDB SELECT whose columns have the plan's names; of a plan without columns, a SELECT of as many rows. */
 export function renderPlan(plan: ResolvedPlan, context: RenderContext, run: RunBindings): string {
   const renderer = new PlanRenderer(context, run);
   const columns = plan.output.map((a) => `${columnName(a)} AS ${quoteIdentifier(a.name)}`);
-  return `SELECT ${columns.join(", ")} FROM ${renderer.relation(plan)}`;
+  return `SELECT ${columns.join(", ") || "1"} FROM ${renderer.relation(plan)}`;
 }
 
 class PlanRenderer {

@@ -2,6 +2,7 @@ import { quoteIdentifier } from "../duckdb_type.ts";
 import { childrenOf, type ResolvedExpr } from "../analyze/resolved_expr.ts";
 import { bindValue } from "../functions/bind_value.ts";
 import type { RenderContext } from "./render_context.ts";
+import { checkedArray, constantIndex } from "./array_bounds.ts";
 import { LambdaNames, mayRaise, renderNode } from "./render_node.ts";
 
 /** Expressions as SQL, and the values that they share. */
@@ -49,7 +50,10 @@ interface Node {
   uses: number;
   /** The first stage that is certain to evaluate it. */
   certainFrom: number;
+  /** Its column, once it has one. */
   shared?: Rendered;
+  /** For an array's element whose index is checked together with others: the element without the check. */
+  checked?: Rendered;
 }
 
 interface Rendered {
@@ -127,12 +131,13 @@ class ValueRenderer {
   render(nodes: readonly Node[], stage: number): RenderedStage {
     this.#stage = stage;
     this.#layers = [];
+    for (const [array, elements] of elementsOfArrays(nodes, stage)) this.#checkAtOnce(array, elements);
     return { columns: nodes.map((node) => this.#sqlOf(node).text), layers: this.#layers };
   }
 
   /** A node as SQL: the name of its column where it is shared, else its text. */
   #sqlOf(node: Node): Rendered {
-    if (node.shared) return node.shared.stage < this.#stage ? { ...node.shared, depth: 0 } : node.shared;
+    if (node.shared) return this.#seenFromHere(node.shared);
     if (!this.#isShared(node)) return this.#textOf(node);
     const { text, depth } = this.#textOf(node);
     const name = quoteIdentifier(`shared#${++this.#lastName}`);
@@ -141,12 +146,33 @@ class ValueRenderer {
     return node.shared;
   }
 
+  /**
+   * Checks several constant indexes of one array in one go. Not only for speed: DuckDB computes column by column, Spark row by row, and the error to
+   * report is that of the first row that lacks an element.
+   */
+  #checkAtOnce(array: Node, elements: readonly Node[]): void {
+    const { text, depth } = this.#sqlOf(array);
+    const name = quoteIdentifier(`checked#${++this.#lastName}`);
+    const indexes = elements.map((element) => constantIndex(element.expr)!);
+    (this.#layers[depth] ??= []).push(`${checkedArray(text, indexes)} AS ${name}`);
+    for (const [i, element] of elements.entries()) {
+      const item = `list_extract(${name}, ${indexes[i]! + 1})`;
+      element.checked = { text: item, stage: this.#stage, depth: depth + 1 };
+    }
+  }
+
   #isShared(node: Node): boolean {
     return node.uses > 1 && (node.certainFrom <= this.#stage || !node.mayRaise) && !node.cheap &&
       !node.inLambda && node.expr.kind !== "lambda";
   }
 
+  /** Columns of an earlier stage are in the input of this one. */
+  #seenFromHere(rendered: Rendered): Rendered {
+    return rendered.stage < this.#stage ? { ...rendered, depth: 0 } : rendered;
+  }
+
   #textOf(node: Node): Rendered {
+    if (node.checked) return this.#seenFromHere(node.checked);
     const children = node.children.map((child) => this.#sqlOf(child));
     const texts = children.map((child) => child.text);
     const bindings: { name: string; value: string }[] = [];
@@ -163,6 +189,22 @@ class ValueRenderer {
       depth: Math.max(0, ...children.map((child) => child.depth)),
     };
   }
+}
+
+/** Arrays of which the stage is certain to read several elements by constant indexes, and those elements in the order that Spark reads them. */
+function elementsOfArrays(roots: readonly Node[], stage: number): [array: Node, elements: Node[]][] {
+  const elements = new Map<Node, Node[]>();
+  const seen = new Set<Node>();
+  const visit = (node: Node) => {
+    if (seen.has(node) || node.certainFrom > stage || node.checked) return;
+    seen.add(node);
+    for (const child of node.children) visit(child);
+    if (constantIndex(node.expr) === undefined) return;
+    const array = node.children[0]!;
+    elements.set(array, [...(elements.get(array) ?? []), node]);
+  };
+  for (const root of roots) visit(root);
+  return [...elements].filter(([array, items]) => items.length > 1 && !array.inLambda);
 }
 
 function mentionsOf(node: Node, child: number): number {

@@ -23,6 +23,16 @@ Deno.test("renderStages() computes a repeated expression once per row", async ()
   assertEquals(await bench.rows(overFilter), [["a", 8]]);
 });
 
+Deno.test("renderStages() reports the first row that lacks an element, and the first element it lacks", async () => {
+  await using bench = await PlanBench.open();
+  const rows = local({ value: "string" }, ["a\tb\tc\td"], [null], ["a\tb"], ["a"]);
+  const fields = [1, 3, 2, 0].map((i) => `split(value, '\t')[${i}]`);
+  const error = await bench.rows(select(rows, ...fields)).then(() => undefined, (e) => e);
+  assertEquals(error.parameters, { indexValue: "3", arraySize: "2" });
+  const long = local({ value: "string" }, ["a\tb\tc\td"], [null]);
+  assertEquals(await bench.rows(select(long, ...fields)), [["b", "d", "c", "a"], [null, null, null, null]]);
+});
+
 Deno.test("renderStages() does not compute early what a row may not need", async () => {
   await using bench = await PlanBench.open();
   const item = "CAST(split(value, '\t')[2] AS INT)";
