@@ -1,6 +1,6 @@
 /**
  * Rows in a form that rows of every engine can be brought to and compared in, exactly: whole numbers and decimals as
- * their digits, floating point as the bytes of the double, timestamps as microseconds since 1970 followed by ` us`,
+ * their digits without zeros at the end, floating point as the bytes of the double, timestamps as microseconds since 1970 followed by ` us`,
  * dates as `2024-02-29`, binary as hexadecimal digits after an x, maps as objects.
  *
  * @module
@@ -39,6 +39,7 @@ export async function ourRows(frame: DataFrame): Promise<ComparableRow[]> {
 function comparable(value: unknown, type: DataType): Comparable {
   if (value === null || value === undefined) return null;
   if (typeof type === "object") return comparableParts(value, type);
+  if (type.startsWith("decimal")) return withoutZerosAtEnd(value as string);
   if (type === "float" || type === "double") return doubleText(value as number);
   if (value instanceof Temporal.Instant) return `${value.epochNanoseconds / 1000n} us`;
   if (value instanceof Temporal.PlainDateTime) {
@@ -67,6 +68,11 @@ function comparableParts(value: unknown, type: DataType & object): Comparable {
         ]),
       );
   }
+}
+
+/** Spark's Python gives a decimal more zeros than its type has; the scale is compared with the schema. */
+function withoutZerosAtEnd(digits: string): string {
+  return digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits;
 }
 
 function doubleText(value: number): string {

@@ -17,8 +17,11 @@ def run(spark, params):
 def comparable(value):
     if value is None or isinstance(value, (bool, str)):
         return value
-    if isinstance(value, (int, decimal.Decimal)):
-        return format(value, "f") if isinstance(value, decimal.Decimal) else str(value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, decimal.Decimal):
+        digits = format(value, "f")
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
     if isinstance(value, float):
         return "nan" if value != value else struct.pack(">d", value).hex()
     if isinstance(value, datetime.datetime):
