@@ -7,7 +7,8 @@ export interface CommittedFile {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
   /** Column names with Arrow's types: `Utf8`, `Timestamp<MICROSECOND, UTC>`. */
   readonly columns: Readonly<Record<string, string>>;
-  readonly compression: string;
+  /** Undefined in a file without rows. */
+  readonly compression: string | undefined;
 }
 
 /** What one batch of a streaming query has written. */
@@ -56,10 +57,11 @@ async function readFile(output: Storage, path: string): Promise<CommittedFile> {
   const bytes = await output.read(path);
   if (bytes === undefined) throw new Error(`${path} is committed, and there is no such file`);
   const table = tableFromIPC(readParquet(bytes).intoIPCStream());
-  const file = await ParquetFile.fromFile(new Blob([new Uint8Array(bytes)]));
+  const metadata = (await ParquetFile.fromFile(new Blob([new Uint8Array(bytes)]))).metadata();
+  const isEmpty = metadata.numRowGroups() === 0;
   return {
     rows: table.toArray().map((row) => row.toJSON()),
     columns: Object.fromEntries(table.schema.fields.map(({ name, type }) => [name, String(type)])),
-    compression: Compression[file.metadata().rowGroup(0).column(0).compression()]!,
+    compression: isEmpty ? undefined : Compression[metadata.rowGroup(0).column(0).compression()],
   };
 }
