@@ -3,6 +3,7 @@ import { col, type Column, type ColumnOrName, toExpr } from "./column.ts";
 import type { Engine } from "./engine.ts";
 import type { Expr } from "./expr.ts";
 import type { FilterPlan, Plan, UnionPlan } from "./plan.ts";
+import { planIsStreaming } from "./plan_is_streaming.ts";
 import { schemaTree } from "./schema_tree.ts";
 import { DataStreamWriter } from "./data_stream_writer.ts";
 import type { StructType } from "./types.ts";
@@ -219,20 +220,6 @@ export class DataFrame<Row extends Record<string, any> = any> {
 
   #with(plan: Plan): DataFrame<any> {
     return new DataFrame(plan, this.#engine);
-  }
-}
-
-/** Whether a plan reads from a stream anywhere. */
-export function planIsStreaming(plan: Plan): boolean {
-  switch (plan.kind) {
-    case "read":
-      return plan.streaming;
-    case "local":
-      return false;
-    case "union":
-      return plan.inputs.some(planIsStreaming);
-    default:
-      return planIsStreaming(plan.input);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Plan } from "./plan.ts";
 import type { DataType } from "./types.ts";
 
 /**
@@ -17,6 +18,7 @@ export type Expr =
   | LambdaExpr
   | LambdaVariableExpr
   | OverExpr
+  | SubqueryExpr
   | SqlExpr;
 
 /** A column by name; `t.a.b` has the parts `["t", "a", "b"]`, and the analyzer decides which are qualifier, column and struct members. */
@@ -29,6 +31,8 @@ export interface ColumnExpr {
 export interface StarExpr {
   readonly kind: "star";
   readonly parts: readonly string[];
+  /** `* EXCEPT (a, t.b, s.member)`: columns, or members of structs, to leave out; each must be there. */
+  readonly except?: readonly (readonly string[])[];
 }
 
 /**
@@ -130,6 +134,16 @@ export interface WindowFrame {
 
 /** One end of a {@linkcode WindowFrame}; a positive offset follows the current row, a negative one precedes it. */
 export type FrameBound = "unbounded" | "current" | { readonly offset: Expr };
+
+/** A query inside an expression; it may use columns of the query around it. */
+export interface SubqueryExpr {
+  readonly kind: "subquery";
+  /** `scalar` is the one value of a query of at most one row and one column; `in` and `exists` are conditions. */
+  readonly form: "scalar" | "in" | "exists";
+  readonly plan: Plan;
+  /** For `in`: the value, or the values of `(a, b) IN (SELECT …)`, as many as the query has columns. */
+  readonly values?: readonly Expr[];
+}
 
 /** An expression given as Spark SQL text; parsed when the plan is analysed. May hold an alias and, where a list is allowed, a star. */
 export interface SqlExpr {

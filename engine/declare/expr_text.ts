@@ -11,6 +11,8 @@ import type {
   LiteralExpr,
   OverExpr,
   SortExpr,
+  StarExpr,
+  SubqueryExpr,
   WindowFrame,
 } from "./expr.ts";
 import { sqlName } from "./types.ts";
@@ -68,7 +70,7 @@ export function exprText(style: ExprStyle): ExprText {
       case "column":
         return style.column(expr);
       case "star":
-        return [...expr.parts.map(style.identifier), "*"].join(".");
+        return starText(expr, style);
       case "literal":
         return style.literal(expr);
       case "call":
@@ -89,6 +91,8 @@ export function exprText(style: ExprStyle): ExprText {
         return style.column({ kind: "column", parts: [expr.name] });
       case "over":
         return overText(expr, style, text);
+      case "subquery":
+        return subqueryText(expr, text);
       case "sql":
         return `(${expr.text})`;
       default:
@@ -152,6 +156,20 @@ function keywordText(expr: CallExpr, text: ExprText): string | undefined {
   const side = { trim: "BOTH", ltrim: "LEADING", rtrim: "TRAILING" }[expr.name];
   if (side && second && !third) return `TRIM(${side} ${text(first!)} FROM ${text(second)})`;
   return undefined;
+}
+
+function starText({ parts, except = [] }: StarExpr, { identifier }: ExprStyle): string {
+  const star = [...parts.map(identifier), "*"].join(".");
+  if (except.length === 0) return star;
+  return `${star} EXCEPT (${except.map((name) => name.map(identifier).join(".")).join(", ")})`;
+}
+
+/** Spark's names do not show the query either. */
+function subqueryText({ form, values = [] }: SubqueryExpr, text: ExprText): string {
+  if (form === "scalar") return "scalarsubquery()";
+  if (form === "exists") return "exists(SELECT …)";
+  const value = values.length === 1 ? text(values[0]!) : `(${values.map(text).join(", ")})`;
+  return `(${value} IN (SELECT …))`;
 }
 
 function castText({ input, type, onError }: CastExpr, text: ExprText): string {

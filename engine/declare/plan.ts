@@ -1,21 +1,37 @@
-import type { Expr, LiteralValue } from "./expr.ts";
+import type { CallExpr, Expr, LiteralExpr, LiteralValue, SortExpr } from "./expr.ts";
 import type { StructType } from "./types.ts";
 
 /**
  * What a program asks for, as plain JSON that any engine can carry out, a checkpoint can remember and a grader can judge. Verbs of DataFrame each
- * add one node; nothing is checked or resolved until an engine analyses the whole.
+ * add one node, and so do the clauses of Spark SQL; nothing is checked or resolved until an engine analyses the whole.
  */
 export type Plan =
   | ReadPlan
   | LocalPlan
+  | ValuesPlan
+  | TableFunctionPlan
+  | RelationPlan
+  | SqlPlan
   | ProjectPlan
   | WithColumnsPlan
   | RenamePlan
   | DropPlan
   | FilterPlan
   | AliasPlan
+  | JoinPlan
+  | GeneratePlan
+  | AggregatePlan
+  | HavingPlan
+  | WithWatermarkPlan
+  | DistinctPlan
+  | DeduplicatePlan
+  | SortPlan
+  | RepartitionPlan
   | LimitPlan
-  | UnionPlan;
+  | OffsetPlan
+  | UnionPlan
+  | SetOperationPlan
+  | WithPlan;
 
 /** `read` or `readStream`: rows of an external source. */
 export interface ReadPlan {
@@ -37,7 +53,35 @@ export interface LocalPlan {
   readonly rows: readonly (readonly LiteralValue[])[];
 }
 
-/** `select`, `selectExpr`. */
+/** `VALUES (1, 'a'), (2, 'b')`: rows of expressions, as columns `col1`, `col2`, …. One row without columns is what SELECT without FROM reads. */
+export interface ValuesPlan {
+  readonly kind: "values";
+  readonly rows: readonly (readonly Expr[])[];
+}
+
+/** A function that makes rows, where a table stands: `range(10)`, `explode(array(1, 2))`. Its arguments see no columns. */
+export interface TableFunctionPlan {
+  readonly kind: "tableFunction";
+  readonly call: CallExpr;
+}
+
+/** A view by name; the nearest {@linkcode WithPlan} around it that has the name, or the {@linkcode SqlPlan}, says which plan that is. */
+export interface RelationPlan {
+  readonly kind: "relation";
+  readonly parts: readonly string[];
+}
+
+/** `session.sql(text)`: declaring is pure, so the text is parsed when the plan is analysed. */
+export interface SqlPlan {
+  readonly kind: "sql";
+  readonly text: string;
+  /** Values for `:name`, or for each `?` in turn. */
+  readonly parameters: Readonly<Record<string, LiteralExpr>> | readonly LiteralExpr[];
+  /** The views that the text may mean, as they were when it was written, by name in lower case; {@linkcode viewsNamedIn} picks them. */
+  readonly views: Readonly<Record<string, Plan>>;
+}
+
+/** `select`, `selectExpr`. If a column aggregates outside of a window, and none makes groups, all rows are one group. */
 export interface ProjectPlan {
   readonly kind: "project";
   readonly input: Plan;
@@ -77,11 +121,116 @@ export interface AliasPlan {
   readonly kind: "alias";
   readonly input: Plan;
   readonly name: string;
+  /** New names for all columns, in order: `t AS name (a, b)`. */
+  readonly columns?: readonly string[];
+}
+
+/** Which rows of two inputs a join keeps. */
+export type JoinType = "inner" | "left" | "right" | "full" | "semi" | "anti" | "cross";
+
+/** `join`. At most one of `condition`, `using` and `natural`; none of them pairs all rows. */
+export interface JoinPlan {
+  readonly kind: "join";
+  readonly left: Plan;
+  readonly right: Plan;
+  readonly type: JoinType;
+  readonly condition?: Expr;
+  /** Columns of both sides that must be equal; each is one column of the result. */
+  readonly using?: readonly string[];
+  /** `using` the columns that both sides have. */
+  readonly natural?: true;
+}
+
+/** `LATERAL VIEW generator name AS columns`: the input's columns, and for each of its rows the rows that the generator makes of it. */
+export interface GeneratePlan {
+  readonly kind: "generate";
+  readonly input: Plan;
+  /** `explode`, `posexplode`, `inline`, `stack`, …. */
+  readonly generator: CallExpr;
+  /** Keeps a row of which the generator makes none, with NULLs. */
+  readonly outer: boolean;
+  /** A name for qualifying the new columns. */
+  readonly name?: string;
+  /** Names for the new columns; none for those of the generator. */
+  readonly columns: readonly string[];
+}
+
+/** `groupBy … agg`, `rollup`, `cube`: one row for each group. */
+export interface AggregatePlan {
+  readonly kind: "aggregate";
+  readonly input: Plan;
+  /**
+   * As written. A whole number is the place of an output (from 1), a name that the input does not have is that of an output, and `all` alone, if
+   * it is no column, stands for all outputs that do not aggregate. Without any, all rows are one group, also when there are none.
+   */
+  readonly grouping: readonly Expr[];
+  /** Groups once for each set, given by positions in `grouping`; the other grouping columns are NULL there. See {@linkcode rollupSets}. */
+  readonly sets?: readonly (readonly number[])[];
+  /** All columns of the result, those that are grouped by included. */
+  readonly output: readonly Expr[];
+}
+
+/** HAVING: a filter over an aggregate; the condition may use its outputs, the columns below it, and aggregates of its own. */
+export interface HavingPlan {
+  readonly kind: "having";
+  readonly input: AggregatePlan;
+  readonly condition: Expr;
+}
+
+/** `withWatermark`: how late rows may come, by the event time in a column. */
+export interface WithWatermarkPlan {
+  readonly kind: "withWatermark";
+  readonly input: Plan;
+  readonly column: string;
+  /** An interval as text: `"10 seconds"`. */
+  readonly delay: string;
+}
+
+/** `distinct`: no two equal rows. */
+export interface DistinctPlan {
+  readonly kind: "distinct";
+  readonly input: Plan;
+}
+
+/** `dropDuplicates`, `dropDuplicatesWithinWatermark`: one row for each value of the columns. */
+export interface DeduplicatePlan {
+  readonly kind: "deduplicate";
+  readonly input: Plan;
+  /** `undefined` means all. */
+  readonly columns?: readonly string[];
+  readonly withinWatermark: boolean;
+}
+
+/**
+ * `orderBy`, ORDER BY. An order may use columns below the input's outputs too, and aggregates if the input aggregates. A whole number is the place
+ * of a column (from 1); `all` alone, if it is no column, stands for all columns.
+ */
+export interface SortPlan {
+  readonly kind: "sort";
+  readonly input: Plan;
+  readonly orders: readonly SortExpr[];
+  /** False for SORT BY, `sortWithinPartitions`. */
+  readonly global: boolean;
+}
+
+/** DISTRIBUTE BY, `repartition`: which rows go together; it changes none. */
+export interface RepartitionPlan {
+  readonly kind: "repartition";
+  readonly input: Plan;
+  readonly by: readonly Expr[];
+  readonly count?: number;
 }
 
 /** `limit`. */
 export interface LimitPlan {
   readonly kind: "limit";
+  readonly input: Plan;
+  readonly count: number;
+}
+
+/** `offset`: leaves the first rows out. */
+export interface OffsetPlan {
+  readonly kind: "offset";
   readonly input: Plan;
   readonly count: number;
 }
@@ -92,6 +241,23 @@ export interface UnionPlan {
   readonly inputs: readonly Plan[];
   readonly byName: boolean;
   readonly allowMissingColumns: boolean;
+}
+
+/** `intersect`, `intersectAll`, `except` (distinct, as in SQL), `exceptAll`: by position. */
+export interface SetOperationPlan {
+  readonly kind: "setOperation";
+  readonly operation: "intersect" | "except";
+  /** Keeps duplicates, as many as the two sides have in common, or the left has more than the right. */
+  readonly all: boolean;
+  readonly left: Plan;
+  readonly right: Plan;
+}
+
+/** `WITH name AS (query), … query`: names for plans, known to the views after them and to the input, subqueries included. */
+export interface WithPlan {
+  readonly kind: "with";
+  readonly views: readonly { readonly name: string; readonly plan: Plan }[];
+  readonly input: Plan;
 }
 
 /** When a streaming query looks for new data. */

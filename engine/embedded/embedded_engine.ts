@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { AnalysisError } from "../errors.ts";
-import { planIsStreaming, type ShowOptions } from "../declare/data_frame.ts";
+import type { ShowOptions } from "../declare/data_frame.ts";
+import { planIsStreaming } from "../declare/plan_is_streaming.ts";
 import type { Engine } from "../declare/engine.ts";
 import type { Plan, ReadPlan, StreamWritePlan } from "../declare/plan.ts";
 import type { RuntimeConf } from "../declare/runtime_conf.ts";

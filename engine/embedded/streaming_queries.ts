@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { AnalysisError } from "../errors.ts";
-import { planIsStreaming } from "../declare/data_frame.ts";
+import { planIsStreaming } from "../declare/plan_is_streaming.ts";
 import type { Plan, StreamWritePlan } from "../declare/plan.ts";
 import type { RuntimeConf } from "../declare/runtime_conf.ts";
 import type { StreamingQuery } from "../declare/streaming_query.ts";

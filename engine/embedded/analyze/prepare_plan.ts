@@ -1,5 +1,7 @@
 import type { CallExpr, Expr, OverExpr, SortExpr, WindowFrame } from "../../declare/expr.ts";
 import type { Plan, ReadPlan } from "../../declare/plan.ts";
+import { planInputs } from "../../declare/plan_inputs.ts";
+import { notSupportedYet } from "./not_supported_yet.ts";
 
 /** The Spark SQL parser, loaded only when a plan holds SQL text. */
 export interface SqlTextParser {
@@ -9,24 +11,7 @@ export interface SqlTextParser {
 
 /** The reads of a plan, left to right. */
 export function readsOf(plan: Plan): ReadPlan[] {
-  switch (plan.kind) {
-    case "read":
-      return [plan];
-    case "local":
-      return [];
-    case "union":
-      return plan.inputs.flatMap(readsOf);
-    case "project":
-    case "withColumns":
-    case "rename":
-    case "drop":
-    case "filter":
-    case "alias":
-    case "limit":
-      return readsOf(plan.input);
-    default:
-      return plan satisfies never;
-  }
+  return plan.kind === "read" ? [plan] : planInputs(plan).flatMap(readsOf);
 }
 
 /**
@@ -73,7 +58,7 @@ class TextParser {
       case "limit":
         return { ...plan, input: await this.plan(plan.input) };
       default:
-        return plan satisfies never;
+        throw notSupportedYet(plan);
     }
   }
 
@@ -119,6 +104,8 @@ class TextParser {
       }
       case "over":
         return await this.#over(expr);
+      case "subquery":
+        throw notSupportedYet(expr);
       default:
         return expr satisfies never;
     }

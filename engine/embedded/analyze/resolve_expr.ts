@@ -7,6 +7,7 @@ import { differentTypes, ORDINALS } from "./argument_types.ts";
 import { canCast, castGivesNull, castMismatch, castTo } from "./cast_rules.ts";
 import { widerTypeOf } from "./common_type.ts";
 import { extractValue } from "./extract_value.ts";
+import { notSupportedYet } from "./not_supported_yet.ts";
 import { resolveCall } from "./resolve_call.ts";
 import type { CastMode, ResolvedExpr } from "./resolved_expr.ts";
 import type { Scope } from "./scope.ts";
@@ -54,6 +55,8 @@ export function resolveExpr(expr: Expr, scope: Scope): ResolvedExpr {
       );
     case "over":
       throw misplaced(expr, "A window function (OVER) is not supported by the embedded engine yet");
+    case "subquery":
+      throw notSupportedYet(expr);
     case "sql":
       throw new TypeError(`SQL text was not parsed before analysis: ${expr.text}`);
     default:

@@ -14,6 +14,7 @@ import { autoName, printExpr } from "../../declare/print_expr.ts";
 import type { StructField, StructType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import { columnAlreadyExists, datatypeMismatch } from "./analysis_errors.ts";
+import { notSupportedYet } from "./not_supported_yet.ts";
 import { resolveCondition, resolveExpr } from "./resolve_expr.ts";
 import { resolveUnion } from "./resolve_union.ts";
 import type { ResolvedExpr } from "./resolved_expr.ts";
@@ -64,7 +65,7 @@ export class PlanResolver {
       case "union":
         return resolveUnion(plan, plan.inputs.map((input) => this.resolve(input)), this);
       default:
-        return plan satisfies never;
+        throw notSupportedYet(plan);
     }
   }
 
@@ -108,6 +109,7 @@ export class PlanResolver {
 
   #selected(column: Expr, scope: Scope): { name: string; expr: ResolvedExpr }[] {
     if (column.kind === "star") {
+      if (column.except) throw notSupportedYet(column);
       return scope.star(column.parts).map((expr) => ({ name: (expr as { name: string }).name, expr }));
     }
     const expr = resolveExpr(column, scope);

@@ -1,4 +1,5 @@
 import type { Plan, StreamWritePlan } from "../../declare/plan.ts";
+import { mapPlanInputs } from "../../declare/plan_inputs.ts";
 
 const SENSITIVE_NAME =
   /secret|passw|passphrase|token|credential|jaas|access[._-]?key|api[._-]?key|private[._-]?key|keystore[._-]?key/i;
@@ -29,10 +30,8 @@ function redactInput(plan: Plan): Plan {
       return { ...plan, options: redactOptions(plan.options), paths: plan.paths.map(withoutUserInfo) };
     case "local":
       return { ...plan, rows: [] };
-    case "union":
-      return { ...plan, inputs: plan.inputs.map(redactInput) };
     default:
-      return { ...plan, input: redactInput(plan.input) };
+      return mapPlanInputs(plan, redactInput);
   }
 }
 

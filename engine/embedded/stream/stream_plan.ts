@@ -1,4 +1,5 @@
 import type { Plan, StreamWritePlan } from "../../declare/plan.ts";
+import { planInputs } from "../../declare/plan_inputs.ts";
 import { AnalysisError } from "../../errors.ts";
 import type { CompiledPlan } from "../compile.ts";
 
@@ -45,9 +46,7 @@ function hasLimit(plan: Plan): boolean {
 }
 
 function some(plan: Plan, test: (node: Plan) => boolean): boolean {
-  if (test(plan)) return true;
-  if (plan.kind === "union") return plan.inputs.some((input) => some(input, test));
-  return "input" in plan && some(plan.input, test);
+  return test(plan) || planInputs(plan).some((input) => some(input, test));
 }
 
 function unsupported(sentence: string): AnalysisError {
