@@ -7,7 +7,7 @@ import { col, type DataFrame, type DataType, type StructType } from "../engine/m
 
 /**
  * Encodes a value of `collect()` by its Spark type: BIGINT and DECIMAL as their digits, NaN, -0.0 and infinities as
- * words, timestamps in UTC with microseconds, binary in hexadecimal, maps as pairs, structs as lists.
+ * words, timestamps in UTC with microseconds, binary in hexadecimal, maps as sorted pairs, structs as lists.
  *
  * @example
  * ```ts
@@ -36,15 +36,22 @@ function encodeNested(value: unknown, type: Exclude<DataType, string>): unknown 
     case "array":
       return (value as unknown[]).map((item) => encodeValue(item, type.elementType));
     case "map":
-      return [...value as Map<unknown, unknown>].map(([key, each]) => [
+      return sortedByText([...value as Map<unknown, unknown>].map(([key, each]) => [
         encodeValue(key, type.keyType),
         encodeValue(each, type.valueType),
-      ]);
+      ]));
     case "struct":
       return type.fields.map(({ name, type: member }) =>
         encodeValue((value as Record<string, unknown>)[name], member)
       );
   }
+}
+
+/** Sorted by their JSON text. */
+export function sortedByText<T>(values: readonly T[]): T[] {
+  return values.map((value) => ({ value, text: JSON.stringify(value) }))
+    .sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)))
+    .map(({ value }) => value);
 }
 
 function encodeFloat(value: number): number | string {

@@ -4,7 +4,7 @@
  * @module
  */
 import { type DataFrame, DataFrame as Frame, SparkError, type StructType } from "../engine/mod.ts";
-import { encodeValue, textOfIntervals } from "./encode_value.ts";
+import { encodeValue, sortedByText, textOfIntervals } from "./encode_value.ts";
 
 /** What came of a case: rows with their schema, any other value, or an error. */
 export interface Outcome {
@@ -56,10 +56,9 @@ async function frameOutcome(frame: DataFrame): Promise<Outcome> {
 
 async function frameRows(frame: DataFrame, schema: StructType): Promise<unknown[][]> {
   const rows = await textOfIntervals(frame, schema).collect();
-  const encoded = rows.map((row) => schema.fields.map(({ name, type }) => encodeValue(row[name], type)));
-  return encoded.map((row) => ({ row, key: JSON.stringify(row) }))
-    .sort((a, b) => a.key < b.key ? -1 : Number(a.key > b.key))
-    .map(({ row }) => row);
+  return sortedByText(
+    rows.map((row) => schema.fields.map(({ name, type }) => encodeValue(row[name], type))),
+  );
 }
 
 function errorOutcome(error: unknown, when: ErrorOutcome["when"]): ErrorOutcome {

@@ -33,7 +33,12 @@ def frame_rows(frame, schema):
             *[f"CAST({n} AS STRING) AS {n}" if is_text(t) else n for n, t in zip(names, types)]
         )
     rows = [[encode(value, type) for value, type in zip(row, types)] for row in frame.collect()]
-    return sorted(rows, key=lambda row: json.dumps(row, ensure_ascii=False))
+    return sorted(rows, key=as_text)
+
+
+def as_text(value):
+    """The same text as JavaScript's, so that both sort alike."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-16-be")
 
 
 def is_text(type):
@@ -68,7 +73,9 @@ def encode_nested(value, type):
     if type["type"] == "array":
         return [encode(item, type["elementType"]) for item in value]
     if type["type"] == "map":
-        return [[encode(k, type["keyType"]), encode(v, type["valueType"])] for k, v in value.items()]
+        # On its way to Python a map loses its order.
+        pairs = [[encode(k, type["keyType"]), encode(v, type["valueType"])] for k, v in value.items()]
+        return sorted(pairs, key=as_text)
     if type["type"] == "struct":
         return [encode(item, field["type"]) for item, field in zip(value, type["fields"])]
     return str(value)

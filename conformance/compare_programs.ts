@@ -1,0 +1,94 @@
+/**
+ * Every program on both engines, and what came of it.
+ *
+ * @module
+ */
+import { type Aspect, compareOutcomes } from "./compare_outcomes.ts";
+import { findExpressionLists } from "./expression_lists.ts";
+import { createTopics } from "./kafka_topics.ts";
+import type { Outcome } from "./outcome.ts";
+import { findPrograms, type Params, type Program, runHere, runOnSpark } from "./program.ts";
+import { readServices } from "./services/services_state.ts";
+import { sparkKafkaOptions } from "./services/kafka_login.ts";
+import type { SparkWorker } from "./services/spark_worker.ts";
+
+/** One case on both engines. */
+export interface ComparedCase {
+  /** `area/name`. */
+  readonly program: string;
+  /** Of the settings; empty where a program has one. */
+  readonly variant: string;
+  readonly name: string;
+  readonly spark: Outcome;
+  readonly ours: Outcome;
+  /** In what they differ; nothing when they are the same. */
+  readonly aspects: readonly Aspect[];
+}
+
+/** A program on both engines. */
+export interface ComparedProgram {
+  readonly name: string;
+  readonly about: string;
+  readonly cases: readonly ComparedCase[];
+}
+
+/**
+ * Runs all programs, or those whose name begins with `only`, one after the other.
+ *
+ * @throws {Error} when a program fails as a whole, or its two halves do not have the same cases.
+ */
+export async function comparePrograms(spark: SparkWorker, only = ""): Promise<ComparedProgram[]> {
+  const programs = [...await findExpressionLists(), ...await findPrograms()];
+  const compared: ComparedProgram[] = [];
+  for (const program of programs.filter(({ name }) => name.startsWith(only))) {
+    compared.push(await compareProgram(program, spark));
+  }
+  return compared;
+}
+
+/** Runs one program, under each of its variants. */
+export async function compareProgram(program: Program, spark: SparkWorker): Promise<ComparedProgram> {
+  const { about, variants = { "": {} } } = program.module;
+  const cases: ComparedCase[] = [];
+  for (const [variant, conf] of Object.entries(variants)) {
+    const [theirs, ours] = await Promise.all([
+      withParams(program, (params) => runOnSpark(program, conf, params, spark)),
+      withParams(program, (params) => runHere(program, conf, params)),
+    ]);
+    const names = Object.keys(ours);
+    if (String(names) !== String(Object.keys(theirs))) {
+      throw new Error(`The cases of ${program.name} differ: Spark has ${Object.keys(theirs)}; ours ${names}`);
+    }
+    cases.push(...names.map((name) => ({
+      program: program.name,
+      variant,
+      name,
+      spark: theirs[name]!,
+      ours: ours[name]!,
+      aspects: compareOutcomes(theirs[name]!, ours[name]!),
+    })));
+  }
+  return { name: program.name, about, cases };
+}
+
+/** Each run has a folder and topics of its own. */
+async function withParams<T>({ module }: Program, run: (params: Params) => Promise<T>): Promise<T> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const wanted = module.topics ?? {};
+    const usesKafka = Object.keys(wanted).length > 0;
+    return await run({
+      folder,
+      texts: module.texts ?? [],
+      kafka: usesKafka ? await kafkaOptions() : {},
+      topics: usesKafka ? await createTopics(wanted) : {},
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function kafkaOptions(): Promise<Record<string, string>> {
+  const { kafka } = await readServices("kafka");
+  return sparkKafkaOptions(kafka, kafka.users.alice);
+}

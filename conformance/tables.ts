@@ -1,0 +1,183 @@
+/**
+ * The pages of the documentation that are written from the comparison.
+ *
+ * @module
+ */
+import type { Aspect } from "./compare_outcomes.ts";
+import type { ComparedCase, ComparedProgram } from "./compare_programs.ts";
+import { type Difference, DIFFERENCES, differencesShownBy } from "./differences.ts";
+import type { ComparedExample } from "./function_examples.ts";
+
+/** Everything that was compared, with what. */
+export interface Comparison {
+  readonly programs: readonly ComparedProgram[];
+  readonly examples: readonly ComparedExample[];
+  readonly sparkVersion: string;
+  readonly engineVersion: string;
+}
+
+/** The pages by file name, as Markdown that is not formatted yet. */
+export function renderTables(comparison: Comparison): Record<string, string> {
+  return {
+    "same_programs.md": programsPage(comparison),
+    "function_examples.md": examplesPage(comparison),
+    "differences_from_spark.md": differencesPage(comparison),
+  };
+}
+
+function versions({ sparkVersion, engineVersion }: Comparison): string {
+  return `Written by \`deno task conformance:tables\` from a run of Spark ${sparkVersion} and version ${engineVersion} of ` +
+    "this engine; a test fails when it is out of date. Do not edit it.";
+}
+
+function programsPage(comparison: Comparison): string {
+  const rows = comparison.programs.map(({ name, about, cases }) => {
+    const { same, different, unsupported } = count(cases);
+    return [name, about, cases.length, same, different, unsupported];
+  });
+  return `# The same programs on Spark and here
+
+${versions(comparison)}
+
+Every program is written twice, for PySpark and for this engine, in the folder [conformance](../conformance), and gets
+the same input. Compared are rows, column names, types, nullability, the numbers of progress reports, the files of
+checkpoints, and for what must fail the error condition and whether it comes before any row moves. Most are compared
+with ANSI mode on and off, which counts as two cases. What differs is listed in
+[Differences from Spark](differences_from_spark.md); in the last column are cases for which this engine says that it
+does not support them.
+
+${table(["program", "compares", "cases", "same", "different", "not supported"], rows)}
+`;
+}
+
+function examplesPage(comparison: Comparison): string {
+  const families = Map.groupBy(comparison.examples, ({ family }) => family);
+  const rows = [...families].sort(([a], [b]) => (a < b ? -1 : 1)).map(([family, examples]) =>
+    exampleRow(family, examples)
+  );
+  const total = exampleRow("**all**", comparison.examples);
+  const different = comparison.examples.filter(({ cases }) => cases.some(isDifferent));
+  return `# Spark's own examples of its functions
+
+${versions(comparison)}
+
+The description of nearly every Spark function carries examples. They are asked of the running Spark
+(\`DESCRIBE FUNCTION EXTENDED\`), evaluated there and here, with ANSI mode on and off, and compared in value, type,
+nullability and column name, or in the error's condition. An example counts once, under the first that holds: another
+error, another type, another value, another nullability or name, not supported (this engine says so), the same.
+Examples with aggregates, window functions or a query need \`FROM\`: not compared yet.
+
+${
+    table(
+      [
+        "family",
+        "examples",
+        "same",
+        "other value",
+        "other type",
+        "other error",
+        "other name or nullability",
+        "not supported",
+        "needs a query",
+      ],
+      [...rows, total],
+    )
+  }
+
+## Every example that differs
+
+${differentExamples(different)}
+`;
+}
+
+/** In the order in which an example is counted. */
+const COUNTED: readonly Aspect[] = ["error", "type", "value", "nullability", "name", "unsupported"];
+
+function exampleRow(family: string, examples: readonly ComparedExample[]): (string | number)[] {
+  const counts = { error: 0, type: 0, value: 0, nullability: 0, name: 0, unsupported: 0, same: 0, query: 0 };
+  for (const { cases } of examples) {
+    const aspects = cases.flatMap((each) => each.aspects);
+    counts[cases.length === 0 ? "query" : COUNTED.find((each) => aspects.includes(each)) ?? "same"]++;
+  }
+  const { same, value, type, error, name, nullability, unsupported, query } = counts;
+  return [family, examples.length, same, value, type, error, name + nullability, unsupported, query];
+}
+
+function differentExamples(examples: readonly ComparedExample[]): string {
+  const lines = examples.map(({ text, cases }) => {
+    const different = cases.filter(isDifferent);
+    const aspects = [...new Set(different.flatMap((each) => each.aspects))];
+    const titles = [
+      ...new Set(
+        different.flatMap((each) => each.aspects.flatMap((aspect) => differencesShownBy(each, aspect))),
+      ),
+    ].map(({ title }) => title);
+    const variant = different.length < cases.length ? ` (${different[0]!.variant})` : "";
+    return [code(text), `${aspects.join(", ")}${variant}`, titles.map(linkTo).join("; ")];
+  });
+  return lines.length === 0 ? "None." : table(["example", "differs in", "see"], lines);
+}
+
+function differencesPage(comparison: Comparison): string {
+  const cases = [...comparison.programs, ...comparison.examples].flatMap((each) => each.cases);
+  const section = (status: Difference["status"]) =>
+    DIFFERENCES.filter((each) => each.status === status).map((each) => differenceSection(each, cases)).join(
+      "\n",
+    );
+  return `# Differences from Spark
+
+${versions(comparison)} The reasons are in [differences.ts](../conformance/differences.ts).
+
+Everything that a comparison with Spark has shown to differ is here. What this engine does not support it refuses with
+an error that says so (\`UNSUPPORTED_FEATURE\`, \`UNRESOLVED_ROUTINE\`): the numbers are on the pages
+[The same programs](same_programs.md) and [Spark's own examples](function_examples.md).
+
+${section("stays")}
+# Still to be mended
+
+${section("to mend") || "Nothing."}
+`;
+}
+
+function differenceSection(difference: Difference, cases: readonly ComparedCase[]): string {
+  const { title, spark, ours, reason } = difference;
+  const showing = cases.filter((each) =>
+    each.aspects.some((aspect) => differencesShownBy(each, aspect, [difference]).length > 0)
+  );
+  const names = [...new Set(showing.map(({ name }) => name))];
+  const rest = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  return `## ${title}
+
+- Spark: ${spark}
+- Here: ${ours}
+- Why: ${reason}
+- Shown by: ${names.slice(0, 3).map(code).join(", ")}${rest}
+`;
+}
+
+function count(cases: readonly ComparedCase[]): { same: number; different: number; unsupported: number } {
+  const unsupported = cases.filter(({ aspects }) => aspects.includes("unsupported")).length;
+  const different = cases.filter(isDifferent).length;
+  return { same: cases.length - different - unsupported, different, unsupported };
+}
+
+function isDifferent({ aspects }: ComparedCase): boolean {
+  return aspects.length > 0 && !aspects.includes("unsupported");
+}
+
+function linkTo(title: string): string {
+  const anchor = title.toLowerCase().replaceAll(/[^\w\- ]/g, "").replaceAll(" ", "-");
+  return `[${title}](differences_from_spark.md#${anchor})`;
+}
+
+/** Text as Markdown's code, also inside a table. */
+function code(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").replaceAll("|", "\\|");
+  return line.includes("`") ? `\`\` ${line} \`\`` : `\`${line}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
+  const align = head.map((_, i) => typeof rows[0]?.[i] === "number" ? "---:" : "---");
+  return [line(head), line(align), ...rows.map(line)].join("\n");
+}
