@@ -67,11 +67,6 @@ export function boundedDecimal(precision: number, scale: number): DataType {
   return decimalType(MAX_PRECISION, Math.max(MAX_PRECISION - digitsBefore, Math.min(scale, 6)));
 }
 
-/** A decimal type cut to 38 digits and 38 places, whichever digits that loses. */
-export function clippedDecimal(precision: number, scale: number): DataType {
-  return decimalType(Math.min(precision, MAX_PRECISION), Math.min(scale, MAX_PRECISION));
-}
-
 /**
  * The type that two types have in common without a conversion that loses something: the wider number, the finer date, the same nested shape.
  *

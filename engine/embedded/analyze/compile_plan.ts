@@ -17,6 +17,25 @@ import { landAsText, textColumns } from "./text_landing.ts";
  * out what the result does not need.
  *
  * @throws {AnalysisError} With Spark's condition for what the program got wrong.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { field, structType } from "../../declare/types.ts";
+ *
+ * const compiled = await compilePlan({
+ *   kind: "project",
+ *   input: { kind: "read", streaming: true, format: "kafka", options: {}, paths: [] },
+ *   columns: [{ kind: "sql", text: "split(CAST(value AS STRING), ',')[0] AS id" }],
+ * }, {
+ *   ansi: true,
+ *   timeZone: "UTC",
+ *   schemaOf: () => Promise.resolve(structType([field("key", "binary"), field("value", "binary")])),
+ * });
+ *
+ * assertEquals(compiled.schema, structType([field("id", "string")]));
+ * assertEquals(compiled.leaves[0]?.columns, [{ name: "value", landing: "text" }]);
+ * ```
  */
 export async function compilePlan(plan: Plan, context: CompileContext): Promise<CompiledPlan> {
   const parsed = await parseTexts(plan, () => import("../spark_sql/parse_expression.ts"));

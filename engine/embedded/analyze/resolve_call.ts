@@ -41,7 +41,7 @@ export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
  *
  * @param text The call as SQL, for messages; `argTexts` the arguments.
  */
-export function makeCall(
+function makeCall(
   fn: SparkFunction,
   args: readonly ResolvedExpr[],
   scope: { readonly ansi: boolean },
