@@ -110,7 +110,7 @@ function hasString(type: DataType): boolean {
   return type.type === "array" && hasString(type.elementType);
 }
 
-/** A decimal beside another number: enough digits on both sides of the point; beside a floating number, double. */
+/** A decimal beside another number: enough digits on both sides of the point, first those before it; beside a floating number, double. */
 export function widerDecimal(a: DataType, b: DataType): DataType | undefined {
   if (isDecimal(a) ? isFloating(b) : isDecimal(b) && isFloating(a)) return "double";
   const x = decimalFor(a);
@@ -118,7 +118,8 @@ export function widerDecimal(a: DataType, b: DataType): DataType | undefined {
   if (!x || !y || !(isDecimal(a) || isDecimal(b))) return undefined;
   const scale = Math.max(x.scale, y.scale);
   const before = Math.max(x.precision - x.scale, y.precision - y.scale);
-  return boundedDecimal(before + scale, scale);
+  const tooMany = Math.max(0, before + scale - MAX_PRECISION);
+  return decimalType(before + scale - tooMany, Math.max(0, scale - tooMany));
 }
 
 /** Spark 4: a string beside another simple type becomes that type; beside an integral number, long; beside another number, double. */
