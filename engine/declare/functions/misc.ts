@@ -1,7 +1,25 @@
 // Written by `deno task functions` from the catalogue in engine/embedded/functions. Do not edit.
 
 import type { Column } from "../column.ts";
-import { callFunction, type ColumnArgument } from "../function_call.ts";
+import { callFunction, type ColumnArgument, type ValueArgument } from "../function_call.ts";
+
+/**
+ * NULL when `condition` is true, else an error with `message`.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#assert_true}
+ */
+export function assertTrue(condition: ColumnArgument, message?: ValueArgument): Column {
+  return callFunction("assert_true", ["column", "value"], [condition, message]);
+}
+
+/**
+ * Ends the query with an error that says `message`.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#raise_error}
+ */
+export function raiseError(message: ValueArgument): Column {
+  return callFunction("raise_error", ["value"], [message]);
+}
 
 /**
  * A random universally unique identifier, of version 4.

@@ -5,6 +5,7 @@ export * from "./bitwise.ts";
 export * from "./conditional.ts";
 export * from "./datetime.ts";
 export * from "./hash.ts";
+export * from "./json.ts";
 export * from "./lambda.ts";
 export * from "./map.ts";
 export * from "./math.ts";

@@ -22,6 +22,7 @@ import { HASH_FUNCTIONS } from "./hash.ts";
 import { MISC_FUNCTIONS } from "./misc.ts";
 import { CONVERSION_FUNCTIONS } from "./conversion.ts";
 import { PREDICATE_FUNCTIONS } from "./predicate.ts";
+import { JSON_FUNCTIONS } from "./json.ts";
 import type { SparkFunction } from "./spark_function.ts";
 import { STRING_ENCODING_FUNCTIONS } from "./string_encoding.ts";
 import { STRING_FORMAT_FUNCTIONS } from "./string_format.ts";
@@ -56,6 +57,7 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   DATETIME_TEXT_FUNCTIONS,
   DATETIME_ARITHMETIC_FUNCTIONS,
   DATETIME_MAKE_FUNCTIONS,
+  JSON_FUNCTIONS,
   PREDICATE_FUNCTIONS,
   CONVERSION_FUNCTIONS,
   HASH_FUNCTIONS,

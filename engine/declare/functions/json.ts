@@ -1,0 +1,64 @@
+// Written by `deno task functions` from the catalogue in engine/embedded/functions. Do not edit.
+
+import type { Column } from "../column.ts";
+import { callFunction, type ColumnArgument, type ValueArgument } from "../function_call.ts";
+
+/**
+ * What stands at a path such as `$.a[0].b` of a JSON text, as text; NULL when there is nothing or the text is malformed.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#get_json_object}
+ */
+export function getJsonObject(json: ColumnArgument, path: ValueArgument): Column {
+  return callFunction("get_json_object", ["column", "value"], [json, path]);
+}
+
+/**
+ * A JSON text as a value of the type that `schema` names (`a INT, b ARRAY<STRING>`, or `MAP<STRING, INT>`). A member that does not fit is NULL; a malformed text gives a struct of NULLs.
+ *
+ * Unlike Spark: Options are not supported. The schema must be a text, not an expression.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#from_json}
+ */
+export function fromJson(jsonStr: ColumnArgument, schema: ValueArgument): Column {
+  return callFunction("from_json", ["column", "value"], [jsonStr, schema]);
+}
+
+/**
+ * A struct, a map or an array as JSON text; members that are NULL are left out.
+ *
+ * Unlike Spark: Options are not supported. Keys of maps must not be arrays, maps or structs.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#to_json}
+ */
+export function toJson(expr: ColumnArgument): Column {
+  return callFunction("to_json", ["column"], [expr]);
+}
+
+/**
+ * The number of items of a JSON array; NULL for another text.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#json_array_length}
+ */
+export function jsonArrayLength(json: ColumnArgument): Column {
+  return callFunction("json_array_length", ["column"], [json]);
+}
+
+/**
+ * The names of a JSON object's members; NULL for another text.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#json_object_keys}
+ */
+export function jsonObjectKeys(json: ColumnArgument): Column {
+  return callFunction("json_object_keys", ["column"], [json]);
+}
+
+/**
+ * The type of a JSON text, as DDL.
+ *
+ * Unlike Spark: Options are not supported.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#schema_of_json}
+ */
+export function schemaOfJson(json: ValueArgument): Column {
+  return callFunction("schema_of_json", ["value"], [json]);
+}

@@ -1,0 +1,157 @@
+import { AnalysisError } from "../../errors.ts";
+import { arrayType, type DataType, sqlName } from "../../declare/types.ts";
+import { duckDbType, quoteString } from "../duckdb_type.ts";
+import { jsonAtPath } from "./json_path.ts";
+import { jsonSchema, readJson } from "./json_read.ts";
+import { schemaOfJson } from "./json_schema.ts";
+import { parseJson, quoteJson } from "./json_text.ts";
+import { JSON_WRITE_UDFS, jsonSql } from "./json_write.ts";
+import type { Parameter, ScalarUdf, SparkFunction } from "./spark_function.ts";
+
+const JSON_TEXT: Parameter = { name: "json", type: "string" };
+const NO_OPTIONS = "Options are not supported.";
+
+const GET_UDF: ScalarUdf = {
+  name: "spark_get_json_object",
+  parameterTypes: ["VARCHAR", "VARCHAR"],
+  returnType: "VARCHAR",
+  call: jsonAtPath,
+};
+
+const LENGTH_UDF: ScalarUdf = {
+  name: "spark_json_array_length",
+  parameterTypes: ["VARCHAR"],
+  returnType: "INTEGER",
+  call: (text: string) => {
+    const value = parseJson(text);
+    return value?.kind === "array" ? value.items.length : null;
+  },
+};
+
+const KEYS_UDF: ScalarUdf = {
+  name: "spark_json_object_keys",
+  parameterTypes: ["VARCHAR"],
+  returnType: "VARCHAR[]",
+  call: (text: string) => {
+    const value = parseJson(text);
+    return value?.kind === "object" ? value.members.map(([name]) => name) : null;
+  },
+};
+
+const SCHEMAS = new Map<string, DataType>();
+
+const READ_UDF: ScalarUdf = {
+  name: "spark_from_json",
+  parameterTypes: ["VARCHAR", "VARCHAR", "VARCHAR"],
+  returnType: "VARCHAR",
+  call: (text: string, schema: string, timeZone: string) => {
+    let type = SCHEMAS.get(schema);
+    if (type === undefined) SCHEMAS.set(schema, type = jsonSchema(schema));
+    return readJson(text, type, timeZone);
+  },
+};
+
+/** Functions between JSON text and values. */
+export const JSON_FUNCTIONS: readonly SparkFunction[] = [
+  {
+    name: "get_json_object",
+    family: "json",
+    summary:
+      "What stands at a path such as `$.a[0].b` of a JSON text, as text; NULL when there is nothing or the text is malformed.",
+    parameters: [JSON_TEXT, { name: "path", type: "string", plain: true }],
+    result: "string",
+    nullable: "always",
+    toSql: ([json, path]) => `spark_get_json_object(${json}, ${path})`,
+    udfs: [GET_UDF],
+  },
+  {
+    name: "from_json",
+    family: "json",
+    summary:
+      "A JSON text as a value of the type that `schema` names (`a INT, b ARRAY<STRING>`, or `MAP<STRING, INT>`). A member that does not fit is NULL; a malformed text gives a struct of NULLs.",
+    parameters: [{ name: "jsonStr", type: "string" }, { name: "schema", type: "string", plain: true }],
+    result: (_types, { argLiterals: [, schema] }) => literalSchema(schema),
+    nullable: "always",
+    toSql: ([json, schema], { resultType, timeZone }) =>
+      `CAST(CAST(spark_from_json(${json}, ${schema}, ${quoteString(timeZone)}) AS JSON) AS ${
+        duckDbType(resultType)
+      })`,
+    udfs: [READ_UDF],
+    difference: `${NO_OPTIONS} The schema must be a text, not an expression.`,
+  },
+  {
+    name: "to_json",
+    family: "json",
+    summary: "A struct, a map or an array as JSON text; members that are NULL are left out.",
+    parameters: [{ name: "expr", type: "any" }],
+    coerce: ({ argTypes: [type] }) =>
+      typeof type === "string" && type !== "void"
+        ? {
+          mismatch: "INVALID_JSON_SCHEMA",
+          reason: `Input schema "${sqlName(type)}" must be a struct, an array, a map or a variant`,
+          parameters: { schema: `"${sqlName(type)}"` },
+        }
+        : [type!],
+    result: "string",
+    nullable: "always",
+    toSql: ([value], { argTypes: [type], timeZone }) =>
+      type === "void" ? "CAST(NULL AS VARCHAR)" : jsonSql(value!, type!, timeZone),
+    udfs: JSON_WRITE_UDFS,
+    difference: `${NO_OPTIONS} Keys of maps must not be arrays, maps or structs.`,
+  },
+  {
+    name: "json_array_length",
+    family: "json",
+    summary: "The number of items of a JSON array; NULL for another text.",
+    parameters: [JSON_TEXT],
+    result: "integer",
+    nullable: "always",
+    toSql: ([json]) => `spark_json_array_length(${json})`,
+    udfs: [LENGTH_UDF],
+  },
+  {
+    name: "json_object_keys",
+    family: "json",
+    summary: "The names of a JSON object's members; NULL for another text.",
+    parameters: [JSON_TEXT],
+    result: arrayType("string"),
+    nullable: "always",
+    toSql: ([json]) => `spark_json_object_keys(${json})`,
+    udfs: [KEYS_UDF],
+  },
+  {
+    name: "schema_of_json",
+    family: "json",
+    summary: "The type of a JSON text, as DDL.",
+    parameters: [{ ...JSON_TEXT, plain: true }],
+    result: "string",
+    nullable: "never",
+    toSql: (_args, { argLiterals: [text] }) => {
+      const value = typeof text === "string" ? parseJson(text) : undefined;
+      if (value) return quoteString(schemaOfJson(value));
+      throw new AnalysisError(
+        "DATATYPE_MISMATCH.UNEXPECTED_INPUT",
+        `Cannot tell the schema of ${
+          typeof text === "string" ? quoteJson(text) : "an expression"
+        }: give a valid JSON text.`,
+      );
+    },
+    difference: NO_OPTIONS,
+  },
+];
+
+function literalSchema(schema: unknown): DataType {
+  if (typeof schema !== "string") {
+    throw new AnalysisError(
+      "INVALID_SCHEMA.NON_STRING_LITERAL",
+      "Cannot read JSON by a schema that is not a text: write it as DDL, such as 'a INT, b STRING'.",
+    );
+  }
+  const type = jsonSchema(schema);
+  if (typeof type !== "string") return type;
+  throw new AnalysisError(
+    "DATATYPE_MISMATCH.INVALID_JSON_SCHEMA",
+    `Cannot read JSON as "${sqlName(type)}": the schema must be a struct, an array or a map.`,
+    { parameters: { schema: `"${sqlName(type)}"` } },
+  );
+}

@@ -1,0 +1,96 @@
+import { AnalysisError } from "../../errors.ts";
+import { type DataType, sqlName, type StructType } from "../../declare/types.ts";
+import { isFloating, isNumeric } from "../analyze/common_type.ts";
+import { quoteString } from "../duckdb_type.ts";
+import { itemName, renderCast } from "../render/render_cast.ts";
+import { CAST_UDFS } from "../render/text_udfs.ts";
+import { DATE_FORMAT_UDF } from "./datetime_format.ts";
+import { quoteJson } from "./json_text.ts";
+import type { ScalarUdf } from "./spark_function.ts";
+
+/** What {@linkcode jsonSql} may call. */
+export const JSON_WRITE_UDFS: readonly ScalarUdf[] = [
+  { name: "spark_json_string", parameterTypes: ["VARCHAR"], returnType: "VARCHAR", call: quoteJson },
+  DATE_FORMAT_UDF,
+  ...CAST_UDFS,
+];
+
+/** DuckDB SQL of a value as JSON text; NULL for NULL. */
+export function jsonSql(value: string, type: DataType, timeZone: string): string {
+  if (typeof type === "string") return simpleSql(value, type, timeZone);
+  const item = itemName(type);
+  switch (type.type) {
+    case "struct":
+      return structSql(value, type, timeZone);
+    case "array": {
+      const texts = `list_transform(${value}, lambda ${item}: coalesce(${
+        jsonSql(item, type.elementType, timeZone)
+      }, 'null'))`;
+      return listSql(texts, "[", "]");
+    }
+    case "map": {
+      if (typeof type.keyType !== "string") throw unsupportedKey(type.keyType);
+      const key = `spark_json_string(${textSql(`struct_extract(${item}, 'key')`, type.keyType, timeZone)})`;
+      const member = `coalesce(${
+        jsonSql(`struct_extract(${item}, 'value')`, type.valueType, timeZone)
+      }, 'null')`;
+      return listSql(
+        `list_transform(map_entries(${value}), lambda ${item}: ${key} || ':' || ${member})`,
+        "{",
+        "}",
+      );
+    }
+  }
+}
+
+function unsupportedKey(type: DataType): AnalysisError {
+  return new AnalysisError(
+    "UNSUPPORTED_FEATURE.JSON_MAP_KEY",
+    `Cannot write a map with keys of type ${sqlName(type)} as JSON: make the keys texts first.`,
+  );
+}
+
+function structSql(value: string, type: StructType, timeZone: string): string {
+  const members = type.fields.map((f) => {
+    const member = jsonSql(`struct_extract(${value}, ${quoteString(f.name)})`, f.type, timeZone);
+    return `${quoteString(`${quoteJson(f.name)}:`)} || ${member}`;
+  });
+  const given = `list_filter(CAST([${members.join(", ")}] AS VARCHAR[]), lambda member: member IS NOT NULL)`;
+  return `CASE WHEN ${value} IS NOT NULL THEN ${listSql(given, "{", "}")} END`;
+}
+
+/** An empty list joins to NULL in DuckDB. */
+function listSql(texts: string, open: string, close: string): string {
+  return `CASE WHEN ${texts} IS NOT NULL THEN '${open}' || coalesce(array_to_string(${texts}, ','), '') || '${close}' END`;
+}
+
+function simpleSql(value: string, type: Extract<DataType, string>, timeZone: string): string {
+  const quoted = (sql: string) => `('"' || ${sql} || '"')`;
+  if (isFloating(type)) {
+    const text = textSql(value, type, timeZone);
+    return `CASE WHEN isfinite(${value}) THEN ${text} ELSE ${quoted(text)} END`;
+  }
+  if (isNumeric(type) || type === "boolean") return textSql(value, type, timeZone);
+  switch (type) {
+    case "void":
+      return "CAST(NULL AS VARCHAR)";
+    case "timestamp":
+      return quoted(
+        `spark_date_format(epoch_us(${value}), ${quoteString("yyyy-MM-dd'T'HH:mm:ss.SSSXXX")}, ${
+          quoteString(timeZone)
+        })`,
+      );
+    case "timestamp_ntz":
+      return quoted(
+        `spark_date_format(epoch_us(${value}), ${quoteString("yyyy-MM-dd'T'HH:mm:ss.SSS")}, 'UTC')`,
+      );
+    case "binary":
+      return quoted(`to_base64(${value})`);
+    default:
+      return `spark_json_string(${textSql(value, type, timeZone)})`;
+  }
+}
+
+function textSql(value: string, type: DataType, timeZone: string): string {
+  return type === "string" ? value : renderCast(value, type, "string", { mode: "legacy", timeZone });
+}
