@@ -24,7 +24,9 @@ const QUARTERS = ["1st quarter", "2nd quarter", "3rd quarter", "4th quarter"];
 interface Moment {
   readonly instantMicros: bigint;
   readonly zone: TimeZone;
-  readonly local: Temporal.PlainDateTime;
+  /** What the zone's clocks show, as the fields of a date in UTC. */
+  readonly local: Date;
+  readonly micros: number;
   readonly hasEra: boolean;
 }
 
@@ -36,12 +38,11 @@ interface Moment {
 export function formatInstant(instantMicros: bigint, pattern: string, timeZone: string): string {
   const parts = parsePattern(pattern, "format");
   const zone = TimeZone.of(timeZone);
-  const micros = zone.toLocal(instantMicros);
-  const millis = floorDivide(micros, 1000n);
-  const local = Temporal.Instant.fromEpochMilliseconds(Number(millis)).toZonedDateTimeISO("UTC")
-    .toPlainDateTime()
-    .add({ microseconds: Number(micros - millis * 1000n) });
-  return formatParts(parts, { instantMicros, zone, local, hasEra: hasEra(parts) });
+  const localMicros = zone.toLocal(instantMicros);
+  const seconds = floorDivide(localMicros, 1_000_000n);
+  const local = new Date(Number(seconds) * 1000);
+  const micros = Number(localMicros - seconds * 1_000_000n);
+  return formatParts(parts, { instantMicros, zone, local, micros, hasEra: hasEra(parts) });
 }
 
 function formatParts(parts: readonly PatternPart[], moment: Moment): string {
@@ -55,45 +56,46 @@ function formatParts(parts: readonly PatternPart[], moment: Moment): string {
 
 function formatField(letter: string, count: number, moment: Moment): string {
   const { local } = moment;
+  const fullYear = local.getUTCFullYear();
+  const month = local.getUTCMonth();
+  const day = local.getUTCDate();
+  const hour = local.getUTCHours();
   const number = (value: number) => String(value).padStart(count, "0");
   switch (letter) {
     case "G":
-      return count < 4 ? (local.year > 0 ? "AD" : "BC") : local.year > 0 ? "Anno Domini" : "Before Christ";
+      return count < 4 ? (fullYear > 0 ? "AD" : "BC") : fullYear > 0 ? "Anno Domini" : "Before Christ";
     case "y":
-      return year(moment.hasEra && local.year <= 0 ? 1 - local.year : local.year, count);
+      return year(moment.hasEra && fullYear <= 0 ? 1 - fullYear : fullYear, count);
     case "M":
     case "L":
-      return count < 3 ? number(local.month) : nameOf(MONTHS[local.month - 1]!, count);
+      return count < 3 ? number(month + 1) : nameOf(MONTHS[month]!, count);
     case "d":
-      return number(local.day);
+      return number(day);
     case "D":
-      return number(local.dayOfYear);
+      return number(dayOfYear(local));
     case "E":
-      return nameOf(DAYS[local.dayOfWeek - 1]!, count);
+      return nameOf(DAYS[(local.getUTCDay() + 6) % 7]!, count);
     case "F":
-      return String((local.day - 1) % 7 + 1);
+      return String((day - 1) % 7 + 1);
     case "Q":
     case "q":
-      return quarter(Math.ceil(local.month / 3), count);
+      return quarter(Math.floor(month / 3) + 1, count);
     case "a":
-      return local.hour < 12 ? "AM" : "PM";
+      return hour < 12 ? "AM" : "PM";
     case "H":
-      return number(local.hour);
+      return number(hour);
     case "h":
-      return number(local.hour % 12 || 12);
+      return number(hour % 12 || 12);
     case "K":
-      return number(local.hour % 12);
+      return number(hour % 12);
     case "k":
-      return number(local.hour || 24);
+      return number(hour || 24);
     case "m":
-      return number(local.minute);
+      return number(local.getUTCMinutes());
     case "s":
-      return number(local.second);
+      return number(local.getUTCSeconds());
     case "S":
-      return String(local.millisecond * 1000 + local.microsecond).padStart(6, "0").padEnd(9, "0").slice(
-        0,
-        count,
-      );
+      return String(moment.micros).padStart(6, "0").padEnd(9, "0").slice(0, count);
     case "V":
       return moment.zone.id;
     case "z":
@@ -101,6 +103,12 @@ function formatField(letter: string, count: number, moment: Moment): string {
     default:
       return formatOffset(letter, count, Number(moment.zone.offsetAt(moment.instantMicros) / 1_000_000n));
   }
+}
+
+function dayOfYear(local: Date): number {
+  const newYear = new Date(local);
+  newYear.setUTCMonth(0, 1);
+  return Math.round((local.getTime() - newYear.getTime()) / 86_400_000) + 1;
 }
 
 function year(value: number, count: number): string {

@@ -239,20 +239,29 @@ function localMicros(fields: ReadonlyMap<Field, number>, hasEra: boolean): bigin
     if (year < 1) return null;
     if (fields.get("era") === 0) year = 1 - year;
   }
-  try {
-    const dayOfYear = fields.get("dayOfYear");
-    const date = dayOfYear === undefined
-      ? Temporal.PlainDate.from({ year, month: fields.get("month") ?? 1, day: fields.get("day") ?? 1 }, {
-        overflow: "reject",
-      })
-      : Temporal.PlainDate.from({ year, month: 1, day: 1 }).add({ days: dayOfYear - 1 });
-    if (dayOfYear !== undefined && (dayOfYear < 1 || date.year !== year)) return null;
-    const days = BigInt(Math.floor(Date.UTC(2000, 0, 1) / 86_400_000)) +
-      BigInt(Temporal.PlainDate.from("2000-01-01").until(date).days);
-    return days * 86_400_000_000n + time;
-  } catch {
-    return null;
-  }
+  const days = daysSinceEpoch(
+    year,
+    fields.get("month") ?? 1,
+    fields.get("day") ?? 1,
+    fields.get("dayOfYear"),
+  );
+  return days === null ? null : BigInt(days) * 86_400_000_000n + time;
+}
+
+/** The number of a day from 1970-01-01; null when there is no such day. */
+function daysSinceEpoch(
+  year: number,
+  month: number,
+  day: number,
+  dayOfYear: number | undefined,
+): number | null {
+  const date = new Date(0);
+  const millis = dayOfYear === undefined
+    ? date.setUTCFullYear(year, month - 1, day)
+    : date.setUTCFullYear(year, 0, dayOfYear);
+  const isDay = date.getUTCFullYear() === year &&
+    (dayOfYear !== undefined || (date.getUTCMonth() === month - 1 && date.getUTCDate() === day));
+  return isDay ? millis / 86_400_000 : null;
 }
 
 function timeOfDay(fields: ReadonlyMap<Field, number>): bigint | null {

@@ -37,7 +37,10 @@ export const REGEX_FUNCTIONS: readonly SparkFunction[] = [
       if (unlimited && java?.re2 && !java.canBeEmpty) {
         return `string_split_regex(${str}, ${quoteString(java.re2)})`;
       }
-      return `spark_split(${str}, ${regex}, ${limit})`;
+      const pieces = call.argLiterals[2];
+      return java?.literal && typeof pieces === "number" && pieces > 1
+        ? splitUpTo(str!, quoteString(java.literal), pieces)
+        : `spark_split(${str}, ${regex}, ${limit})`;
     },
     udfs: [SPLIT_UDF],
   },
@@ -152,6 +155,15 @@ export const REGEX_FUNCTIONS: readonly SparkFunction[] = [
     udfs: [INSTR_UDF],
   },
 ];
+
+/** At most so many pieces, the last of which holds the rest. */
+function splitUpTo(str: string, separator: string, limit: number): string {
+  const pieces = `string_split(${str}, ${separator})`;
+  const rest = `array_to_string(list_slice(${pieces}, ${limit}, -1), ${separator})`;
+  return `CASE WHEN len(${pieces}) > ${limit} THEN list_append(list_slice(${pieces}, 1, ${
+    limit - 1
+  }), ${rest}) ELSE ${pieces} END`;
+}
 
 /** The translated pattern, where the second argument is a literal. */
 function literalRegex(call: ResolvedCall): JavaRegex | undefined {
