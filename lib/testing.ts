@@ -1,4 +1,85 @@
-/** Test equipment: what the tests of labs share. */
+/**
+ * Test equipment: what the tests of labs share. Run as a script, it is a lab for tests that need a process of its own; its first argument is a
+ * {@linkcode LabPlace} as JSON, the others are the lab's.
+ *
+ * @module
+ */
+import { col, type DataStreamWriter } from "../engine/mod.ts";
+import { labMain, type LabPlace, type LabTools } from "./lab.ts";
+
+/** A lab with one query: the lines of the reviews topic become the column `line` in `bronze/lines`. */
+export function linesToBronze({ session, kafka, path, checkpoint }: LabTools): DataStreamWriter[] {
+  const lines = session.readStream
+    .format("kafka")
+    .options(kafka)
+    .option("subscribe", "reviews")
+    .option("startingOffsets", "earliest")
+    .option("maxOffsetsPerTrigger", 500)
+    .load()
+    .select(col("value").cast("string").as("line"));
+  return [
+    lines.writeStream
+      .option("path", path("bronze/lines"))
+      .option("checkpointLocation", checkpoint("lines-checkpoint")),
+  ];
+}
+
+/** The same without encryption, for brokers that have no certificate. */
+export function plaintextLinesToBronze(tools: LabTools): DataStreamWriter[] {
+  return linesToBronze({ ...tools, kafka: { ...tools.kafka, "kafka.security.protocol": "SASL_PLAINTEXT" } });
+}
+
+/** A lab in a process of its own. */
+export class LabProcess implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #output: ReadableStreamDefaultReader<string>;
+  readonly #errors: Promise<string>;
+  #text = "";
+
+  constructor(place: LabPlace, ...flags: string[]) {
+    this.#child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--allow-all", "--no-check", import.meta.url, JSON.stringify(place), ...flags],
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#output = this.#child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    this.#errors = new Response(this.#child.stderr).text();
+  }
+
+  /** What it has said so far. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Reads on until it has said something. */
+  async says(wanted: string): Promise<void> {
+    while (!this.#text.includes(wanted)) {
+      const { done, value } = await this.#output.read();
+      if (done) throw new Error(`It ended without saying "${wanted}":\n${this.#text}${await this.#errors}`);
+      this.#text += value;
+    }
+  }
+
+  signal(signal: Deno.Signal): void {
+    this.#child.kill(signal);
+  }
+
+  /** Waits for its end; gives the exit code and all that it said. */
+  async ended(): Promise<{ code: number; text: string }> {
+    for (let next = await this.#output.read(); !next.done; next = await this.#output.read()) {
+      this.#text += next.value;
+    }
+    const { code } = await this.#child.status;
+    return { code, text: this.#text + await this.#errors };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#output.cancel();
+    await this.#child[Symbol.asyncDispose]();
+    await this.#errors;
+  }
+}
 
 /** What was written to the console while it was taken. */
 export interface CapturedConsole extends Disposable {
@@ -20,4 +101,9 @@ export function captureConsole(): CapturedConsole {
       Object.assign(console, { log, error });
     },
   };
+}
+
+if (import.meta.main) {
+  const [place, ...flags] = Deno.args;
+  Deno.exit(await labMain("week4", plaintextLinesToBronze, flags, JSON.parse(place!)));
 }
