@@ -2,7 +2,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { createSession } from "../engine/mod.ts";
 import { FakeS3 } from "../engine/storage/fake_s3.ts";
 import { KafkaBroker } from "../practice/kafka/mod.ts";
-import { type DeclareQueries, labMain, type LabPlace } from "./lab.ts";
+import { labMain, type LabPlace } from "./lab.ts";
+import { SAME_KEY_PRESS_MS } from "./stop_signal.ts";
 import { captureConsole, LabProcess, plaintextLinesToBronze } from "./testing.ts";
 
 /** Windows cannot send a Ctrl-C to another process. */
@@ -77,12 +78,9 @@ class Outside implements AsyncDisposable {
   }
 }
 
-async function run(
-  place: LabPlace,
-  declare: DeclareQueries = plaintextLinesToBronze,
-): Promise<{ code: number; text: string }> {
+async function run(place: LabPlace, ...flags: string[]): Promise<{ code: number; text: string }> {
   using output = captureConsole();
-  const code = await labMain("week4", declare, ["--available-now"], place);
+  const code = await labMain("week4", plaintextLinesToBronze, ["--available-now", ...flags], place);
   return { code, text: output.text };
 }
 
@@ -127,6 +125,13 @@ Deno.test("labMain() names the user whose password is wrong, and not the passwor
   assertEquals(code, 1);
   assertStringIncludes(text, "refuses the login of user ada");
   assertEquals(text.includes("Geheim1"), false);
+});
+
+Deno.test("labMain() does not add malformed rows to a real cluster", async () => {
+  await using outside = await Outside.open();
+  const { code, text } = await run(outside.place(), "--messy");
+  assertEquals(code, 2);
+  assertStringIncludes(text, "Give --practice too");
 });
 
 Deno.test("labMain() names a topic that is not there", async () => {
@@ -205,6 +210,7 @@ Deno.test({
     await using lab = new LabProcess(outside.place(awsSettings(s3)));
     await s3Uploads(s3);
     lab.signal("SIGINT");
+    lab.signal("SIGINT"); // `deno task` repeats the one of the terminal
     await lab.says("Finishing the running batch");
     upload.resolve();
     const { code, text } = await lab.ended();
@@ -228,6 +234,7 @@ Deno.test({
     await s3Uploads(s3);
     lab.signal("SIGINT");
     await lab.says("Finishing the running batch");
+    await new Promise((resolve) => setTimeout(resolve, 2 * SAME_KEY_PRESS_MS));
     lab.signal("SIGINT");
     assertEquals((await lab.ended()).code, 130);
     upload.resolve();
@@ -247,10 +254,9 @@ Deno.test({
     const second = await run(outside.place());
     assertEquals(second.code, 1);
     assertMatch(second.text, /Another query is writing to the checkpoint .*lines-checkpoint/);
-    using output = captureConsole();
-    const flags = ["--fresh", "--yes", "--force"];
-    assertEquals(await labMain("week4", plaintextLinesToBronze, flags, outside.place()), 2);
-    assertStringIncludes(output.text, "a query is writing to it");
+    const fresh = await run(outside.place(), "--fresh", "--yes", "--force");
+    assertEquals(fresh.code, 2);
+    assertStringIncludes(fresh.text, "a query is writing to it");
     outside.append(100);
     await lab.says("reviews 0:250 1:250");
     lab.signal("SIGINT");

@@ -1,15 +1,23 @@
 /**
+ * Signals that come within this time are one key press: in a terminal, `deno task` passes on to the script a Ctrl-C that the script has got itself.
+ */
+export const SAME_KEY_PRESS_MS = 250;
+
+/**
  * Calls `stop` at the first Ctrl-C (or request to terminate), and ends the process at the second, with exit code 130.
  *
  * @returns To be disposed when there is nothing left to stop.
  */
 export function onStopSignal(stop: () => void): Disposable {
   const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM"];
-  let asked = false;
+  let askedMs: number | undefined;
   const listener = () => {
-    if (asked) Deno.exit(130);
-    asked = true;
-    stop();
+    if (askedMs === undefined) {
+      askedMs = performance.now();
+      stop();
+    } else if (performance.now() - askedMs > SAME_KEY_PRESS_MS) {
+      Deno.exit(130);
+    }
   };
   for (const signal of signals) Deno.addSignalListener(signal, listener);
   return {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { StorageOptions } from "../engine/mod.ts";
-import type { Flags } from "./flags.ts";
+import { type Flags, UsageError } from "./flags.ts";
 import { type KafkaOptions, kafkaOptions } from "./kafka.ts";
 import { PracticeKafka } from "./practice_kafka.ts";
 import type { Settings } from "./settings.ts";
@@ -49,7 +49,13 @@ export function openWorld({ kafka, s3, lake }: Settings, folders: WorldFolders =
           : `S3: the practice folder ${folder}/s3 stands for ${lake}`,
         ...(kafka && s3 ? [] : ["(.env.example says how to use the course's cluster and bucket)"]),
       ].join("\n"),
-    kafka: async (flags, say) => kafka ? kafkaOptions(kafka) : await practiceKafka!.ready(flags, say),
+    kafka: async (flags, say) => {
+      if (!kafka) return await practiceKafka!.ready(flags, say);
+      if (!flags.messy) return kafkaOptions(kafka);
+      throw new UsageError(
+        `Cannot use --messy: it adds rows to the practice topic, and Kafka is ${kafka.bootstrap}. Give --practice too, or leave it out`,
+      );
+    },
     forgetTopics: async () => await practiceKafka?.forgetTopics(),
     [Symbol.asyncDispose]: async () => await practiceKafka?.[Symbol.asyncDispose](),
   };
