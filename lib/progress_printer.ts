@@ -4,6 +4,7 @@ import { progressLine } from "./progress_line.ts";
 /** Shows what a lab's queries do: a line for each batch, that there is nothing to do, and what a source has to say. */
 export class ProgressPrinter implements StreamingQueryListener {
   readonly #idle = new Set<string | null>();
+  readonly #notices = new Set<string>();
   #nameWidth = 0;
 
   /** Makes room for the names of the queries. */
@@ -23,7 +24,10 @@ export class ProgressPrinter implements StreamingQueryListener {
     console.log(`${(name ?? "query").padEnd(this.#nameWidth)}   no new rows`);
   }
 
-  onNotice({ name }: QueryIdentity, sentence: string): void {
-    console.log(`${name}: ${sentence}`);
+  /** All queries of a lab read the same Kafka and have the same to say of it. */
+  onNotice(_query: QueryIdentity, sentence: string): void {
+    if (this.#notices.has(sentence)) return;
+    this.#notices.add(sentence);
+    console.log(sentence);
   }
 }

@@ -19,6 +19,12 @@ for (const question of QUESTIONS) {
   });
 }
 
+Deno.test("solution: its regions are the questions, in the same words", async () => {
+  const source = await Deno.readTextFile(new URL("solution.ts", import.meta.url));
+  const regions = [...source.matchAll(/#region (.+)/g)].map(([, title]) => title);
+  assertEquals(regions, QUESTIONS.map(({ number, title }) => `Question ${number}: ${title}`));
+});
+
 /** The lab on a practice side of its own, whose broker a test can add rows to. */
 class LabBench implements AsyncDisposable {
   readonly folder: string;
