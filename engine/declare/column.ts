@@ -4,6 +4,7 @@ import { literalExpr, type PlainValue } from "./literal.ts";
 import { parseType } from "./parse_type.ts";
 import { printExpr } from "./print_expr.ts";
 import type { DataType } from "./types.ts";
+import { over, type WindowSpec } from "./window.ts";
 
 /** A column, or the name of one. */
 export type ColumnOrName = Column | string;
@@ -236,6 +237,11 @@ export class Column<Name extends string = string> {
   /** Descending order, NULLs first. */
   descNullsFirst(): Column {
     return this.#sorted("descending", "first");
+  }
+
+  /** What the function gives over a window of rows: `sum("amount").over(Window.partitionBy("customer_id"))`. */
+  over(window: WindowSpec): Column {
+    return over(this, window);
   }
 
   /** The expression as Spark SQL text. */

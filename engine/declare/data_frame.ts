@@ -1,12 +1,16 @@
 // deno-lint-ignore-file no-explicit-any -- `any` is the row of a frame whose columns the compiler cannot know
-import { col, type Column, type ColumnOrName, toExpr } from "./column.ts";
+import { col, Column, type ColumnOrName, toExpr } from "./column.ts";
 import type { Engine } from "./engine.ts";
 import type { Expr } from "./expr.ts";
+import { GroupedData } from "./grouped_data.ts";
+import { cubeSets, rollupSets } from "./grouping_sets.ts";
+import { joinType } from "./join_type.ts";
 import type { FilterPlan, Plan, UnionPlan } from "./plan.ts";
 import { planIsStreaming } from "./plan_is_streaming.ts";
 import { schemaTree } from "./schema_tree.ts";
 import { DataStreamWriter } from "./data_stream_writer.ts";
 import type { StructType } from "./types.ts";
+import { sortExpr } from "./window.ts";
 
 type NameOf<C> = C extends Column<infer Name> ? Name : C extends string ? C : never;
 
@@ -135,10 +139,7 @@ export class DataFrame<Row extends Record<string, any> = any> {
    * @throws {RangeError} When it is negative or no whole number.
    */
   limit(count: number): DataFrame<Row> {
-    if (!Number.isInteger(count) || count < 0) {
-      throw new RangeError(`Cannot limit a DataFrame to ${count} rows: give a whole number, 0 or more`);
-    }
-    return this.#with({ kind: "limit", input: this.plan, count });
+    return this.#with({ kind: "limit", input: this.plan, count: wholeCount("keep", count) });
   }
 
   /** The rows of both frames, columns matched by position; duplicates stay. */
@@ -149,6 +150,101 @@ export class DataFrame<Row extends Record<string, any> = any> {
   /** The rows of both frames, columns matched by name; with `allowMissingColumns` those of one side only are NULL on the other. */
   unionByName(other: DataFrame, { allowMissingColumns = false } = {}): DataFrame<Row> {
     return this.#union(other, { byName: true, allowMissingColumns });
+  }
+
+  /** The rows in another order; a streaming frame can only be sorted after a complete aggregation. */
+  orderBy(...columns: ColumnOrName[]): DataFrame<Row> {
+    return this.#with({ kind: "sort", input: this.plan, orders: columns.map(sortExpr), global: true });
+  }
+
+  /** The same as {@linkcode DataFrame.orderBy}. */
+  sort(...columns: ColumnOrName[]): DataFrame<Row> {
+    return this.orderBy(...columns);
+  }
+
+  /** No two equal rows. */
+  distinct(): DataFrame<Row> {
+    return this.#with({ kind: "distinct", input: this.plan });
+  }
+
+  /** One row for each value of the columns, or of all. In a stream the first one seen; its state is bounded by a watermark on one of the columns. */
+  dropDuplicates(...columns: NameIn<Row>[]): DataFrame<Row> {
+    return this.#deduplicated(columns, false);
+  }
+
+  /** One row for each value of the columns within the delay of the watermark. Streams only. */
+  dropDuplicatesWithinWatermark(...columns: NameIn<Row>[]): DataFrame<Row> {
+    return this.#deduplicated(columns, true);
+  }
+
+  /**
+   * Says how late rows may come: rows whose event time is more than `delay` behind the largest one seen may be left out by what groups or deduplicates them, and
+   * groups are finished when the watermark passes them. Ignored for frames that do not stream.
+   *
+   * @param column A TIMESTAMP column, or a window of one.
+   * @param delay An interval, such as `"10 seconds"`.
+   */
+  withWatermark(column: NameIn<Row>, delay: string): DataFrame<Row> {
+    return this.#with({ kind: "withWatermark", input: this.plan, column, delay });
+  }
+
+  /** Puts the rows into groups by the values of columns; without any, all rows are one group. */
+  groupBy(...columns: ColumnOrName[]): GroupedData {
+    return new GroupedData(this.plan, columns, this.#engine);
+  }
+
+  /** Groups, subtotals for each prefix of the columns, and the total. */
+  rollup(...columns: ColumnOrName[]): GroupedData {
+    return new GroupedData(this.plan, columns, this.#engine, rollupSets(columns.length));
+  }
+
+  /** Groups, and subtotals for each combination of the columns. */
+  cube(...columns: ColumnOrName[]): GroupedData {
+    return new GroupedData(this.plan, columns, this.#engine, cubeSets(columns.length));
+  }
+
+  /** Aggregates over all rows; short for `groupBy().agg(…)`. */
+  agg(...columns: Column[] | [Readonly<Record<string, string>>]): DataFrame {
+    return this.groupBy().agg(...columns);
+  }
+
+  /**
+   * Rows of two frames side by side.
+   *
+   * @param on The names of columns of both sides that must be equal (each is then one column of the result), or a condition. Without it, all pairs.
+   * @param how `inner`, `left`, `right`, `full`, `semi`, `anti`, `cross`, or one of Spark's other names for them. @default {"inner"}
+   * @throws {AnalysisError} `_LEGACY_ERROR_TEMP_1319` for an unknown kind of join.
+   */
+  join(other: DataFrame, on?: string | readonly string[] | Column, how = "inner"): DataFrame {
+    const sides = { left: this.plan, right: other.plan, type: joinType(how) };
+    if (on === undefined) return this.#with({ kind: "join", ...sides });
+    if (on instanceof Column) return this.#with({ kind: "join", ...sides, condition: on.expr });
+    return this.#with({ kind: "join", ...sides, using: typeof on === "string" ? [on] : on });
+  }
+
+  /** All pairs of rows of two frames. */
+  crossJoin(other: DataFrame): DataFrame {
+    return this.join(other, undefined, "cross");
+  }
+
+  /** The rows that both frames have, each once. */
+  intersect(other: DataFrame): DataFrame<Row> {
+    return this.#setOperation("intersect", other);
+  }
+
+  /** The rows that the other frame does not have, each once. */
+  subtract(other: DataFrame): DataFrame<Row> {
+    return this.#setOperation("except", other);
+  }
+
+  /** All rows but the first `count`. */
+  offset(count: number): DataFrame<Row> {
+    return this.#with({ kind: "offset", input: this.plan, count: wholeCount("skip", count) });
+  }
+
+  /** Gives the frame a name for `session.sql`; a view of that name is replaced. Nothing is computed. */
+  createOrReplaceTempView(name: string): void {
+    this.#engine.views.set(name.toLowerCase(), this.plan);
   }
 
   /** A column of this frame by name. */
@@ -214,6 +310,15 @@ export class DataFrame<Row extends Record<string, any> = any> {
     return this.#with({ kind: "project", input: this.plan, columns });
   }
 
+  #deduplicated(columns: readonly string[], withinWatermark: boolean): DataFrame<Row> {
+    const plan = { kind: "deduplicate" as const, input: this.plan, withinWatermark };
+    return this.#with(columns.length > 0 ? { ...plan, columns } : plan);
+  }
+
+  #setOperation(operation: "intersect" | "except", other: DataFrame): DataFrame<Row> {
+    return this.#with({ kind: "setOperation", operation, all: false, left: this.plan, right: other.plan });
+  }
+
   #union(other: DataFrame, options: Pick<UnionPlan, "byName" | "allowMissingColumns">): DataFrame<Row> {
     return this.#with({ kind: "union", inputs: [this.plan, other.plan], ...options });
   }
@@ -223,4 +328,7 @@ export class DataFrame<Row extends Record<string, any> = any> {
   }
 }
 
-export type { ColumnOrName };
+function wholeCount(action: string, count: number): number {
+  if (Number.isInteger(count) && count >= 0) return count;
+  throw new RangeError(`Cannot ${action} ${count} rows of a DataFrame: give a whole number, 0 or more`);
+}

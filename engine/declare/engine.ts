@@ -5,6 +5,8 @@ import type { StructType } from "./types.ts";
 
 /** What carries plans out: the embedded engine, or a Spark cluster. Everything a program declares goes through these calls and nothing else. */
 export interface Engine extends AsyncDisposable {
+  /** The session's temporary views, by name in lower case. */
+  readonly views: Map<string, Plan>;
   /** Resolves the plan's names and types. */
   schema(plan: Plan): Promise<StructType>;
   /** How the plan was understood, as text. */

@@ -1,7 +1,11 @@
+import { AnalysisError, closeNames } from "../errors.ts";
 import { DataFrame } from "./data_frame.ts";
 import { DataReader } from "./data_reader.ts";
 import type { Engine } from "./engine.ts";
 import { encodeRow } from "./encode_row.ts";
+import type { LiteralExpr } from "./expr.ts";
+import { literalExpr, type PlainValue } from "./literal.ts";
+import { viewsNamedIn } from "./sql_relations.ts";
 import type { RuntimeConf } from "./runtime_conf.ts";
 import { type Schema, toStruct } from "./schema.ts";
 import type { StreamingQuery } from "./streaming_query.ts";
@@ -48,6 +52,51 @@ export class Session implements AsyncDisposable {
     return new DataFrame({ kind: "local", schema: struct, rows: encoded }, this.#engine);
   }
 
+  /**
+   * A query in Spark SQL, over the views that exist now.
+   *
+   * @param parameters Values for `:name` in the text, or a list of values for each `?`.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { createSession, struct } from "../mod.ts";
+   *
+   * await using session = createSession();
+   * session.createDataFrame([{ stars: 5 }, { stars: 1 }], struct({ stars: "int" })).createOrReplaceTempView("reviews");
+   * const good = session.sql("SELECT stars FROM reviews WHERE stars > :least", { least: 3 });
+   * assertEquals(await good.collect(), [{ stars: 5 }]);
+   * ```
+   */
+  sql(
+    text: string,
+    parameters: Readonly<Record<string, PlainValue>> | readonly PlainValue[] = {},
+  ): DataFrame {
+    const values = Array.isArray(parameters) ? parameters.map(literalParameter) : Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [name, literalParameter(value)]),
+    );
+    const views = viewsNamedIn(text, this.#engine.views);
+    return new DataFrame({ kind: "sql", text, parameters: values, views }, this.#engine);
+  }
+
+  /**
+   * The frame that a view stands for.
+   *
+   * @throws {AnalysisError} `TABLE_OR_VIEW_NOT_FOUND` when there is none of that name.
+   */
+  table(name: string): DataFrame {
+    const plan = this.#engine.views.get(name.toLowerCase());
+    if (plan) return new DataFrame(plan, this.#engine).alias(name);
+    const close = closeNames(name, this.#engine.views.keys()).join(", ");
+    throw new AnalysisError(
+      "TABLE_OR_VIEW_NOT_FOUND",
+      `The table or view \`${name}\` cannot be found. ${
+        close ? `Views there are: ${close}.` : "There is no view yet: make one with createOrReplaceTempView."
+      }`,
+      { parameters: { relationName: name } },
+    );
+  }
+
   /** The running queries. */
   get streams(): { readonly active: StreamingQuery[] } {
     return { active: this.#engine.activeQueries() };
@@ -57,4 +106,10 @@ export class Session implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#engine[Symbol.asyncDispose]();
   }
+}
+
+function literalParameter(value: PlainValue): LiteralExpr {
+  const expr = literalExpr(value);
+  if (expr.kind === "literal") return expr;
+  throw new TypeError("Cannot use a list as the value of an SQL parameter: give one value for each");
 }

@@ -40,6 +40,7 @@ export interface EmbeddedOptions {
 
 /** The engine in this process: the stream loop is ours, DuckDB evaluates each batch. */
 export class EmbeddedEngine implements Engine {
+  readonly views = new Map<string, Plan>();
   readonly #options: EmbeddedOptions;
   readonly #duckDb: DuckDb;
   readonly #queries: StreamingQueries;
