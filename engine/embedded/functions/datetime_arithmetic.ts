@@ -201,9 +201,12 @@ function unitsBetweenSql(start: string, end: string, call: ResolvedCall): string
     type === "timestamp_ntz" ? time : localSql(time, call.timeZone);
   const [a, b] = [local(start, call.argTypes[1]), local(end, call.argTypes[2])];
   if (months === 0) return `((epoch_us(${b}) - epoch_us(${a})) // ${micros || days * 86_400_000_000})`;
-  const whole = `(year(${b}) * 12 + month(${b}) - year(${a}) * 12 - month(${a}))`;
-  const inMonth = (t: string) => `(epoch_us(${t}) - epoch_us(date_trunc('month', ${t})))`;
-  const full = `${whole} - CASE WHEN ${whole} > 0 AND ${inMonth(b)} < ${inMonth(a)} THEN 1 ` +
-    `WHEN ${whole} < 0 AND ${inMonth(b)} > ${inMonth(a)} THEN -1 ELSE 0 END`;
+  // As Java counts: a time of day that is not reached takes a day off, then days decide whether a month is full.
+  const timeOfDay = (t: string) => `(epoch_us(${t}) - epoch_us(date_trunc('day', ${t})))`;
+  const [dayA, dayB] = [`CAST(${a} AS DATE)`, `CAST(${b} AS DATE)`];
+  const reached = `CASE WHEN ${dayB} > ${dayA} AND ${timeOfDay(b)} < ${timeOfDay(a)} THEN ${dayB} - 1 ` +
+    `WHEN ${dayB} < ${dayA} AND ${timeOfDay(b)} > ${timeOfDay(a)} THEN ${dayB} + 1 ELSE ${dayB} END`;
+  const packed = (day: string) => `((year(${day}) * 12 + month(${day})) * 32 + day(${day}))`;
+  const full = `(${packed(`(${reached})`)} - ${packed(dayA)}) // 32`;
   return `CAST((${full}) // ${months} AS BIGINT)`;
 }

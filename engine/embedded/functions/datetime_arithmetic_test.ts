@@ -117,3 +117,37 @@ Deno.test("arithmetic of dates and times follow the session's time zone", async 
     ],
   ], { timeZone: "America/New_York" });
 });
+
+Deno.test("timestampadd() and timestampdiff() count the units that their first argument names", async () => {
+  await using bench = await FunctionBench.open(DATETIME_ARITHMETIC_FUNCTIONS);
+  const at = (text: string) => typed(text, "timestamp_ntz");
+  await bench.assertCalls([
+    ["timestampdiff", ["MONTH", at("1969-12-31 00:00:00.000001"), at("2024-03-01 00:00:00")], 649n],
+    ["timestampdiff", ["MONTH", at("2024-01-31 00:00:00"), at("2024-02-29 00:00:00")], 0n],
+    ["timestampdiff", ["MONTH", at("2024-03-31 12:00:00"), at("2024-02-29 00:00:00")], -1n],
+    ["timestampdiff", ["YEAR", at("2020-02-29 00:00:00"), at("2024-02-28 00:00:00")], 3n],
+    ["timestampdiff", ["QUARTER", at("2024-01-01 00:00:00"), at("2024-12-31 00:00:00")], 3n],
+    ["timestampdiff", ["DAY", at("2024-01-02 11:59:59"), at("2024-01-01 12:00:00")], 0n],
+    ["timestampdiff", ["HOUR", at("2024-01-01 00:59:00"), at("2024-01-01 02:00:00")], 1n],
+    ["timestampadd", ["HOUR", 8n, at("2022-02-11 20:30:00")], "2022-02-12 04:30:00"],
+    ["timestampadd", ["MONTH", 1n, at("2024-01-31 00:00:00")], "2024-02-29 00:00:00"],
+    ["timestampadd", ["WEEK", -1n, at("2024-01-31 00:00:00")], "2024-01-24 00:00:00"],
+    ["timestampadd", ["MILLISECOND", 1500n, at("2024-01-31 00:00:00")], "2024-01-31 00:00:01.5"],
+  ], { literalsOnly: true });
+  await bench.assertCalls([
+    ["timestampadd", ["DAY", 1n, typed("2024-11-02 16:00:00+00", "timestamp")], "2024-11-03 17:00:00+00"],
+    ["timestampadd", ["HOUR", 24n, typed("2024-11-02 16:00:00+00", "timestamp")], "2024-11-03 16:00:00+00"],
+  ], { literalsOnly: true, timeZone: "America/New_York" });
+});
+
+Deno.test("from_utc_timestamp() and to_utc_timestamp() know zones, offsets and summer time", async () => {
+  await using bench = await FunctionBench.open(DATETIME_ARITHMETIC_FUNCTIONS);
+  const at = (text: string) => typed(`${text}+00`, "timestamp");
+  await bench.assertCalls([
+    ["to_utc_timestamp", [at("2024-11-03 01:30:00"), "America/New_York"], "2024-11-03 05:30:00+00"],
+    ["to_utc_timestamp", [at("2024-03-10 02:30:00"), "America/New_York"], "2024-03-10 07:30:00+00"],
+    ["from_utc_timestamp", [at("2024-01-01 12:00:00"), "+05:30"], "2024-01-01 17:30:00+00"],
+    ["from_utc_timestamp", [at("2024-01-01 12:00:00"), "PST"], "2024-01-01 04:00:00+00"],
+    ["from_utc_timestamp", [at("2024-01-01 12:00:00"), "bad"], { error: "INVALID_TIMEZONE" }],
+  ]);
+});

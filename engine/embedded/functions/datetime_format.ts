@@ -138,27 +138,39 @@ function zoneName({ zone, instantMicros }: Moment, style: "short" | "long"): str
 
 /** `X`, `x`, `Z` and `O`: the difference to UTC. */
 function formatOffset(letter: string, count: number, seconds: number): string {
-  const isShort = letter === "O" && count === 1;
   if (letter === "O" || (letter === "Z" && count === 4)) {
-    return seconds === 0
-      ? "GMT"
-      : `GMT${clock(seconds, { colon: true, short: isShort, optionalMinutes: isShort })}`;
+    const isShort = count === 1;
+    const style = { colon: true, short: isShort, optionalMinutes: isShort, seconds: true };
+    return seconds === 0 ? "GMT" : `GMT${clock(seconds, style)}`;
   }
   if (seconds === 0 && (letter === "X" || (letter === "Z" && count === 5))) return "Z";
-  const width = letter === "Z" ? (count === 5 ? 5 : 2) : count;
-  return clock(seconds, { colon: width === 3 || width === 5, short: false, optionalMinutes: width === 1 });
+  const width = letter === "Z" && count < 4 ? 2 : count;
+  return clock(seconds, {
+    colon: width === 3 || width === 5,
+    short: false,
+    optionalMinutes: width === 1,
+    seconds: width >= 4,
+  });
 }
 
-function clock(
-  seconds: number,
-  style: { colon: boolean; short: boolean; optionalMinutes: boolean },
-): string {
-  const size = Math.abs(seconds);
-  const hours = Math.floor(size / 3600);
-  const minutes = Math.floor(size / 60) % 60;
-  const text = (seconds < 0 ? "-" : "+") + (style.short ? hours : String(hours).padStart(2, "0"));
-  if (style.optionalMinutes && minutes === 0) return text;
-  return `${text}${style.colon ? ":" : ""}${String(minutes).padStart(2, "0")}`;
+interface OffsetStyle {
+  readonly colon: boolean;
+  /** One digit of the hour where that is enough. */
+  readonly short: boolean;
+  readonly optionalMinutes: boolean;
+  /** With seconds where they are not zero, as before time zones had whole minutes. */
+  readonly seconds: boolean;
+}
+
+function clock(offset: number, style: OffsetStyle): string {
+  const size = Math.abs(offset);
+  const [hours, minutes, seconds] = [Math.floor(size / 3600), Math.floor(size / 60) % 60, size % 60];
+  const two = (value: number) => String(value).padStart(2, "0");
+  const colon = style.colon ? ":" : "";
+  let text = (offset < 0 ? "-" : "+") + (style.short ? hours : two(hours));
+  const hasSeconds = style.seconds && seconds !== 0;
+  if (!style.optionalMinutes || minutes !== 0 || hasSeconds) text += colon + two(minutes);
+  return hasSeconds ? text + colon + two(seconds) : text;
 }
 
 /** `spark_date_format(instantMicros, pattern, zone)`. */

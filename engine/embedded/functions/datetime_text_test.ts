@@ -349,3 +349,13 @@ Deno.test("date patterns give NULL or wrap where ANSI mode is off", async () => 
     ["unix_timestamp", ["bad", "yyyy"], null],
   ], { ansi: false });
 });
+
+Deno.test("date_format() writes the seconds of offsets from before there were time zones", async () => {
+  await using bench = await FunctionBench.open(DATETIME_TEXT_FUNCTIONS);
+  const ancient = typed("0001-01-01 16:56:02+00", "timestamp");
+  await bench.assertCalls([
+    ["date_format", [ancient, "XXX"], "-04:56"],
+    ["date_format", [ancient, "O"], "GMT-4:56:02"],
+    ["date_format", [typed("2024-07-03 14:15:30+00", "timestamp"), "O XXX z"], "GMT-4 -04:00 EDT"],
+  ], { timeZone: "America/New_York" });
+});

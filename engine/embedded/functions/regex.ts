@@ -21,6 +21,8 @@ const GROUP: Parameter = { name: "idx", type: "integer", optional: true };
 /**
  * Functions of regular expressions. Java's are translated; DuckDB's own functions serve where its RE2 matches the same, JavaScript where not
  * (look-around, references to groups, `\b`, `$`, patterns that may match nothing, and patterns that are not literals).
+ *
+ * A match of nothing never splits a character, as it does in Java for characters outside the Basic Multilingual Plane.
  */
 export const REGEX_FUNCTIONS: readonly SparkFunction[] = [
   {
@@ -34,7 +36,7 @@ export const REGEX_FUNCTIONS: readonly SparkFunction[] = [
       const java = literalRegex(call);
       const unlimited = call.argLiterals.length < 3 || isAtMost(call.argLiterals[2], 0);
       if (unlimited && java?.literal) return `string_split(${str}, ${quoteString(java.literal)})`;
-      if (unlimited && java?.re2 && !java.canBeEmpty) {
+      if (unlimited && java?.re2 && !java.canBeEmpty && !isAnchored(java.re2)) {
         return `string_split_regex(${str}, ${quoteString(java.re2)})`;
       }
       const pieces = call.argLiterals[2];
@@ -155,6 +157,11 @@ export const REGEX_FUNCTIONS: readonly SparkFunction[] = [
     udfs: [INSTR_UDF],
   },
 ];
+
+/** DuckDB splits piece by piece, and would find the beginning of the text again at each. */
+function isAnchored(re2: string): boolean {
+  return re2.includes("\\A");
+}
 
 /** At most so many pieces, the last of which holds the rest. */
 function splitUpTo(str: string, separator: string, limit: number): string {

@@ -41,6 +41,7 @@ Deno.test("split() splits as Spark does, with and without a fast path", async ()
     ["split", ["a}b{c", "[{}]"], ["a", "b", "c"]],
     ["split", ["a$b", "$"], ["a$b", ""]],
     ["split", ["ab", "^"], ["ab"]],
+    ["split", ["abc", "^."], ["", "bc"]],
     ["split", ["abab", "(?<!^)a"], ["ab", "b"]],
     ["split", ["a1b", "[^\\d]"], ["", "1", ""]],
     ["split", ["it's 'x'", "'"], ["it", "s ", "x", ""]],
