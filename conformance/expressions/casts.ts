@@ -1,0 +1,56 @@
+export const about =
+  "Casts between all types: limits, NaN, infinities, decimals that do not fit, dates and times";
+
+const VALUES = [
+  "NULL",
+  "true",
+  "127Y",
+  "-32768S",
+  "2147483647",
+  "9223372036854775807L",
+  "1.5F",
+  "-1e30F",
+  "float('NaN')",
+  "3.99D",
+  "-0.0D",
+  "1e20D",
+  "0.1D",
+  "1e-5D",
+  "123456789.125D",
+  "double('Infinity')",
+  "double('NaN')",
+  "0.00",
+  "-12.50",
+  "99999999999999999999.5",
+  "1e-7BD",
+  "X'41C3A4'",
+  "X'FF'",
+  "date'2024-02-29'",
+  "date'0100-01-01'",
+  "timestamp'2024-02-29 23:59:59.999999'",
+  "timestamp'1969-12-31 23:59:59.5'",
+  "timestamp_ntz'2024-02-29 12:00:00'",
+  "interval '1 02:03:04.5' day to second",
+  "interval '1-2' year to month",
+  "array(1, NULL)",
+  "map('a', 1.50)",
+  "named_struct('a', 1, 'b', 'x')",
+];
+
+const TYPES = [
+  "STRING",
+  "BOOLEAN",
+  "TINYINT",
+  "INT",
+  "BIGINT",
+  "FLOAT",
+  "DOUBLE",
+  "DECIMAL(10,2)",
+  "DECIMAL(38,18)",
+  "BINARY",
+  "DATE",
+  "TIMESTAMP",
+  "TIMESTAMP_NTZ",
+];
+
+export const texts = VALUES.flatMap((value) => TYPES.map((type) => `CAST(${value} AS ${type})`));
