@@ -8,6 +8,7 @@ export { createSession, type SessionOptions } from "./create_session.ts";
 export { Session } from "./declare/session.ts";
 export { DataFrame, type NameIn, type ShowOptions } from "./declare/data_frame.ts";
 export { planIsStreaming } from "./declare/plan_is_streaming.ts";
+export { Catalog } from "./declare/catalog.ts";
 export { GroupedData } from "./declare/grouped_data.ts";
 export { Window, type WindowBound, WindowSpec } from "./declare/window.ts";
 export { DataReader } from "./declare/data_reader.ts";

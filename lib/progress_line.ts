@@ -1,7 +1,7 @@
 import type { StreamingQueryProgress } from "../engine/mod.ts";
 
 /**
- * One batch as one line: its query, id, rows read, rows per second and the offsets reached.
+ * One batch as one line: its query, id, rows read and written, rows per second and the offsets reached.
  *
  * @param nameWidth Characters for the name of the query, so that the lines of several stand in columns.
  *
@@ -17,9 +17,11 @@ export function progressLine(progress: StreamingQueryProgress, nameWidth = 0): s
   const name = (progress.name ?? "query").padEnd(nameWidth);
   const batch = `batch ${progress.batchId}`.padEnd(9);
   const rows = `${count(progress.numInputRows)} rows read`.padStart(17);
+  const written = progress.sink.metrics?.["numRowsWritten"];
+  const output = written === undefined ? "" : `${count(Number(written))} written`.padStart(16);
   const speed = `${count(progress.processedRowsPerSecond ?? 0)} rows/s`.padStart(16);
   const offsets = progress.sources.map((source) => offsetsText(source.endOffset)).join("; ");
-  return `${name}   ${batch}${rows}${speed}   ${offsets}`.trimEnd();
+  return `${name}   ${batch}${rows}${output}${speed}   ${offsets}`.trimEnd();
 }
 
 /** A source's offset for people: Kafka's partitions as `topic 0:334 1:333`, anything else as its JSON. */

@@ -8,10 +8,11 @@ Deno.test("progressLine() gives query, batch, rows, speed and the offsets reache
     batchId: 3,
     numInputRows: 1000,
     processedRowsPerSecond: 41666.7,
+    sink: { metrics: { numRowsWritten: "13" } },
     sources: [{ endOffset: { reviews: { "0": 334, "1": 333 } } }],
   } as unknown as StreamingQueryProgress;
   assertEquals(
     progressLine(progress, 8),
-    "reviews    batch 3    1,000 rows read   41,667 rows/s   reviews 0:334 1:333",
+    "reviews    batch 3    1,000 rows read      13 written   41,667 rows/s   reviews 0:334 1:333",
   );
 });

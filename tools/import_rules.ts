@@ -16,8 +16,8 @@ export interface ImportRule {
   readonly unnamed?: RegExp;
 }
 
-/** Files that test others: they may import more. */
-export const TEST_FILE_REGEXP = /_test\.ts$|^(week\d|rides|finnhub)\/(questions|check)\.ts$/;
+/** Files that test others, or that only tests use: they may import more. */
+export const TEST_FILE_REGEXP = /_(test|real|bench)\.ts$|\/testing(\.ts$|\/)/;
 
 const NOT_THE_ENGINES_DOOR = /^engine\/(?!mod\.ts$)/;
 
@@ -27,17 +27,23 @@ const NOT_THE_ENGINES_DOOR = /^engine\/(?!mod\.ts$)/;
  */
 export const IMPORT_RULES: readonly ImportRule[] = [
   {
-    says: "a lab imports lib/mod.ts and its own files, its tests also @std/assert and grading",
-    files: /^(week\d|rides|finnhub)\//,
+    says: "a lab imports lib/mod.ts and its own files; its tests import what they need",
+    files: /^(week\d|rides|finnhub)\/(?!questions\.ts$)/,
     only: /^lib\/mod\.ts$/,
-    inTests: /^(@std\/assert$|grading\/)/,
+    inTests: /./,
     ownPlace: true,
   },
   {
-    says: "lib and grading use the engine through engine/mod.ts, their tests also engine/testing.ts",
+    says: "a lab's questions import lib/mod.ts, @std/assert, grading and the lab's own files",
+    files: /^(week\d|rides|finnhub)\/questions\.ts$/,
+    only: /^(lib\/mod\.ts$|@std\/assert$|grading\/)/,
+    ownPlace: true,
+  },
+  {
+    says: "lib and grading use the engine through engine/mod.ts; their tests import what they need",
     files: /^(lib|grading)\//,
     never: NOT_THE_ENGINES_DOOR,
-    inTests: /^engine\/testing\.ts$/,
+    inTests: /./,
   },
   {
     says: "practice uses the engine through engine/mod.ts only, its tests any part of it",

@@ -1,4 +1,5 @@
 import { AnalysisError, closeNames } from "../errors.ts";
+import { Catalog } from "./catalog.ts";
 import { DataFrame } from "./data_frame.ts";
 import { DataReader } from "./data_reader.ts";
 import type { Engine } from "./engine.ts";
@@ -95,6 +96,11 @@ export class Session implements AsyncDisposable {
       }`,
       { parameters: { relationName: name } },
     );
+  }
+
+  /** The names that {@linkcode Session.sql} knows. */
+  get catalog(): Catalog {
+    return new Catalog(this.#engine);
   }
 
   /** The running queries. */

@@ -8,7 +8,7 @@ import { type SqlToken, tokenizeSql } from "./sql_tokens.ts";
  */
 export function viewsNamedIn(text: string, views: ReadonlyMap<string, Plan>): Record<string, Plan> {
   const names = new Set(tokensOf(text).filter(isName).map(nameOf));
-  return Object.fromEntries([...views].filter(([name]) => names.has(name)));
+  return Object.fromEntries([...views].filter(([name]) => name.split(".").every((part) => names.has(part))));
 }
 
 /** The names, in lower case, that stand in the text of a query where a view may stand; without parsing the text. */

@@ -28,7 +28,7 @@ export function decodeValue(value: DuckDBValue, type: DataType): unknown {
   }
   if (value instanceof DuckDBDateValue) return new Temporal.PlainDate(1970, 1, 1).add({ days: value.days });
   if (value instanceof DuckDBDecimalValue) return decimalText(value.value, value.scale);
-  if (value instanceof DuckDBBlobValue) return value.bytes;
+  if (value instanceof DuckDBBlobValue) return new Uint8Array(value.bytes); // not the Buffer that DuckDB's binding gives
   if (value instanceof DuckDBIntervalValue) return decodeInterval(value, type);
   if (["boolean", "number", "bigint", "string"].includes(typeof value)) return value;
   throw new TypeError(
