@@ -571,6 +571,8 @@ export const printf = formatString;
 /**
  * Splits `str` around matches of a Java regular expression; empty strings at the end are kept. With a positive `limit` there are at most that many pieces and the last holds the rest.
  *
+ * Unlike Spark: A match of nothing never splits a character in two, as Java does with emoji and other characters of four bytes.
+ *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#split}
  */
 export function split(str: ColumnArgument, regex: ValueArgument, limit?: ColumnArgument): Column {
@@ -579,6 +581,8 @@ export function split(str: ColumnArgument, regex: ValueArgument, limit?: ColumnA
 
 /**
  * Replaces every match of a Java regular expression, from the 1-based `position` on; `$1` in the replacement stands for the first group.
+ *
+ * Unlike Spark: A match of nothing never splits a character in two, as Java does with emoji and other characters of four bytes.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#regexp_replace}
  */

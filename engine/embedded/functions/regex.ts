@@ -16,6 +16,8 @@ import type { Parameter, ResolvedCall, SparkFunction } from "./spark_function.ts
 
 const STR: Parameter = { name: "str", type: "string" };
 const REGEX: Parameter = { name: "regexp", type: "string", plain: true };
+const WHOLE_CHARACTERS =
+  "A match of nothing never splits a character in two, as Java does with emoji and other characters of four bytes.";
 const GROUP: Parameter = { name: "idx", type: "integer", optional: true };
 
 /**
@@ -45,6 +47,7 @@ export const REGEX_FUNCTIONS: readonly SparkFunction[] = [
         : `spark_split(${str}, ${regex}, ${limit})`;
     },
     udfs: [SPLIT_UDF],
+    difference: WHOLE_CHARACTERS,
   },
   {
     name: "rlike",
@@ -80,6 +83,7 @@ export const REGEX_FUNCTIONS: readonly SparkFunction[] = [
         `spark_regexp_replace(${str}, ${regex}, ${replacement}, ${position})`;
     },
     udfs: [REPLACE_UDF],
+    difference: WHOLE_CHARACTERS,
   },
   {
     name: "regexp_extract",
