@@ -7,7 +7,7 @@ const REVIEWS = { id: "1", runId: "1", name: "reviews" };
 const REJECTED = { id: "2", runId: "2", name: "reviews_rejected" };
 
 function batch(name: string, batchId: number): StreamingQueryProgress {
-  return { name, batchId, numInputRows: 1, sources: [] } as unknown as StreamingQueryProgress;
+  return { name, batchId, numInputRows: 1, sources: [], sink: {} } as unknown as StreamingQueryProgress;
 }
 
 Deno.test("ProgressPrinter puts the lines of several queries in columns, and says once that there is nothing to do", () => {

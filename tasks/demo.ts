@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { labMain } from "./lib/lab.ts";
-import { showPlace } from "./lib/lake.ts";
-import { queries } from "./week4/solution.ts";
+import { labMain } from "../lib/lab.ts";
+import { showPlace } from "../lib/lake.ts";
+import { queries } from "../week4/solution.ts";
 
 const FLAGS = ["--practice", "--fresh", "--yes", "--available-now", ...Deno.args];
 
