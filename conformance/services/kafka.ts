@@ -15,7 +15,7 @@ import {
   logLevel,
 } from "kafkajs";
 import { ResourcePatternTypes } from "kafkajs";
-import "./quiet_kafkajs.ts";
+import "../../practice/kafka/quiet_kafkajs.ts";
 import { makeCertificates } from "./certificates.ts";
 import { installJars } from "./install_once.ts";
 import { runStep } from "./run_step.ts";
