@@ -2,10 +2,11 @@ import { AnalysisError, closeNames } from "../../errors.ts";
 import type { ReadPlan } from "../../declare/plan.ts";
 import type { RuntimeConf } from "../../declare/runtime_conf.ts";
 import { kafkaSourceProvider } from "./kafka/kafka_source_provider.ts";
+import { memorySourceProvider } from "./memory/memory_source.ts";
 import type { SourceProvider, SourceRequest } from "./source.ts";
 
 /** The streaming sources, by `format(…)`. */
-const PROVIDERS: readonly SourceProvider[] = [kafkaSourceProvider];
+const PROVIDERS: readonly SourceProvider[] = [kafkaSourceProvider, memorySourceProvider];
 
 /**
  * The source that a read asks for.
