@@ -62,6 +62,8 @@ export interface CallExpr {
   readonly distinct?: true;
   /** `FILTER (WHERE …)` of an aggregate. */
   readonly filter?: Expr;
+  /** `WITHIN GROUP (ORDER BY …)` of an aggregate. */
+  readonly withinGroup?: readonly SortExpr[];
   /** `IGNORE NULLS`. */
   readonly ignoreNulls?: true;
 }

@@ -105,6 +105,7 @@ export function exprText(style: ExprStyle): ExprText {
 function callText(expr: CallExpr, style: ExprStyle, text: ExprText): string {
   return (style.call(expr, text) ?? operatorText(expr, text) ??
     functionText(style.identifier(expr.name), expr.args.map(text), expr)) +
+    (expr.withinGroup ? ` WITHIN GROUP (ORDER BY ${expr.withinGroup.map(text).join(", ")})` : "") +
     (expr.filter ? ` FILTER (WHERE ${text(expr.filter)})` : "");
 }
 
@@ -167,9 +168,9 @@ function starText({ parts, except = [] }: StarExpr, { identifier }: ExprStyle): 
 /** Spark's names do not show the query either. */
 function subqueryText({ form, values = [] }: SubqueryExpr, text: ExprText): string {
   if (form === "scalar") return "scalarsubquery()";
-  if (form === "exists") return "exists(SELECT …)";
+  if (form === "exists") return "exists()";
   const value = values.length === 1 ? text(values[0]!) : `(${values.map(text).join(", ")})`;
-  return `(${value} IN (SELECT …))`;
+  return `(${value} IN (listquery()))`;
 }
 
 function castText({ input, type, onError }: CastExpr, text: ExprText): string {

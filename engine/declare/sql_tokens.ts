@@ -15,7 +15,7 @@ export interface SqlToken {
   readonly end: number;
 }
 
-const SPACE = /(?:\s|--[^\n]*|\/\*[^]*?\*\/)+/y;
+const SPACE = /(?:\s|--[^\n]*)+/y;
 const NUMBER = /(?:\d+[LSY]|(?:\d+\.\d*|\.\d+|\d+)(?:E[+-]?\d+)?(?:BD|[DF])?)(?![\p{L}\d_])/iuy;
 const WORD = /[\p{L}\d_]+/uy;
 const QUOTED = /`(?:[^`]|``)*`/y;
@@ -38,7 +38,7 @@ export function tokenizeSql(text: string): SqlToken[] {
     return pattern.exec(text)?.[0];
   };
   while (true) {
-    at += match(SPACE)?.length ?? 0;
+    at = skipSpace(text, at);
     if (at >= text.length) break;
     const token = readToken(match);
     if (token === undefined) throw badCharacter(text, at);
@@ -47,6 +47,30 @@ export function tokenizeSql(text: string): SqlToken[] {
   }
   tokens.push({ kind: "end", text: "", value: "", start: at, end: at });
   return tokens;
+}
+
+/** Where white space and comments end. A comment may hold others: `/* a /* b *\/ c *\/`. */
+function skipSpace(text: string, start: number): number {
+  let at = start;
+  while (true) {
+    SPACE.lastIndex = at;
+    at += SPACE.exec(text)?.[0].length ?? 0;
+    const end = text.startsWith("/*", at) ? endOfComment(text, at) : undefined;
+    if (end === undefined) return at;
+    at = end;
+  }
+}
+
+function endOfComment(text: string, start: number): number | undefined {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    const isOpening = text.startsWith("/*", at);
+    if (!isOpening && !text.startsWith("*/", at)) continue;
+    depth += isOpening ? 1 : -1;
+    if (depth === 0) return at + 2;
+    at++;
+  }
+  return undefined;
 }
 
 function readToken(match: (pattern: RegExp) => string | undefined) {

@@ -18,6 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
   generate: "LATERAL VIEW",
   relation: "views",
   setOperation: "INTERSECT and EXCEPT",
+  sort: "WITHIN GROUP",
   sql: "session.sql",
   star: "* EXCEPT",
   subquery: "a query inside an expression",

@@ -31,6 +31,7 @@ export function resolveExpr(expr: Expr, scope: Scope): ResolvedExpr {
         nullable: expr.value === null,
       };
     case "call":
+      if (expr.withinGroup) throw notSupportedYet(expr.withinGroup[0]!);
       return resolveCall(expr, scope);
     case "cast":
       return resolveCast(expr, scope);

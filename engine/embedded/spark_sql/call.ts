@@ -1,13 +1,15 @@
 import type { CallExpr, Expr } from "../../declare/expr.ts";
 import { readType } from "../../declare/read_type.ts";
-import type { SqlCursor } from "../../declare/sql_cursor.ts";
+import type { QueryCursor } from "./query_cursor.ts";
 import type { SqlToken } from "../../declare/sql_tokens.ts";
 import { decimalType, type SimpleType } from "../../declare/types.ts";
 import { call, readExpression, readValue } from "./expression.ts";
+import { readListOf } from "./list.ts";
 import { literal } from "./literal.ts";
 import { readNamedExpression } from "./named_expression.ts";
-import { readOver } from "./over.ts";
-import { refuseQuery, seesQuery, unsupported } from "./unsupported.ts";
+import { readOver, readSort } from "./over.ts";
+import { seesQueryStart } from "./subquery.ts";
+import { unsupported } from "./unsupported.ts";
 
 /** Functions that are casts: `int(x)` is `CAST(x AS INT)`. */
 const CASTS: Readonly<Record<string, SimpleType | "decimal">> = {
@@ -26,7 +28,7 @@ const CASTS: Readonly<Record<string, SimpleType | "decimal">> = {
 };
 
 /** Reads the arguments of a function whose name has been read, and what may follow them: FILTER, IGNORE NULLS, OVER. */
-export function readCall(cursor: SqlCursor, token: SqlToken): Expr {
+export function readCall(cursor: QueryCursor, token: SqlToken): Expr {
   const name = token.value.toLowerCase();
   cursor.expect("(", "");
   const special = cursor.sees(")") ? undefined : SPECIAL_FORMS.get(name)?.(cursor, name);
@@ -44,7 +46,8 @@ export function readCall(cursor: SqlCursor, token: SqlToken): Expr {
   return readSuffixes(cursor, plain);
 }
 
-function readArguments(cursor: SqlCursor, name: string): CallExpr {
+/** Reads the arguments of a function after the opening parenthesis, and the closing one. */
+export function readArguments(cursor: QueryCursor, name: string): CallExpr {
   const distinct = cursor.sees("DISTINCT") && !cursor.sees("DISTINCT", ")") && cursor.takes("DISTINCT");
   if (!distinct && cursor.peek(1).kind !== "symbol") cursor.takes("ALL");
   const args: Expr[] = [];
@@ -57,19 +60,24 @@ function readArguments(cursor: SqlCursor, name: string): CallExpr {
   return { ...call(name, ...args), ...(distinct && { distinct }), ...(ignoreNulls && { ignoreNulls }) };
 }
 
-function readArgument(cursor: SqlCursor, name: string): Expr {
+function readArgument(cursor: QueryCursor, name: string): Expr {
   if (cursor.sees(cursor.peek().text.toUpperCase(), "=>")) {
     throw unsupported(cursor, `Named arguments are not supported: give those of ${name} by position.`);
   }
-  if (seesQuery(cursor)) throw refuseQuery(cursor);
+  if (cursor.sees("SELECT") && seesQueryStart(cursor)) {
+    throw cursor.error("a query as an argument stands in parentheses of its own");
+  }
   // Only a struct's members can be named on the way.
   return name === "struct" ? readNamedExpression(cursor) : readExpression(cursor);
 }
 
-function readSuffixes(cursor: SqlCursor, plain: CallExpr): Expr {
+function readSuffixes(cursor: QueryCursor, plain: CallExpr): Expr {
   let expr = plain;
-  if (cursor.sees("WITHIN", "GROUP")) {
-    throw unsupported(cursor, `${expr.name} … WITHIN GROUP is not supported.`);
+  if (cursor.takes("WITHIN", "GROUP", "(")) {
+    cursor.expect("ORDER", "BY in WITHIN GROUP (ORDER BY …)");
+    cursor.expect("BY", "after ORDER");
+    expr = { ...expr, withinGroup: readListOf(cursor, readSort) };
+    cursor.expect(")", "to close WITHIN GROUP");
   }
   if (cursor.takes("FILTER", "(")) {
     cursor.expect("WHERE", "in FILTER (WHERE condition)");
@@ -81,7 +89,7 @@ function readSuffixes(cursor: SqlCursor, plain: CallExpr): Expr {
   return cursor.takes("OVER") ? readOver(cursor, expr) : expr;
 }
 
-type SpecialForm = (cursor: SqlCursor, name: string) => Expr | undefined;
+type SpecialForm = (cursor: QueryCursor, name: string) => Expr | undefined;
 
 /** Functions with words of their own between the parentheses; a form gives nothing back, and has read nothing, when the call is a plain one. */
 const SPECIAL_FORMS = new Map<string, SpecialForm>([
@@ -102,7 +110,7 @@ const SPECIAL_FORMS = new Map<string, SpecialForm>([
   ["timestampdiff", readUnitCall],
 ]);
 
-function readCast(cursor: SqlCursor, name: string): Expr {
+function readCast(cursor: QueryCursor, name: string): Expr {
   const input = readExpression(cursor);
   cursor.expect("AS", `and a type, as in ${name.toUpperCase()}(value AS INT)`);
   const type = readType(cursor);
@@ -110,7 +118,7 @@ function readCast(cursor: SqlCursor, name: string): Expr {
   return { kind: "cast", input, type, onError: name === "cast" ? "raise" : "null" };
 }
 
-function readExtract(cursor: SqlCursor): Expr | undefined {
+function readExtract(cursor: QueryCursor): Expr | undefined {
   const field = cursor.peek();
   if (field.kind !== "word" || cursor.peek(1).text.toUpperCase() !== "FROM") return undefined;
   cursor.next();
@@ -119,7 +127,7 @@ function readExtract(cursor: SqlCursor): Expr | undefined {
 }
 
 /** Whether one of these words stands between the parentheses of this call, so that its first argument is read once only. */
-function seesInside(cursor: SqlCursor, ...words: string[]): boolean {
+function seesInside(cursor: QueryCursor, ...words: string[]): boolean {
   let depth = 0;
   for (let i = 0; depth >= 0; i++) {
     const token = cursor.peek(i);
@@ -134,7 +142,7 @@ function seesInside(cursor: SqlCursor, ...words: string[]): boolean {
   return false;
 }
 
-function readSubstring(cursor: SqlCursor, name: string): Expr | undefined {
+function readSubstring(cursor: QueryCursor, name: string): Expr | undefined {
   if (!seesInside(cursor, "FROM", "FOR")) return undefined;
   const text = readValue(cursor);
   if (!cursor.takes("FROM")) cursor.expect(",", "or FROM after the text");
@@ -145,7 +153,7 @@ function readSubstring(cursor: SqlCursor, name: string): Expr | undefined {
 
 const TRIMS: Readonly<Record<string, string>> = { BOTH: "trim", LEADING: "ltrim", TRAILING: "rtrim" };
 
-function readTrim(cursor: SqlCursor): Expr | undefined {
+function readTrim(cursor: QueryCursor): Expr | undefined {
   if (!seesInside(cursor, "FROM")) return undefined;
   const side = Object.keys(TRIMS).find((side) => cursor.sees(side) && cursor.peek(1).kind !== "symbol") ??
     "BOTH";
@@ -155,14 +163,14 @@ function readTrim(cursor: SqlCursor): Expr | undefined {
   return closed(cursor, call(TRIMS[side]!, ...characters, readValue(cursor)));
 }
 
-function readPosition(cursor: SqlCursor): Expr | undefined {
+function readPosition(cursor: QueryCursor): Expr | undefined {
   if (!seesInside(cursor, "IN")) return undefined;
   const part = readValue(cursor);
   cursor.expect("IN", "as in POSITION('x' IN value)");
   return closed(cursor, call("locate", part, readValue(cursor)));
 }
 
-function readOverlay(cursor: SqlCursor): Expr | undefined {
+function readOverlay(cursor: QueryCursor): Expr | undefined {
   if (!seesInside(cursor, "PLACING")) return undefined;
   const text = readValue(cursor);
   cursor.expect("PLACING", "as in OVERLAY(value PLACING 'x' FROM 1)");
@@ -179,7 +187,7 @@ const UNITS = [
 ];
 
 /** `date_add(DAY, 1, x)`: a bare unit before two more arguments makes another function of it than `date_add(x, 1)`. */
-function readUnitCall(cursor: SqlCursor, name: string): Expr | undefined {
+function readUnitCall(cursor: QueryCursor, name: string): Expr | undefined {
   const unit = UNITS.find((unit) => cursor.sees(unit, ","));
   if (unit === undefined) {
     const first = cursor.peek();
@@ -196,7 +204,7 @@ function readUnitCall(cursor: SqlCursor, name: string): Expr | undefined {
   return closed(cursor, call(target, literal("string", unit), second, readExpression(cursor)));
 }
 
-function closed(cursor: SqlCursor, expr: CallExpr): Expr {
+function closed(cursor: QueryCursor, expr: CallExpr): Expr {
   cursor.expect(")", `after the arguments of ${expr.name}`);
   return expr;
 }

@@ -1,7 +1,8 @@
 import type { CallExpr, Expr } from "../../declare/expr.ts";
-import type { SqlCursor } from "../../declare/sql_cursor.ts";
+import type { QueryCursor } from "./query_cursor.ts";
 import { readPredicate } from "./predicate.ts";
 import { readPrimary } from "./primary.ts";
+import { readSubquery, seesSubquery } from "./subquery.ts";
 
 /** Makes a call of a function or operator. */
 export function call(name: string, ...args: Expr[]): CallExpr {
@@ -9,13 +10,13 @@ export function call(name: string, ...args: Expr[]): CallExpr {
 }
 
 /** Reads an expression of any kind, without an alias: `a = 1 OR NOT b AND c`. */
-export function readExpression(cursor: SqlCursor): Expr {
+export function readExpression(cursor: QueryCursor): Expr {
   const operands = [readAnd(cursor)];
   while (cursor.takes("OR")) operands.push(readAnd(cursor));
   return balanced("or", operands);
 }
 
-function readAnd(cursor: SqlCursor): Expr {
+function readAnd(cursor: QueryCursor): Expr {
   const operands = [readNot(cursor)];
   while (cursor.takes("AND")) operands.push(readNot(cursor));
   return balanced("and", operands);
@@ -29,8 +30,11 @@ export function balanced(name: "and" | "or", operands: readonly Expr[]): Expr {
 }
 
 // NOT and ! are one operator, weaker than comparisons: `!a = b` is `!(a = b)`.
-function readNot(cursor: SqlCursor): Expr {
+function readNot(cursor: QueryCursor): Expr {
   if (cursor.takes("NOT") || cursor.takes("!")) return cursor.nested(() => call("not", readNot(cursor)));
+  if (cursor.sees("EXISTS") && seesSubquery(cursor, 1) && cursor.takes("EXISTS")) {
+    return { kind: "subquery", form: "exists", plan: readSubquery(cursor) };
+  }
   return cursor.nested(() => readPredicate(cursor, readValue(cursor)));
 }
 
@@ -53,7 +57,7 @@ const LEVEL_OF = new Map(
  *
  * @param weakest The level of the weakest operator that may be taken.
  */
-export function readValue(cursor: SqlCursor, weakest = 0): Expr {
+export function readValue(cursor: QueryCursor, weakest = 0): Expr {
   let left = readUnary(cursor);
   while (true) {
     const operator = nextOperator(cursor);
@@ -65,14 +69,14 @@ export function readValue(cursor: SqlCursor, weakest = 0): Expr {
   }
 }
 
-function nextOperator(cursor: SqlCursor): string {
+function nextOperator(cursor: QueryCursor): string {
   if (isAdjacent(cursor, 3)) return ">>>";
   if (isAdjacent(cursor, 2)) return ">>";
   const { kind, text } = cursor.peek();
   return kind === "word" || kind === "symbol" ? text.toUpperCase() : "";
 }
 
-function isAdjacent(cursor: SqlCursor, count: number): boolean {
+function isAdjacent(cursor: QueryCursor, count: number): boolean {
   return cursor.sees(...">".repeat(count)) &&
     cursor.peek(count - 1).start === cursor.peek().start + count - 1;
 }
@@ -93,7 +97,7 @@ function binary(operator: string, left: Expr, right: Expr): Expr {
   }
 }
 
-function readUnary(cursor: SqlCursor): Expr {
+function readUnary(cursor: QueryCursor): Expr {
   // A minus before digits belongs to the number: `-2147483648` is an INT, `-1::string` a string.
   const negativeNumber = cursor.sees("-") && cursor.peek(1).kind === "number";
   if (negativeNumber) return readPrimary(cursor);

@@ -1,15 +1,25 @@
 import type { Expr, FrameBound, OverExpr, SortExpr, WindowFrame } from "../../declare/expr.ts";
-import type { SqlCursor } from "../../declare/sql_cursor.ts";
+import type { QueryCursor, WindowDefinition } from "./query_cursor.ts";
+import { pointer } from "../../declare/syntax_error.ts";
+import { AnalysisError } from "../../errors.ts";
 import { call, readExpression } from "./expression.ts";
-import { unsupported } from "./unsupported.ts";
+import { readListOf } from "./list.ts";
 
 /** Reads the window after OVER: `(PARTITION BY a ORDER BY b ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)`. */
-export function readOver(cursor: SqlCursor, input: Expr): OverExpr {
-  const named = ["word", "quoted"].includes(cursor.peek().kind);
-  if (named || (cursor.sees("(") && cursor.peek(2).text === ")")) {
-    throw unsupported(cursor, "A window by name is not supported: write the window into OVER (…).");
+export function readOver(cursor: QueryCursor, input: Expr): OverExpr {
+  return { kind: "over", input, ...readWindow(cursor) };
+}
+
+/** Reads a window in parentheses, or the name of one that the WINDOW clause defines. */
+export function readWindow(cursor: QueryCursor): WindowDefinition {
+  const isName = (ahead: number) => ["word", "quoted"].includes(cursor.peek(ahead).kind);
+  if (isName(0)) return windowByName(cursor);
+  cursor.expect("(", "then the window");
+  if (isName(0) && cursor.peek(1).text === ")") {
+    const window = windowByName(cursor);
+    cursor.expect(")", "");
+    return window;
   }
-  cursor.expect("(", "after OVER, then the window");
   // CLUSTER BY and DISTRIBUTE BY … SORT BY are older words for the same.
   const partitions = cursor.takes("PARTITION", "BY") || cursor.takes("DISTRIBUTE", "BY") ||
     cursor.takes("CLUSTER", "BY");
@@ -18,17 +28,23 @@ export function readOver(cursor: SqlCursor, input: Expr): OverExpr {
   const orderBy = orders ? readListOf(cursor, readSort) : [];
   const frame = readFrame(cursor);
   cursor.expect(")", "to close the window of OVER");
-  return { kind: "over", input, partitionBy, orderBy, ...(frame && { frame }) };
+  return { partitionBy, orderBy, ...(frame && { frame }) };
 }
 
-function readListOf<T>(cursor: SqlCursor, read: (cursor: SqlCursor) => T): T[] {
-  const items: T[] = [];
-  do items.push(read(cursor)); while (cursor.takes(","));
-  return items;
+function windowByName(cursor: QueryCursor): WindowDefinition {
+  const { value, start, end } = cursor.next();
+  const window = cursor.windows.get(value.toLowerCase());
+  if (window) return window;
+  throw new AnalysisError(
+    "MISSING_WINDOW_SPECIFICATION",
+    `Window specification \`${value}\` is not defined in the WINDOW clause.` +
+      pointer(cursor.text, start, end),
+    { parameters: { windowName: value } },
+  );
 }
 
 /** Reads `x`, `x DESC`, `x ASC NULLS LAST`. */
-export function readSort(cursor: SqlCursor): SortExpr {
+export function readSort(cursor: QueryCursor): SortExpr {
   const input = readExpression(cursor);
   const descending = cursor.takes("DESC");
   if (!descending) cursor.takes("ASC");
@@ -42,7 +58,7 @@ export function readSort(cursor: SqlCursor): SortExpr {
   };
 }
 
-function readFrame(cursor: SqlCursor): WindowFrame | undefined {
+function readFrame(cursor: QueryCursor): WindowFrame | undefined {
   const unit = cursor.takes("ROWS") ? "rows" : cursor.takes("RANGE") ? "range" : undefined;
   if (unit === undefined) return undefined;
   if (!cursor.takes("BETWEEN")) return { unit, lower: readBound(cursor, "PRECEDING"), upper: "current" };
@@ -51,7 +67,7 @@ function readFrame(cursor: SqlCursor): WindowFrame | undefined {
   return { unit, lower, upper: readBound(cursor, "FOLLOWING") };
 }
 
-function readBound(cursor: SqlCursor, side: "PRECEDING" | "FOLLOWING"): FrameBound {
+function readBound(cursor: QueryCursor, side: "PRECEDING" | "FOLLOWING"): FrameBound {
   if (cursor.takes("CURRENT", "ROW")) return "current";
   if (cursor.takes("UNBOUNDED")) {
     cursor.expect(side, "after UNBOUNDED");

@@ -1,7 +1,7 @@
 import type { Expr } from "../../declare/expr.ts";
-import { SqlCursor } from "../../declare/sql_cursor.ts";
 import { AnalysisError } from "../../errors.ts";
 import { readNamedExpression } from "./named_expression.ts";
+import { QueryCursor } from "./query_cursor.ts";
 
 /**
  * Reads one expression of Spark SQL, as `expr("…")` and `filter("…")` take it; it may carry an alias, and be `*` or `t.*`.
@@ -13,7 +13,7 @@ import { readNamedExpression } from "./named_expression.ts";
  *
  * @throws {AnalysisError} `PARSE_SYNTAX_ERROR` with a pointer at the place for text that Spark SQL has no meaning for (text that goes on after the
  * expression included), `PARSE_EMPTY_STATEMENT` for none, the conditions of literals such as `INVALID_NUMERIC_LITERAL_RANGE`, and
- * `UNSUPPORTED_FEATURE` for what Spark knows but this engine does not, queries inside expressions among it.
+ * `UNSUPPORTED_FEATURE` for what Spark knows but this engine does not.
  * @see {@link https://spark.apache.org/docs/latest/sql-ref-operators.html}
  *
  * @example
@@ -42,7 +42,7 @@ export function parseProjection(text: string): Promise<Expr[]> {
 }
 
 function readAll(text: string): Expr {
-  const cursor = new SqlCursor(text);
+  const cursor = new QueryCursor(text);
   if (cursor.peek().kind === "end") {
     throw new AnalysisError("PARSE_EMPTY_STATEMENT", "The text of the expression is empty.");
   }

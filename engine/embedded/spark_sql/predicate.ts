@@ -1,11 +1,12 @@
 import type { Expr } from "../../declare/expr.ts";
-import type { SqlCursor } from "../../declare/sql_cursor.ts";
+import type { QueryCursor } from "./query_cursor.ts";
 import { balanced, call, readExpression, readValue } from "./expression.ts";
 import { literal } from "./literal.ts";
-import { refuseQuery, seesQuery } from "./unsupported.ts";
+import { valuesOf } from "./relation.ts";
+import { readSubquery, seesSubqueryNoList } from "./subquery.ts";
 
 /** Reads what may follow a value to make it a condition: `BETWEEN`, `IN`, `LIKE`, `RLIKE`, `IS`, each possibly with NOT; at most one of them. */
-export function readPredicate(cursor: SqlCursor, value: Expr): Expr {
+export function readPredicate(cursor: QueryCursor, value: Expr): Expr {
   if (cursor.takes("IS")) return readIs(cursor, value);
   const negated = cursor.takes("NOT");
   const predicate = readPositive(cursor, value, negated);
@@ -16,7 +17,7 @@ export function readPredicate(cursor: SqlCursor, value: Expr): Expr {
   return predicate;
 }
 
-function readPositive(cursor: SqlCursor, value: Expr, negated: boolean): Expr | undefined {
+function readPositive(cursor: QueryCursor, value: Expr, negated: boolean): Expr | undefined {
   const wrap = (expr: Expr) => negated ? call("not", expr) : expr;
   if (cursor.takes("BETWEEN")) {
     const lower = readValue(cursor);
@@ -24,8 +25,10 @@ function readPositive(cursor: SqlCursor, value: Expr, negated: boolean): Expr | 
     return wrap(call("between", value, lower, readValue(cursor)));
   }
   if (cursor.takes("IN")) {
+    if (seesSubqueryNoList(cursor)) {
+      return wrap({ kind: "subquery", form: "in", plan: readSubquery(cursor), values: valuesOf(value) });
+    }
     cursor.expect("(", "after IN, then the values");
-    if (seesQuery(cursor)) throw refuseQuery(cursor);
     return wrap(call("in", value, ...readList(cursor, "the values of IN")));
   }
   if (cursor.takes("RLIKE") || cursor.takes("REGEXP")) return wrap(call("rlike", value, readValue(cursor)));
@@ -33,7 +36,7 @@ function readPositive(cursor: SqlCursor, value: Expr, negated: boolean): Expr | 
   return name && readLike(cursor, name, value, wrap);
 }
 
-function readLike(cursor: SqlCursor, name: string, value: Expr, wrap: (expr: Expr) => Expr): Expr {
+function readLike(cursor: QueryCursor, name: string, value: Expr, wrap: (expr: Expr) => Expr): Expr {
   const joint = cursor.takes("ANY") || cursor.takes("SOME") ? "or" : cursor.takes("ALL") ? "and" : undefined;
   if (joint !== undefined) {
     cursor.expect("(", "before the patterns");
@@ -52,7 +55,7 @@ function readLike(cursor: SqlCursor, name: string, value: Expr, wrap: (expr: Exp
   return wrap(call(name, value, pattern, literal("string", token.value)));
 }
 
-function readIs(cursor: SqlCursor, value: Expr): Expr {
+function readIs(cursor: QueryCursor, value: Expr): Expr {
   const negated = cursor.takes("NOT");
   const wrap = (expr: Expr) => negated ? call("not", expr) : expr;
   if (cursor.takes("NULL") || cursor.takes("UNKNOWN")) return call(negated ? "isnotnull" : "isnull", value);
@@ -68,7 +71,7 @@ function readIs(cursor: SqlCursor, value: Expr): Expr {
 }
 
 /** Reads expressions between commas, up to the closing parenthesis. */
-function readList(cursor: SqlCursor, what: string): Expr[] {
+function readList(cursor: QueryCursor, what: string): Expr[] {
   const items: Expr[] = [];
   do items.push(readExpression(cursor)); while (cursor.takes(","));
   cursor.expect(")", `or a comma after ${what}`);

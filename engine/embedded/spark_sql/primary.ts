@@ -1,12 +1,14 @@
-import type { CaseExpr, Expr } from "../../declare/expr.ts";
+import type { CaseExpr, Expr, StarExpr } from "../../declare/expr.ts";
 import { readType } from "../../declare/read_type.ts";
-import type { SqlCursor } from "../../declare/sql_cursor.ts";
+import type { QueryCursor } from "./query_cursor.ts";
 import { readCall } from "./call.ts";
 import { call, readExpression, readValue } from "./expression.ts";
 import { readInterval, seesInterval } from "./interval_literal.ts";
+import { readListOf } from "./list.ts";
 import { literal, readNumber, readTypedLiteral } from "./literal.ts";
 import { readNamedExpression } from "./named_expression.ts";
-import { refuseQuery, seesQuery, unsupported } from "./unsupported.ts";
+import { readSubquery, seesQueryStart, seesSubquery } from "./subquery.ts";
+import { unsupported } from "./unsupported.ts";
 
 /** Words that cannot begin an expression, though Spark's grammar may take them for names: a mistake, nearly always. */
 const NOT_A_START = new Set([
@@ -19,7 +21,7 @@ const FUNCTIONS_TOO = new Set(["LIKE", "ILIKE", "RLIKE", "REGEXP", "BETWEEN", "I
 const BARE_FUNCTIONS = new Set(["CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_USER", "SESSION_USER"]);
 
 /** Reads what operators combine: a literal, column, call, CASE, cast or parenthesis, with the `[…]`, `.name` and `::type` that follow it. */
-export function readPrimary(cursor: SqlCursor): Expr {
+export function readPrimary(cursor: QueryCursor): Expr {
   let expr = cursor.nested(() => readStart(cursor));
   while (true) {
     if (cursor.takes("[")) {
@@ -45,35 +47,33 @@ export function readPrimary(cursor: SqlCursor): Expr {
   }
 }
 
-function readStart(cursor: SqlCursor): Expr {
+function readStart(cursor: QueryCursor): Expr {
   const token = cursor.peek();
   if (token.kind === "number" || cursor.sees("-")) return readNumber(cursor);
   if (token.kind === "string") return readStrings(cursor);
-  if (cursor.takes("*")) {
-    if (cursor.sees("EXCEPT")) throw unsupported(cursor, "* EXCEPT is not supported: use drop.");
-    return { kind: "star", parts: [] };
-  }
+  if (cursor.takes("*")) return readStar(cursor, []);
+  if (seesSubquery(cursor)) return { kind: "subquery", form: "scalar", plan: readSubquery(cursor) };
   if (cursor.sees("(")) return readLambda(cursor) ?? readParentheses(cursor);
-  if (cursor.sees("?") || cursor.sees(":")) {
-    throw unsupported(
-      cursor,
-      "Parameters in SQL text are not supported: put the value into the text, or use Column methods.",
-    );
-  }
+  const parameter = cursor.takesParameter();
+  if (parameter) return parameter;
   if (token.kind === "word") return readWord(cursor);
   if (token.kind === "quoted") return readLambda(cursor) ?? readName(cursor);
   throw cursor.error("expected an expression");
 }
 
 /** Adjacent strings are one: `'a' "b"`. */
-function readStrings(cursor: SqlCursor): Expr {
+function readStrings(cursor: QueryCursor): Expr {
   let value = "";
   while (cursor.peek().kind === "string") value += cursor.next().value;
   return literal("string", value);
 }
 
-function readWord(cursor: SqlCursor): Expr {
-  if (seesQuery(cursor)) throw refuseQuery(cursor);
+function readWord(cursor: QueryCursor): Expr {
+  // A column may be called `select` or `from`, but what follows does not go on with one.
+  if (cursor.sees("SELECT") && seesQueryStart(cursor)) {
+    throw cursor.error("a query inside an expression stands in parentheses");
+  }
+  if (cursor.sees("FROM") && seesQueryStart(cursor)) throw cursor.error("expected an expression before FROM");
   if (cursor.sees("CASE")) return readCase(cursor);
   if (cursor.takes("NULL")) return literal("void", null);
   if (cursor.takes("TRUE")) return literal("boolean", true);
@@ -91,12 +91,25 @@ function readWord(cursor: SqlCursor): Expr {
   return readName(cursor);
 }
 
+/** What may follow a star: `EXCEPT (a, t.b)`, which is no EXCEPT of two queries. */
+function readStar(cursor: QueryCursor, parts: readonly string[]): StarExpr {
+  if (!cursor.sees("EXCEPT", "(") || seesSubquery(cursor, 1)) return { kind: "star", parts };
+  cursor.takes("EXCEPT", "(");
+  const except = readListOf(cursor, () => {
+    const name = [cursor.name("the name of a column to leave out")];
+    while (cursor.takes(".")) name.push(cursor.name("a name after the dot"));
+    return name;
+  });
+  cursor.expect(")", "or a comma after the name of a column");
+  return { kind: "star", parts, except };
+}
+
 /** A column, `t.*`, or the name of a function with its arguments. */
-function readName(cursor: SqlCursor): Expr {
+function readName(cursor: QueryCursor): Expr {
   const token = cursor.peek();
   const parts = [cursor.name("a name")];
   while (cursor.takes(".")) {
-    if (cursor.takes("*")) return { kind: "star", parts };
+    if (cursor.takes("*")) return readStar(cursor, parts);
     parts.push(cursor.name("a name or * after the dot"));
   }
   if (!cursor.sees("(")) return { kind: "column", parts };
@@ -107,7 +120,7 @@ function readName(cursor: SqlCursor): Expr {
 }
 
 /** `x -> body` or `(x, y) -> body`, if that is what comes. */
-function readLambda(cursor: SqlCursor): Expr | undefined {
+function readLambda(cursor: QueryCursor): Expr | undefined {
   const mark = cursor.mark;
   const parameters: string[] = [];
   if (cursor.takes("(")) {
@@ -122,9 +135,8 @@ function readLambda(cursor: SqlCursor): Expr | undefined {
 }
 
 /** `(x)`, or `(x, y)`, which makes a struct. */
-function readParentheses(cursor: SqlCursor): Expr {
+function readParentheses(cursor: QueryCursor): Expr {
   cursor.expect("(", "");
-  if (seesQuery(cursor)) throw refuseQuery(cursor);
   const first = readNamedExpression(cursor);
   if (cursor.sees(",")) {
     const items = [first];
@@ -137,7 +149,7 @@ function readParentheses(cursor: SqlCursor): Expr {
   return first;
 }
 
-function readCase(cursor: SqlCursor): Expr {
+function readCase(cursor: QueryCursor): Expr {
   cursor.expect("CASE", "");
   const operand = cursor.sees("WHEN") ? undefined : readExpression(cursor);
   const branches: { when: Expr; then: Expr }[] = [];

@@ -13,20 +13,3 @@ export function unsupported(
     parameters: { construct: token.text },
   });
 }
-
-/** Whether a query comes next: what a subquery's parentheses hold. */
-export function seesQuery(cursor: SqlCursor): boolean {
-  const second = cursor.peek(1);
-  return cursor.sees("SELECT") && !["symbol", "end"].includes(second.kind) ||
-    cursor.sees("SELECT", "*") ||
-    cursor.sees("SELECT", "(") ||
-    cursor.sees("WITH") && ["word", "quoted"].includes(second.kind);
-}
-
-/** The error for a query inside an expression. */
-export function refuseQuery(cursor: SqlCursor): AnalysisError {
-  return unsupported(
-    cursor,
-    "A query inside an expression is not supported: compute it as a DataFrame of its own.",
-  );
-}
