@@ -4,9 +4,18 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { type Admin, type ITopicConfig, Kafka, type KafkaConfig, logLevel, type Producer } from "kafkajs";
+import {
+  type Admin,
+  type ITopicConfig,
+  Kafka,
+  type KafkaConfig,
+  logLevel,
+  type Message,
+  type Producer,
+} from "kafkajs";
 import { Partitioners } from "kafkajs";
-import "../services/quiet_kafkajs.ts";
+import "../../practice/kafka/quiet_kafkajs.ts";
+import { waitUntil } from "../services/wait_until.ts";
 
 /** A record's value: text is UTF-8, null a tombstone. */
 export type TopicValue = string | Uint8Array | null;
@@ -25,7 +34,8 @@ export class KafkaTopics implements AsyncDisposable {
   static async connect(settings: KafkaConfig): Promise<KafkaTopics> {
     const kafka = new Kafka({ logLevel: logLevel.NOTHING, ...settings });
     const admin = kafka.admin();
-    const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+    // Idempotent: kafkajs sends again what a new partition refuses, and what it took already would be there twice.
+    const producer = kafka.producer({ idempotent: true, createPartitioner: Partitioners.DefaultPartitioner });
     await Promise.all([admin.connect(), producer.connect()]);
     return new KafkaTopics(admin, producer);
   }
@@ -33,11 +43,18 @@ export class KafkaTopics implements AsyncDisposable {
   /** Makes a topic with a name that no other run has, and gives the name. */
   async create(name: string, settings: Partial<ITopicConfig> = {}): Promise<string> {
     const topic = `${name}-${crypto.randomUUID().slice(0, 8)}`;
-    await this.#admin.createTopics({
-      topics: [{ topic, numPartitions: 1, ...settings }],
-      waitForLeaders: true,
-    });
+    await this.createNamed(topic, settings);
     return topic;
+  }
+
+  /** Makes a topic; waits while an older one of that name is being deleted. */
+  async createNamed(topic: string, settings: Partial<ITopicConfig> = {}): Promise<void> {
+    const topics = [{ topic, numPartitions: 1, ...settings }];
+    await waitUntil(
+      `topic ${topic}`,
+      () => this.#admin.createTopics({ topics, waitForLeaders: true }),
+      20_000,
+    );
   }
 
   /** Makes a topic's partitions more. */
@@ -59,6 +76,11 @@ export class KafkaTopics implements AsyncDisposable {
     for (let from = 0; from < messages.length; from += RECORDS_PER_REQUEST) {
       await this.#producer.send({ topic, messages: messages.slice(from, from + RECORDS_PER_REQUEST) });
     }
+  }
+
+  /** Adds records with keys, in one request. */
+  async addKeyed(topic: string, messages: Message[]): Promise<void> {
+    await this.#producer.send({ topic, messages });
   }
 
   /** Disconnects. */

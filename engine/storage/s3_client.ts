@@ -10,7 +10,7 @@ export interface S3 {
 }
 
 /** Does something in S3, again when that fails in passing. */
-export type S3Call = <T>(operation: string, run: (s3: S3, attempt: number) => Promise<T>) => Promise<T>;
+export type S3Call = <T>(operation: string, run: (s3: S3) => Promise<T>) => Promise<T>;
 
 /** An object's bucket and key, as commands want them. */
 export interface S3Object {

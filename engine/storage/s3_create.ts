@@ -45,9 +45,8 @@ export class ConditionalCreates {
    * Returns false when somebody else has written the object.
    *
    * @param id The same for all attempts of one call, and for no other call.
-   * @param attempt From 1.
    */
-  async create(s3: S3, object: S3Object, bytes: Uint8Array, id: string, attempt: number): Promise<boolean> {
+  async create(s3: S3, object: S3Object, bytes: Uint8Array, id: string): Promise<boolean> {
     const serverDecides = this.#serverDecides;
     if (!serverDecides) {
       const writer = await writerOf(s3, object);
@@ -57,8 +56,9 @@ export class ConditionalCreates {
     try {
       await put(s3, object, bytes, id, "*");
     } catch (error) {
-      // An earlier attempt may have written it and lost the answer.
-      if (statusOf(error) === 412) return attempt > 1 && await writerOf(s3, object) === id;
+      // It may have been written with the answer lost: by an earlier attempt, or by this one, which the HTTP client below sends
+      // again by itself when its connection breaks.
+      if (statusOf(error) === 412) return await writerOf(s3, object) === id;
       if (statusOf(error) !== 501) throw error;
       this.#serverDoesNotDecide("refuses");
       return await put(s3, object, bytes, id);

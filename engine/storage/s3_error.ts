@@ -86,6 +86,7 @@ function credentialsReason({ name }: ClientError): string | undefined {
       return "the AWS session token has expired. Get new credentials and put AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and " +
         `AWS_SESSION_TOKEN into .env; ${NOTHING_HALF_WRITTEN}`;
     case "InvalidToken":
+    case "InvalidTokenId": // MinIO's name for it
       return "S3 does not know the AWS session token. Copy AWS_SESSION_TOKEN again, whole; lasting credentials have none";
     case "InvalidAccessKeyId":
       return "S3 does not know the key in AWS_ACCESS_KEY_ID. Copy it again; temporary credentials (their key begins with " +

@@ -71,9 +71,7 @@ export class S3Storage implements Storage {
   async create(path: string, bytes: Uint8Array): Promise<boolean> {
     const id = crypto.randomUUID();
     const object = this.#object(path);
-    return await this.#call("create", path, "PutObject", (s3, attempt) => {
-      return this.#creates.create(s3, object, bytes, id, attempt);
-    });
+    return await this.#call("create", path, "PutObject", (s3) => this.#creates.create(s3, object, bytes, id));
   }
 
   async replace(path: string, bytes: Uint8Array): Promise<void> {
@@ -210,11 +208,11 @@ export class S3Storage implements Storage {
     action: string,
     path: string,
     operation: string,
-    run: (s3: S3, attempt: number) => Promise<T>,
+    run: (s3: S3) => Promise<T>,
   ): Promise<T> {
     try {
       const s3 = await s3Client(this.#settings, this.#requestTimeoutMs);
-      return await withRetries(this.#retries, attemptsFor, (attempt) => run(s3, attempt));
+      return await withRetries(this.#retries, attemptsFor, () => run(s3));
     } catch (error) {
       const { bucket } = this.#place;
       throw s3Error({ action, url: this.urlOf(path), operation, bucket, settings: this.#settings }, error);

@@ -52,14 +52,14 @@ async function uploadInParts(upload: Upload, sizes: UploadSizes): Promise<void> 
   const target = { ...object, UploadId };
   try {
     const Parts = await uploadParts(upload, sizes, target);
-    await call("CompleteMultipartUpload", async (s3, attempt) => {
+    await call("CompleteMultipartUpload", async (s3) => {
       const command = new s3.sdk.CompleteMultipartUploadCommand({ ...target, MultipartUpload: { Parts } });
       try {
         // S3 may take minutes to put many parts together.
         await s3.client.send(command, { requestTimeout: s3.timeout().requestTimeout * 10 });
       } catch (error) {
-        // An earlier attempt may have completed it and lost the answer.
-        const done = attempt > 1 && statusOf(error) === 404 && await writerOf(s3, object) === id;
+        // It may have been completed with the answer lost, see ConditionalCreates.
+        const done = statusOf(error) === 404 && await writerOf(s3, object) === id;
         if (!done) throw error;
       }
     });

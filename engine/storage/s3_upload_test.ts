@@ -9,8 +9,7 @@ Deno.test("uploadFile() gives S3 back the parts' checksums that the client compu
   const { endpointUrl, region, ...credentials } = s3.settings;
   // As for AWS: without the settings that spare other servers the checksums.
   const client = new sdk.S3Client({ endpoint: endpointUrl, region, credentials, forcePathStyle: true });
-  const call: S3Call = (_operation, run) =>
-    run({ client, sdk, timeout: () => ({ requestTimeout: 5_000 }) }, 1);
+  const call: S3Call = (_operation, run) => run({ client, sdk, timeout: () => ({ requestTimeout: 5_000 }) });
   const localPath = await Deno.makeTempFile();
   await Deno.truncate(localPath, 6 << 20);
   await uploadFile({
