@@ -4,9 +4,20 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { createSession, type DataFrame, type Session, type StructType } from "../../engine/mod.ts";
+import {
+  createSession,
+  type DataFrame,
+  openStorage,
+  type S3Settings,
+  type Session,
+  type Storage,
+  type StorageOptions,
+  type StructType,
+} from "../../engine/mod.ts";
+import { closeS3Client } from "../../engine/storage/s3_client.ts";
 import { sparkKafkaOptions } from "../services/kafka_login.ts";
-import type { KafkaService } from "../services/services_state.ts";
+import { sparkS3Settings } from "../services/s3_client.ts";
+import type { KafkaService, S3Service } from "../services/services_state.ts";
 import type { SparkWorker } from "../services/spark_worker.ts";
 import { type ComparableRow, ourRows } from "./comparable_rows.ts";
 
@@ -33,34 +44,60 @@ export interface KafkaToParquet {
   readonly compression?: string;
 }
 
+/** What a lab works with. */
+export interface ParquetLabOptions {
+  readonly spark: SparkWorker;
+  readonly kafka: KafkaService;
+  /** Where the lab's folder is. @default {this machine} */
+  readonly bucket?: S3Service;
+}
+
 /** The two engines and their folder, which goes at the end. */
 export class ParquetLab implements AsyncDisposable {
-  readonly folder: string;
   readonly session: Session;
+  readonly #root: string;
   /** Far from UTC: a timestamp that is shifted by the zone would show. */
-  readonly #reader = createSession({ conf: { "spark.sql.session.timeZone": "America/Los_Angeles" } });
-  readonly #spark: SparkWorker;
-  readonly #kafka: KafkaService;
+  readonly #reader: Session;
+  readonly #options: ParquetLabOptions;
+  readonly #storage: StorageOptions;
 
-  private constructor(folder: string, spark: SparkWorker, kafka: KafkaService) {
-    this.folder = folder;
-    this.session = createSession();
-    this.#spark = spark;
-    this.#kafka = kafka;
+  private constructor(root: string, options: ParquetLabOptions) {
+    this.#root = root;
+    this.#options = options;
+    this.#storage = options.bucket === undefined ? {} : { s3: s3Settings(options.bucket) };
+    this.session = createSession({ storage: this.#storage });
+    this.#reader = createSession({
+      storage: this.#storage,
+      conf: { "spark.sql.session.timeZone": "America/Los_Angeles" },
+    });
   }
 
-  static async open(spark: SparkWorker, kafka: KafkaService): Promise<ParquetLab> {
-    return new ParquetLab(await Deno.makeTempDir({ prefix: "real parquet " }), spark, kafka);
+  static async open(options: ParquetLabOptions): Promise<ParquetLab> {
+    const name = "real parquet ";
+    const root = options.bucket === undefined
+      ? await Deno.makeTempDir({ prefix: name })
+      : `s3a://${options.bucket.bucket}/${name}${crypto.randomUUID()}`;
+    return new ParquetLab(root, options);
   }
 
   /** Options of the Kafka source for a topic from its beginning; both engines understand them. */
   source(topic: string, more: Readonly<Record<string, string>> = {}): Record<string, string> {
-    return { ...sparkKafkaOptions(this.#kafka), subscribe: topic, startingOffsets: "earliest", ...more };
+    return {
+      ...sparkKafkaOptions(this.#options.kafka),
+      subscribe: topic,
+      startingOffsets: "earliest",
+      ...more,
+    };
   }
 
   /** The full path of a folder in the lab. */
   path(name: string): string {
-    return `${this.folder}/${name}`;
+    return `${this.#root}/${name}`;
+  }
+
+  /** A folder in the lab as our storage. */
+  storage(name: string): Storage {
+    return openStorage(this.path(name), this.#storage);
   }
 
   /** Runs a query with our engine. */
@@ -102,7 +139,7 @@ export class ParquetLab implements AsyncDisposable {
     return inOrder({ schema: await frame.schema(), rows: await ourRows(frame) });
   }
 
-  /** The part files of a folder that lie in it directly. */
+  /** The part files of a folder of this machine that lie in it directly. */
   partFiles(path: string): string[] {
     return Array.from(Deno.readDirSync(this.path(path)))
       .filter(({ name }) => name.endsWith(".parquet"))
@@ -110,14 +147,17 @@ export class ParquetLab implements AsyncDisposable {
   }
 
   /** Runs a program of the folder `programs` on Spark. */
-  async runSpark(program: string, params: unknown): Promise<unknown> {
-    return await this.#spark.run(fileURLToPath(new URL(`programs/${program}`, import.meta.url)), params);
+  async runSpark(program: string, params: object): Promise<unknown> {
+    const { spark, bucket } = this.#options;
+    const file = fileURLToPath(new URL(`programs/${program}`, import.meta.url));
+    return await spark.run(file, { ...params, conf: bucket === undefined ? {} : sparkS3Settings(bucket) });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.session[Symbol.asyncDispose]();
     await this.#reader[Symbol.asyncDispose]();
-    await Deno.remove(this.folder, { recursive: true });
+    await openStorage(this.#root, this.#storage).removeAll();
+    if (this.#storage.s3) await closeS3Client(this.#storage.s3);
   }
 
   #sourceOf({ topic, maxOffsetsPerTrigger }: KafkaToParquet): Record<string, string> {
@@ -131,4 +171,9 @@ export class ParquetLab implements AsyncDisposable {
 /** Rows come in no order: sorted by `id`. */
 export function inOrder({ schema, rows }: Found): Found {
   return { schema, rows: rows.toSorted((a, b) => Number(a.id) - Number(b.id)) };
+}
+
+/** A server's address and its owner's keys, as our storage takes them. */
+export function s3Settings({ endpoint, region, accessKeyId, secretAccessKey }: S3Service): S3Settings {
+  return { endpointUrl: endpoint, region, accessKeyId, secretAccessKey };
 }

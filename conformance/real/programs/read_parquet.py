@@ -1,6 +1,6 @@
 """Reads a folder of Parquet: its schema and its rows, in the forms that comparable_rows.ts describes.
 
-params: path.
+params: path, conf (session settings, or absent).
 """
 
 import datetime
@@ -10,6 +10,8 @@ import struct
 
 
 def run(spark, params):
+    for name, value in params.get("conf", {}).items():
+        spark.conf.set(name, value)
     rows = spark.read.parquet(params["path"])
     return {"schema": json.loads(rows.schema.json()), "rows": [comparable(row.asDict()) for row in rows.collect()]}
 
