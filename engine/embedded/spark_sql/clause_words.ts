@@ -8,20 +8,20 @@ const ALWAYS = new Set([
 const WITH_BY = new Set(["GROUP", "ORDER", "SORT", "CLUSTER", "DISTRIBUTE"]);
 const WITH_PARENTHESIS = new Set(["PIVOT", "UNPIVOT", "TABLESAMPLE"]);
 
-/** Whether a clause of a query begins here, so that the word is no alias. */
-export function seesClause(cursor: SqlCursor): boolean {
-  const { kind, text } = cursor.peek();
+/** Whether a clause of a query begins here, or `ahead` tokens later, so that the word is no alias. */
+export function seesClause(cursor: SqlCursor, ahead = 0): boolean {
+  const { kind, text } = cursor.peek(ahead);
   if (kind !== "word") return false;
   const word = text.toUpperCase();
-  const next = cursor.peek(1);
+  const next = cursor.peek(ahead + 1);
   if (ALWAYS.has(word)) return true;
-  if (WITH_BY.has(word)) return cursor.sees(word, "BY");
+  if (WITH_BY.has(word)) return /^by$/i.test(next.text);
   if (WITH_PARENTHESIS.has(word)) {
-    return next.text === "(" || cursor.sees("UNPIVOT", "INCLUDE") || cursor.sees("UNPIVOT", "EXCLUDE");
+    return next.text === "(" || (word === "UNPIVOT" && /^(in|ex)clude$/i.test(next.text));
   }
   // Kafka's rows have an `offset`.
   if (word === "OFFSET") return next.kind === "number" || [":", "?", "(", "-"].includes(next.text);
-  return seesWindowClause(cursor);
+  return seesWindowClause(cursor, ahead);
 }
 
 /** Whether `WINDOW name AS` comes, `ahead` tokens after the next. */

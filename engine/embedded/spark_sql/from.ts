@@ -5,13 +5,14 @@ import { readGenerator, readLateralViews } from "./lateral_view.ts";
 import type { QueryCursor } from "./query_cursor.ts";
 import { unsupported } from "./unsupported.ts";
 
-/** Reads what follows FROM: relations, joins, LATERAL VIEWs. A comma joins too, but is weaker than JOIN. */
+/** Reads what follows FROM: relations, joins, LATERAL VIEWs. In Spark a comma is a join as strong as the others. */
 export function readFrom(cursor: QueryCursor): Plan {
   let plan = readRelation(cursor);
   while (cursor.takes(",")) {
-    plan = cursor.sees("LATERAL")
-      ? readJoins(cursor, readLateral(cursor, plan, "inner"))
-      : { kind: "join", left: plan, right: readRelation(cursor), type: "inner" };
+    const joined: Plan = cursor.sees("LATERAL")
+      ? readLateral(cursor, plan, "inner")
+      : { kind: "join", left: plan, right: readRelationItem(cursor), type: "inner" };
+    plan = readJoins(cursor, joined);
   }
   plan = readLateralViews(cursor, plan);
   refusePivot(cursor);

@@ -14,14 +14,20 @@ import type { QueryCursor } from "./query_cursor.ts";
 import { readSubquery, seesQueryStart, seesSubquery } from "./subquery.ts";
 import { unsupported } from "./unsupported.ts";
 
+/** The name that Spark gives to a query in FROM without one. */
+const NO_NAME = "__auto_generated_subquery_name";
+
 /** Reads one thing that has rows, with its alias: a view, a query or a join in parentheses, VALUES, a function. */
 export function readRelationItem(cursor: QueryCursor): Plan {
-  if (cursor.sees("VALUES") && seesQueryStart(cursor) && cursor.takes("VALUES")) return readValues(cursor);
+  if (seesValues(cursor) && cursor.takes("VALUES")) return readValues(cursor);
+  refuseStream(cursor);
   if (cursor.sees("(")) {
-    const plan = cursor.nested(() =>
-      seesSubquery(cursor) ? readSubquery(cursor) : readRelationInParentheses(cursor)
-    );
-    return readAlias(cursor, plan);
+    return cursor.nested(() => {
+      if (!seesSubquery(cursor)) return readAlias(cursor, readRelationInParentheses(cursor));
+      const plan = readAlias(cursor, readSubquery(cursor));
+      // Its columns are not to be had under the names of the relations inside.
+      return plan.kind === "alias" ? plan : { kind: "alias", input: plan, name: NO_NAME };
+    });
   }
   if (cursor.peek(1).text === "(" && !cursor.sees("IDENTIFIER")) {
     return readAlias(cursor, { kind: "tableFunction", call: readGenerator(cursor) });
@@ -29,6 +35,12 @@ export function readRelationItem(cursor: QueryCursor): Plan {
   const plan = readRelationName(cursor);
   refuseTableClauses(cursor);
   return readAlias(cursor, plan);
+}
+
+/** Whether rows come, and no view that is called `values`. */
+function seesValues(cursor: QueryCursor): boolean {
+  if (!cursor.sees("VALUES") || !seesQueryStart(cursor)) return false;
+  return !["word", "quoted"].includes(cursor.peek(1).kind) || cursor.peek(2).text === "(";
 }
 
 function readRelationInParentheses(cursor: QueryCursor): Plan {
@@ -41,7 +53,9 @@ function readRelationInParentheses(cursor: QueryCursor): Plan {
 /** Reads `t` or `` db.`t` ``. */
 export function readRelationName(cursor: QueryCursor): Plan {
   if (cursor.sees("IDENTIFIER", "(")) return { kind: "relation", parts: readIdentifierClause(cursor) };
-  return { kind: "relation", parts: readParts(cursor, "the name of a view, or a query in parentheses") };
+  const what = "the name of a view, or a query in parentheses";
+  if (seesClause(cursor)) throw cursor.error(`expected ${what}`);
+  return { kind: "relation", parts: readParts(cursor, what) };
 }
 
 function readParts(cursor: SqlCursor, what: string): string[] {
@@ -148,6 +162,14 @@ function refuseSample(cursor: QueryCursor): void {
       "TABLESAMPLE is not supported: filter with rand() < 0.1 for about a tenth of the rows.",
     );
   }
+}
+
+function refuseStream(cursor: QueryCursor): void {
+  const { kind, text } = cursor.peek(1);
+  const named = kind === "quoted" ||
+    (kind === "word" && !/^as$/i.test(text) && !JOIN_WORDS.has(text.toUpperCase()) && !seesClause(cursor, 1));
+  if (!cursor.sees("STREAM") || !(named || text === "(")) return;
+  throw unsupported(cursor, "STREAM is not supported: name the view alone. That of a stream is one already.");
 }
 
 function refuseTableClauses(cursor: QueryCursor): void {
