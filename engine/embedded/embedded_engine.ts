@@ -12,7 +12,7 @@ import { compilePlan } from "./analyze/compile_plan.ts";
 import type { CompiledPlan } from "./compile.ts";
 import { DuckDb } from "./duckdb.ts";
 import { registerUdfs } from "./functions/register_udfs.ts";
-import { type BatchRead, openBatchRead } from "./read/batch_read.ts";
+import { openBatchRead } from "./read/batch_read.ts";
 import { toComputationError } from "./render/computation_error.ts";
 import { cellText } from "./result/cell_text.ts";
 import { decodeValue } from "./result/decode_value.ts";
@@ -120,13 +120,14 @@ export class EmbeddedEngine implements Engine {
     const connection = await this.#duckDb.connect(this.#timeZone());
     await using opened = new AsyncDisposableStack();
     opened.defer(() => connection.closeSync());
-    const relations: BatchRead[] = [];
+    const relations: string[] = [];
     for (const leaf of compiled.leaves) {
-      relations.push(opened.use(await this.#openRead(connection, leaf.read)));
+      const read = opened.use(await this.#openRead(connection, leaf.read));
+      relations.push(await read.relation(leaf.columns));
     }
     registerUdfs(connection, compiled.udfs);
     const sql = compiled.toSql({
-      relationOf: (leaf) => relations[leaf]!.relation(compiled.leaves[leaf]!.columns),
+      relationOf: (leaf) => relations[leaf]!,
       nowMs: (this.#options.clock ?? systemClock).now(),
     });
     try {

@@ -1,128 +1,162 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { AnalysisError } from "../../errors.ts";
-import { type StructType, structType } from "../../declare/types.ts";
-import type { LocalCopy, Storage } from "../../storage/storage.ts";
+import { SourceError } from "../../errors.ts";
+import { sqlName } from "../../declare/types.ts";
 import { duckDbType, quoteIdentifier, quoteString } from "../duckdb_type.ts";
-import { readSinkLog } from "../sink/files/sink_log.ts";
-import type { WantedColumn } from "../source/source.ts";
-import type { BatchRead } from "./batch_read.ts";
-import { parquetSchema } from "./parquet_schema.ts";
+import { parquetSchema, sparkType } from "./parquet_schema.ts";
+import { parquetValue, textOfBytes } from "./parquet_value.ts";
+import type { FileColumn, LocalFile, ReadContext, ReadFormat } from "./read_format.ts";
+import { parseStoredType, type StoredType } from "./stored_type.ts";
+
+/** Parquet: DuckDB reads it, column by column, with Spark's types. */
+export const parquetReadFormat: ReadFormat = {
+  name: "Parquet",
+  infer: async ([first], { connection }) => {
+    if (first === undefined) return undefined;
+    await checkFooters(connection, [first]);
+    return await parquetSchema(connection, first.localPath);
+  },
+  check: () => {},
+  async read(files, _schema, target, context) {
+    if (files.length === 0) return 0;
+    await checkFooters(context.connection, files);
+    let rowCount = 0;
+    for (const group of await groupAlike(files, context.connection)) {
+      const items = target.columns.map((column) => selectItem(column, group, context));
+      const paths = group.files.map((file) => quoteString(file.localPath)).join(", ");
+      const from = `read_parquet([${paths}], hive_partitioning = false)`;
+      await target.scan(`SELECT ${items.join(", ") || "1"} FROM ${from}`, group.rowCount);
+      rowCount += group.rowCount;
+    }
+    return rowCount;
+  },
+};
+
+/** Files with the same columns, in the same partition: one SELECT reads them. */
+interface FileGroup {
+  readonly files: LocalFile[];
+  /** By lower-case name. */
+  readonly stored: ReadonlyMap<string, StoredColumn>;
+  rowCount: number;
+}
+
+interface StoredColumn {
+  readonly name: string;
+  readonly type: StoredType;
+}
 
 /**
- * Opens the Parquet files of a folder: those that its `_spark_metadata` names when a streaming query writes there, otherwise all that are not hidden.
- *
- * @param declared The columns to read; a column that a file lacks is NULL. Default: those of the first file.
- * @throws {AnalysisError} `PATH_NOT_FOUND` when the folder is empty or missing; `UNABLE_TO_INFER_SCHEMA` when it holds no Parquet file and no schema was given.
+ * Groups files, so that DuckDB need not find a type for columns that are stored in two ways: times as INT96 in one file and as TIMESTAMP_MICROS in another would
+ * be mixed by the session's time zone.
  */
-export async function openParquet(
+async function groupAlike(files: readonly LocalFile[], connection: DuckDBConnection): Promise<FileGroup[]> {
+  const paths = files.map((file) => quoteString(file.localPath)).join(", ");
+  const kinds = await connection.runAndReadAll(
+    `SELECT file_name, string_agg(concat_ws(' ', name, type, num_children, converted_type, logical_type, duckdb_type), ',' ORDER BY column_id) ` +
+      `FROM parquet_schema([${paths}]) GROUP BY file_name`,
+  );
+  const counts = await connection.runAndReadAll(
+    `SELECT file_name, num_rows FROM parquet_file_metadata([${paths}])`,
+  );
+  const kindOf = new Map(kinds.getRows().map(([file, kind]) => [String(file), String(kind)]));
+  const rowCountOf = new Map(counts.getRows().map(([file, count]) => [String(file), Number(count)]));
+  const groups = new Map<string, FileGroup>();
+  const storedOf = new Map<string, ReadonlyMap<string, StoredColumn>>();
+  for (const file of files) {
+    const kind = kindOf.get(file.localPath)!;
+    const key = JSON.stringify([kind, ...file.partition]);
+    const stored = storedOf.get(kind) ?? await storedColumns(connection, file.localPath);
+    storedOf.set(kind, stored);
+    const group = groups.get(key) ?? { files: [], stored, rowCount: 0 };
+    groups.set(key, group);
+    group.files.push(file);
+    group.rowCount += rowCountOf.get(file.localPath)!;
+  }
+  return [...groups.values()];
+}
+
+async function storedColumns(
   connection: DuckDBConnection,
-  storage: Storage,
-  declared: StructType | undefined,
-): Promise<BatchRead> {
-  const names = await parquetFileNames(storage);
-  const copies = new AsyncDisposableStack();
+  localPath: string,
+): Promise<Map<string, StoredColumn>> {
+  const described = await connection.runAndReadAll(
+    `DESCRIBE SELECT * FROM read_parquet(${quoteString(localPath)}, hive_partitioning = false)`,
+  );
+  return new Map(
+    described.getRows().map((row) => {
+      const name = String(row[0]);
+      return [name.toLowerCase(), { name, type: parseStoredType(String(row[1])) }];
+    }),
+  );
+}
+
+function selectItem(column: FileColumn, { files, stored }: FileGroup, { onMisfit }: ReadContext): string {
+  const name = quoteIdentifier(column.name);
+  const type = column.landing === "text" ? "string" : column.type;
+  const key = column.name.toLowerCase();
+  const partition = files[0]!.partition.get(key);
+  if (partition !== undefined) return `CAST(${partition} AS ${duckDbType(type)}) AS ${name}`;
+  const found = stored.get(key);
+  if (found === undefined) {
+    onMisfit({ url: files[0]!.url, column: column.name, sentence: "the file has no such column" });
+    return `CAST(NULL AS ${duckDbType(type)}) AS ${name}`;
+  }
+  const value = quoteIdentifier(found.name);
+  const isBytes = found.type.kind === "simple" && found.type.name === "BLOB";
+  const read = column.landing === "text" && isBytes
+    ? textOfBytes(value)
+    : parquetValue(value, found.type, type);
+  if (read === undefined) throw typeMismatch(column, found, files[0]!.url);
+  return `${read} AS ${name}`;
+}
+
+function typeMismatch(column: FileColumn, found: StoredColumn, url: string): SourceError {
+  const expected = sqlName(column.type);
+  const actual = sqlName(sparkType(found.type));
+  return new SourceError(
+    "FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH",
+    `Encountered error while reading file ${url}. Data type mismatches when reading Parquet column [${found.name}]. Expected Spark type ` +
+      `${expected}, actual type ${actual}. Declare ${found.name} as ${actual} in the schema (and cast it afterwards), or take the file away.`,
+    { parameters: { path: url, column: `[${found.name}]`, expectedType: expected, actualType: actual } },
+  );
+}
+
+/**
+ * Refuses files that cannot be read, by name.
+ *
+ * @throws {SourceError} `FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER` for what is no Parquet, or not all of it; `FAILED_READ_FILE.UNSUPPORTED_CODEC`.
+ */
+async function checkFooters(connection: DuckDBConnection, files: readonly LocalFile[]): Promise<void> {
+  const paths = files.map((file) => quoteString(file.localPath)).join(", ");
+  let withLz4;
   try {
-    const opened: LocalCopy[] = [];
-    for (const name of names) opened.push(copies.use(await storage.open(name)));
-    const files = opened.map((copy) => copy.localPath);
-    const schema = declared ?? await inferSchema(connection, files, storage);
-    const stored = await storedTypes(connection, files);
-    return {
-      schema,
-      relation: (columns) => selectColumns(columns, schema, files, stored),
-      [Symbol.asyncDispose]: () => copies.disposeAsync(),
-    };
-  } catch (error) {
-    await copies.disposeAsync();
-    throw error;
-  }
-}
-
-async function parquetFileNames(storage: Storage): Promise<string[]> {
-  const committed = await readSinkLog(storage);
-  if (committed) return committed.map((file) => pathBelow(storage, file.path));
-  const names: string[] = [];
-  let files = 0;
-  for await (const { path } of storage.list()) {
-    files++;
-    if (path.endsWith(".parquet") && !path.split("/").some(isHidden)) names.push(path);
-  }
-  if (files === 0) {
-    throw new AnalysisError(
-      "PATH_NOT_FOUND",
-      `Path does not exist: ${storage.url}. Nothing has been written there yet; check the path, or run what writes it first.`,
-      { parameters: { path: storage.url } },
+    withLz4 = await connection.runAndReadAll(
+      `SELECT file_name FROM parquet_metadata([${paths}]) WHERE compression = 'LZ4' LIMIT 1`,
     );
+  } catch (cause) {
+    throw damaged(files, cause);
   }
-  return names;
-}
-
-/** Spark's rule: names that begin with a dot, or with an underscore unless they are partitions. */
-function isHidden(part: string): boolean {
-  return part.startsWith(".") || (part.startsWith("_") && !part.includes("="));
-}
-
-/** The path of a file that the log names in full. */
-function pathBelow(storage: Storage, url: string): string {
-  const root = storage.urlOf("x").slice(0, -1);
-  if (url.startsWith(root)) return decodeURIComponent(url.slice(root.length));
-  const normal = (text: string) => text.replace(/^file:\/+/, "file:/").replace(/^s3a?:\/\//, "s3:/");
-  if (normal(url).startsWith(normal(root))) return decodeURIComponent(normal(url).slice(normal(root).length));
-  throw new AnalysisError(
-    "PATH_NOT_FOUND",
-    `Cannot read ${storage.url}: its log names the file ${url}, which is elsewhere. Was the folder moved or copied? Then remove its _spark_metadata.`,
-    { parameters: { path: url } },
+  const lz4 = withLz4.getRows()[0]?.[0];
+  if (lz4 === undefined) return;
+  const { url } = files.find((file) => file.localPath === lz4)!;
+  throw new SourceError(
+    "FAILED_READ_FILE.UNSUPPORTED_CODEC",
+    `Cannot read ${url}: it is compressed with the codec that Spark calls lz4, which is Hadoop's own framing and not read here. Write it with ` +
+      `.option("compression", "lz4_raw") or "zstd".`,
+    { parameters: { path: url, codecName: "lz4" } },
   );
 }
 
-async function inferSchema(
-  connection: DuckDBConnection,
-  files: readonly string[],
-  storage: Storage,
-): Promise<StructType> {
-  const first = files[0];
-  if (first !== undefined) return await parquetSchema(connection, first);
-  throw new AnalysisError(
-    "UNABLE_TO_INFER_SCHEMA",
-    `Unable to infer schema for PARQUET. It must be specified manually: there is no Parquet file in ${storage.url}.`,
-    { parameters: { format: "PARQUET" } },
+function damaged(files: readonly LocalFile[], cause: unknown): unknown {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const file = files.find(({ localPath }) => message.includes(localPath));
+  if (file === undefined) return cause;
+  const { localPath, url } = file;
+  return new SourceError(
+    "FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER",
+    `Encountered error while reading file ${url}. Could not read its footer: it is no Parquet file, or not all of it is there ` +
+      `(${
+        message.replace(/^[A-Z]\w+ Error: /, "").split("\n")[0]!.replaceAll(localPath, url)
+      }). Copy it again, or take it away.`,
+    { parameters: { path: url }, cause },
   );
-}
-
-/** DuckDB's types of the columns that the files have, by lower-case name. */
-async function storedTypes(
-  connection: DuckDBConnection,
-  files: readonly string[],
-): Promise<Map<string, string>> {
-  if (files.length === 0) return new Map();
-  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${readParquet(files)}`);
-  return new Map(described.getRows().map((row) => [String(row[0]).toLowerCase(), String(row[1])]));
-}
-
-function selectColumns(
-  columns: readonly WantedColumn[],
-  schema: StructType,
-  files: readonly string[],
-  stored: ReadonlyMap<string, string>,
-): string {
-  const wanted =
-    structType(columns.map(({ name }) => schema.fields.find((field) => field.name === name)!)).fields;
-  const items = wanted.map((field, i) => {
-    const name = quoteIdentifier(field.name);
-    const type = duckDbType(columns[i]!.landing === "text" ? "string" : field.type);
-    const found = stored.get(field.name.toLowerCase());
-    if (found === undefined) return `CAST(NULL AS ${type}) AS ${name}`;
-    if (columns[i]!.landing === "text") return `decode(${name}) AS ${name}`;
-    // Spark's own files hold timestamps as INT96, which DuckDB reads as wall-clock time in UTC.
-    if (field.type === "timestamp" && found === "TIMESTAMP") return `${name} AT TIME ZONE 'UTC' AS ${name}`;
-    return `CAST(${name} AS ${type}) AS ${name}`;
-  });
-  const from = files.length === 0 ? "(SELECT 1) WHERE false" : readParquet(files);
-  return `(SELECT ${items.join(", ") || "1"} FROM ${from})`;
-}
-
-function readParquet(files: readonly string[]): string {
-  return `read_parquet([${
-    files.map(quoteString).join(", ")
-  }], union_by_name = true, hive_partitioning = true)`;
 }
