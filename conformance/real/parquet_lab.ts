@@ -40,6 +40,8 @@ export interface KafkaToParquet {
   readonly checkpoint?: string;
   readonly partitionBy?: readonly string[];
   readonly maxOffsetsPerTrigger?: number;
+  /** More options of the source. */
+  readonly options?: Readonly<Record<string, string>>;
   /** The sink's. */
   readonly compression?: string;
 }
@@ -160,11 +162,11 @@ export class ParquetLab implements AsyncDisposable {
     if (this.#storage.s3) await closeS3Client(this.#storage.s3);
   }
 
-  #sourceOf({ topic, maxOffsetsPerTrigger }: KafkaToParquet): Record<string, string> {
+  #sourceOf({ topic, maxOffsetsPerTrigger, options }: KafkaToParquet): Record<string, string> {
     const limit = maxOffsetsPerTrigger === undefined
       ? {}
       : { maxOffsetsPerTrigger: String(maxOffsetsPerTrigger) };
-    return this.source(topic, limit);
+    return this.source(topic, { ...limit, ...options });
   }
 }
 
