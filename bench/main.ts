@@ -4,7 +4,7 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { cpus, totalmem } from "node:os";
+import { count, machine, markdownTable, median, seconds, writeReadmeSection } from "./report.ts";
 import { TextLineStream } from "./text_lines.ts";
 import type { Week4Run } from "./week4_run.ts";
 
@@ -12,6 +12,7 @@ const USAGE = `Measures week 4 on this machine and prints a table.
 
   --rows N         rows of the throughput run (1000000)
   --memory-rows N  rows of the memory run (10000000; 0 leaves it out)
+  --write          put the table into README.md
   --help           this text`;
 
 const COLD_STARTS = 5;
@@ -20,16 +21,16 @@ const BATCH_ROWS = 200_000;
 
 const flags = parseArgs(Deno.args, {
   string: ["rows", "memory-rows"],
-  boolean: ["help"],
+  boolean: ["help", "write"],
   default: { rows: "1000000", "memory-rows": "10000000" },
 });
 if (flags.help) {
   console.log(USAGE);
 } else {
-  await bench(Number(flags.rows), Number(flags["memory-rows"]));
+  await bench(Number(flags.rows), Number(flags["memory-rows"]), flags.write);
 }
 
-async function bench(rows: number, memoryRows: number): Promise<void> {
+async function bench(rows: number, memoryRows: number, write: boolean): Promise<void> {
   const table: [string, string, string][] = [];
   const add = (what: string, measured: string, aim: string) => {
     table.push([what, measured, aim]);
@@ -39,11 +40,9 @@ async function bench(rows: number, memoryRows: number): Promise<void> {
   add(...await smallBatches());
   for (const row of await throughput(rows)) add(...row);
   if (memoryRows > 0) { for (const row of await memory(memoryRows)) add(...row); }
-  console.log(`\n${machine()}\n`);
-  console.log(
-    ["| what | measured | aim |", "| --- | --- | --- |", ...table.map((row) => `| ${row.join(" | ")} |`)]
-      .join("\n"),
-  );
+  const text = `${machine()}\n\n${markdownTable(["what", "measured", "aim"], table)}`;
+  console.log(`\n${text}`);
+  if (write) await writeReadmeSection("bench", text);
 }
 
 type Row = [what: string, measured: string, aim: string];
@@ -123,23 +122,4 @@ function command(script: string, args: readonly string[], stdin: "piped" | "null
     stdout: "piped",
     stderr: "inherit",
   });
-}
-
-function machine(): string {
-  const { model } = cpus()[0]!;
-  return `${cpus().length} × ${model.trim()}, ${
-    (totalmem() / 2 ** 30).toFixed(0)
-  } GiB, ${Deno.build.os} ${Deno.build.arch}, Deno ${Deno.version.deno}`;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(2)} s`;
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
 }

@@ -17,21 +17,40 @@ export interface Week4Run {
   readonly rows: number;
   /** Duration of each batch. */
   readonly batchMs: readonly number[];
+  /** The most memory the process ever had, in megabytes; 0 where the system does not tell. */
+  readonly peakMegabytes: number;
   /** Resident memory at the end of batches, by rows done. */
   readonly memory: readonly { readonly rows: number; readonly megabytes: number }[];
 }
 
 if (import.meta.main) {
-  const [bootstrap, rowsPerBatch] = Deno.args as [string, string];
+  const [bootstrap, rowsPerBatch, topic = "reviews", login = "scram"] = Deno.args as [
+    string,
+    string,
+    ...string[],
+  ];
   const dir = await Deno.makeTempDir({ prefix: "bench-week4-" });
   try {
-    console.log(JSON.stringify(await run(bootstrap, Number(rowsPerBatch), dir)));
+    console.log(
+      JSON.stringify(
+        await run({ bootstrap, rowsPerBatch: Number(rowsPerBatch), topic, hasLogin: login === "scram", dir }),
+      ),
+    );
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
 }
 
-async function run(bootstrap: string, rowsPerBatch: number, dir: string): Promise<Week4Run> {
+interface RunOptions {
+  readonly bootstrap: string;
+  readonly rowsPerBatch: number;
+  readonly topic: string;
+  /** By the practice account; without it, no login. */
+  readonly hasLogin: boolean;
+  readonly dir: string;
+}
+
+async function run({ bootstrap, rowsPerBatch, topic, hasLogin, dir }: RunOptions): Promise<Week4Run> {
   let firstCommitMs = 0;
   let rows = 0;
   const batchMs: number[] = [];
@@ -46,8 +65,10 @@ async function run(bootstrap: string, rowsPerBatch: number, dir: string): Promis
       },
     },
   });
-  const kafka = kafkaOptions({ bootstrap, ...PRACTICE_LOGIN }, "SASL_PLAINTEXT");
-  const lines = session.readStream.format("kafka").options(kafka).option("subscribe", "reviews")
+  const kafka = hasLogin
+    ? kafkaOptions({ bootstrap, ...PRACTICE_LOGIN }, "SASL_PLAINTEXT")
+    : { "kafka.bootstrap.servers": bootstrap };
+  const lines = session.readStream.format("kafka").options(kafka).option("subscribe", topic)
     .option("startingOffsets", "earliest").option("maxOffsetsPerTrigger", rowsPerBatch).load()
     .select(col("value").cast("string").as("value"));
   const reviews = addReviewTimestamp(nameFields(lines));
@@ -55,5 +76,12 @@ async function run(bootstrap: string, rowsPerBatch: number, dir: string): Promis
   const query = await writeParquet(reviews, `${dir}/bronze`, `${dir}/checkpoint`)
     .trigger({ availableNow: true }).start();
   await query.awaitTermination();
-  return { firstCommitMs, durationMs: performance.now() - startedMs, rows, batchMs, memory };
+  const durationMs = performance.now() - startedMs;
+  return { firstCommitMs, durationMs, rows, batchMs, peakMegabytes: await peakMegabytes(), memory };
+}
+
+async function peakMegabytes(): Promise<number> {
+  if (Deno.build.os !== "linux") return 0;
+  const status = await Deno.readTextFile("/proc/self/status");
+  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1000;
 }

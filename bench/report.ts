@@ -1,0 +1,42 @@
+import { cpus, totalmem } from "node:os";
+
+/** The machine that figures were measured on, in one line. */
+export function machine(): string {
+  const { model } = cpus()[0]!;
+  const gigabytes = (totalmem() / 2 ** 30).toFixed(0);
+  return `${cpus().length} × ${model.trim()}, ${gigabytes} GiB, ${Deno.build.os} ${Deno.build.arch}, Deno ${Deno.version.deno}`;
+}
+
+/** A table in Markdown. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/**
+ * Writes measured text into the project's README, between `<!-- name -->` and `<!-- end of name -->`.
+ *
+ * @throws {Error} When the README has no such place.
+ */
+export async function writeReadmeSection(name: string, text: string): Promise<void> {
+  const readme = new URL("../README.md", import.meta.url);
+  const before = await Deno.readTextFile(readme);
+  const place = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
+  if (!place.test(before)) throw new Error(`Cannot write the measurements: README.md has no place "${name}"`);
+  await Deno.writeTextFile(readme, before.replace(place, (_, start, end) => `${start}\n${text}\n\n${end}`));
+}
+
+/** The middle one of some figures. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+/** Milliseconds as seconds: `0.42 s`. */
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+/** A whole number with separators: `1,000,000`. */
+export function count(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
