@@ -8,18 +8,19 @@ const MAX_DEPTH = 300;
 /** Reads tokens one after another; shared by the grammars of types and of expressions. */
 export class SqlCursor {
   readonly text: string;
-  readonly #tokens: readonly SqlToken[];
+  /** All tokens, ending in one of kind `end`. */
+  protected readonly tokens: readonly SqlToken[];
   #index = 0;
   #depth = 0;
 
   constructor(text: string) {
     this.text = text;
-    this.#tokens = tokenizeSql(text);
+    this.tokens = tokenizeSql(text);
   }
 
   /** The token that comes `ahead` tokens after the next one. */
   peek(ahead = 0): SqlToken {
-    return this.#tokens[Math.min(this.#index + ahead, this.#tokens.length - 1)]!;
+    return this.tokens[Math.min(this.#index + ahead, this.tokens.length - 1)]!;
   }
 
   /** Takes the next token. */
@@ -73,7 +74,7 @@ export class SqlCursor {
     if (++this.#depth > MAX_DEPTH) {
       throw new AnalysisError(
         "FAILED_TO_PARSE_TOO_COMPLEX",
-        "Cannot read SQL text that is nested so deeply. Make several columns of it with withColumn.",
+        "Cannot read SQL text that is nested so deeply. Take it apart, with withColumn or WITH.",
       );
     }
     try {

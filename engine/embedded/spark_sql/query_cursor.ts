@@ -1,6 +1,7 @@
 import type { LiteralExpr, OverExpr } from "../../declare/expr.ts";
 import type { SqlPlan } from "../../declare/plan.ts";
 import { SqlCursor } from "../../declare/sql_cursor.ts";
+import type { SqlToken } from "../../declare/sql_tokens.ts";
 import { pointer } from "../../declare/syntax_error.ts";
 import { AnalysisError } from "../../errors.ts";
 
@@ -10,6 +11,7 @@ export type WindowDefinition = Pick<OverExpr, "partitionBy" | "orderBy" | "frame
 /** Reads the tokens of a query or an expression, and knows what stands elsewhere: values for its parameters, windows by name. */
 export class QueryCursor extends SqlCursor {
   readonly #parameters: SqlPlan["parameters"];
+  #questions: readonly SqlToken[] | undefined;
   #windows: ReadonlyMap<string, WindowDefinition> = new Map();
 
   constructor(text: string, parameters: SqlPlan["parameters"] = {}) {
@@ -36,11 +38,11 @@ export class QueryCursor extends SqlCursor {
   /** Takes `:name` or `?`, if that is what comes, for its value. @throws {AnalysisError} `UNBOUND_SQL_PARAMETER` if it has none. */
   takesParameter(): LiteralExpr | undefined {
     const token = this.peek();
-    const place = this.mark;
     if (this.takes("?")) {
-      const index = Array.from({ length: place }, (_, i) => this.peek(-2 - i)).filter(isQuestion).length;
+      this.#questions ??= this.tokens.filter(isQuestion);
       const values = Array.isArray(this.#parameters) ? this.#parameters as readonly LiteralExpr[] : [];
-      return values[index] ?? this.#unbound(`_${token.start}`, token.start, token.end);
+      const value = values[this.#questions.indexOf(token)];
+      return value ?? this.#unbound(`_${token.start}`, token.start, token.end);
     }
     if (!this.takes(":")) return undefined;
     const name = this.name("the name of a parameter after the colon");
@@ -59,6 +61,6 @@ export class QueryCursor extends SqlCursor {
   }
 }
 
-function isQuestion(token: { readonly kind: string; readonly text: string }): boolean {
+function isQuestion(token: SqlToken): boolean {
   return token.kind === "symbol" && token.text === "?";
 }

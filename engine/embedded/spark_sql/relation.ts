@@ -1,6 +1,5 @@
 import type { Expr } from "../../declare/expr.ts";
 import type { Plan } from "../../declare/plan.ts";
-import { SqlCursor } from "../../declare/sql_cursor.ts";
 import type { SqlToken } from "../../declare/sql_tokens.ts";
 import { pointer } from "../../declare/syntax_error.ts";
 import { AnalysisError } from "../../errors.ts";
@@ -52,31 +51,14 @@ function readRelationInParentheses(cursor: QueryCursor): Plan {
 
 /** Reads `t` or `` db.`t` ``. */
 export function readRelationName(cursor: QueryCursor): Plan {
-  if (cursor.sees("IDENTIFIER", "(")) return { kind: "relation", parts: readIdentifierClause(cursor) };
+  if (cursor.sees("IDENTIFIER", "(")) {
+    throw unsupported(cursor, "IDENTIFIER(…) is not supported: write the name itself.");
+  }
   const what = "the name of a view, or a query in parentheses";
   if (seesClause(cursor)) throw cursor.error(`expected ${what}`);
-  return { kind: "relation", parts: readParts(cursor, what) };
-}
-
-function readParts(cursor: SqlCursor, what: string): string[] {
   const parts = [cursor.name(what)];
   while (cursor.takes(".")) parts.push(cursor.name("a name after the dot"));
-  return parts;
-}
-
-/** `IDENTIFIER(:name)`: a name given as text, which a parameter may be. */
-function readIdentifierClause(cursor: QueryCursor): string[] {
-  cursor.takes("IDENTIFIER", "(");
-  const token = cursor.peek();
-  const name = readExpression(cursor);
-  cursor.expect(")", "after the name");
-  if (name.kind !== "literal" || name.type !== "string" || typeof name.value !== "string") {
-    throw unsupported(cursor, "IDENTIFIER takes a text or a parameter here.", token);
-  }
-  const inner = new SqlCursor(name.value);
-  const parts = readParts(inner, "a name");
-  inner.expectEnd("the name should end here");
-  return parts;
+  return { kind: "relation", parts };
 }
 
 /** Reads the rows after VALUES, with their alias: `(1, 'a'), (2, 'b') AS t (x, y)`. */

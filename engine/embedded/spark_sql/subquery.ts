@@ -22,8 +22,11 @@ export function seesSubqueryNoList(cursor: SqlCursor): boolean {
   return seesOperand(cursor, 0, continuesQuery);
 }
 
+/** More than this is too complex to read anyway. */
+const MAX_PARENTHESES = 300;
+
 function seesOperand(cursor: SqlCursor, ahead: number, goesOn: (next: SqlToken) => boolean): boolean {
-  if (cursor.peek(ahead).text !== "(" || cursor.peek(ahead).kind !== "symbol") return false;
+  if (cursor.peek(ahead).text !== "(" || ahead > MAX_PARENTHESES) return false;
   if (seesQueryStart(cursor, ahead + 1)) return true;
   if (!seesSubquery(cursor, ahead + 1)) return false;
   return goesOn(cursor.peek(closingOf(cursor, ahead + 1) + 1));
