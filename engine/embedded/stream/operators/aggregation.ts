@@ -1,0 +1,167 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { OutputMode } from "../../../declare/plan.ts";
+import { quoteIdentifier } from "../../duckdb_type.ts";
+import type { KnownOperator, StateColumn } from "../state/state_schema.ts";
+import type { StateStore } from "../state/state_store.ts";
+import { type BatchTimes, instantSql } from "./flow_step.ts";
+import type { StateChanges, StatefulOperator } from "./stateful_operator.ts";
+
+/** A part of an aggregate's value: what is kept of a group's rows. */
+export interface AggregatePartSpec extends StateColumn {
+  /** The part of some rows, as DuckDB aggregate over their columns. */
+  readonly sql: string;
+}
+
+/** Groups, and what is computed of each. */
+export interface AggregationSpec {
+  /** The columns of the rows to group by. */
+  readonly keys: readonly StateColumn[];
+  readonly parts: readonly AggregatePartSpec[];
+  /** The parts of all rows, from the SQL of the parts of earlier ones (NULL when there were none) and of later ones. */
+  readonly merge: (earlier: readonly string[], later: readonly string[]) => readonly string[];
+  /** The columns of the result, as `SQL AS name` over keys and parts. */
+  readonly results: readonly string[];
+  readonly mode: OutputMode;
+  /** When a group is complete, as SQL over the keys; undefined when nothing says so. */
+  readonly eventTime: string | undefined;
+  /** Whether there is a watermark at all. */
+  readonly hasWatermark: boolean;
+}
+
+/** What an aggregation works with. */
+export interface AggregationOptions extends AggregationSpec {
+  readonly connection: DuckDBConnection;
+  readonly store: StateStore;
+  readonly known: KnownOperator;
+}
+
+let lastAggregation = 0;
+
+/**
+ * `groupBy … agg` over a stream: keeps, for each group, parts from which the aggregates are computed and to which those of a new batch are added.
+ *
+ * In append mode a group goes on once, when the watermark has passed it; in update mode whenever it has changed; in complete mode all go on, always.
+ */
+export class Aggregation implements StatefulOperator {
+  readonly store: StateStore;
+  readonly known: KnownOperator;
+  readonly #options: AggregationOptions;
+  readonly #name = `aggregation_${++lastAggregation}`;
+  readonly #keys: readonly string[];
+  readonly #parts: readonly string[];
+  #batch!: BatchTimes;
+  /** Groups of the running batch so far. */
+  #groups: string | undefined;
+  #changes: StateChanges = { updated: 0, removed: 0, dropped: 0 };
+
+  constructor(options: AggregationOptions) {
+    this.#options = options;
+    this.store = options.store;
+    this.known = options.known;
+    this.#keys = options.keys.map(({ name }) => quoteIdentifier(name));
+    this.#parts = options.parts.map(({ name }) => quoteIdentifier(name));
+  }
+
+  get changes(): StateChanges {
+    return this.#changes;
+  }
+
+  get wantsNoDataBatches(): boolean {
+    return this.#options.mode !== "complete" && this.#options.hasWatermark;
+  }
+
+  get closesAt(): string | undefined {
+    return this.#options.mode === "append" ? this.#options.eventTime : undefined;
+  }
+
+  begin(batch: BatchTimes): Promise<void> {
+    this.#batch = batch;
+    this.#groups = undefined;
+    this.#changes = { updated: 0, removed: 0, dropped: 0 };
+    return Promise.resolve();
+  }
+
+  async add(rows: string): Promise<undefined> {
+    const { connection, parts } = this.#options;
+    const values = parts.map(({ sql }, i) => `${sql} AS ${this.#parts[i]}`);
+    const columns = [...this.#keys, ...values].join(", ");
+    const by = this.#keys.length > 0 ? ` GROUP BY ${this.#keys.join(", ")}` : "";
+    const groups = `SELECT ${columns} FROM ${rows}${by}`;
+    const before = this.#groups;
+    this.#groups = quoteIdentifier(`${this.#name}_groups_${before?.endsWith('0"') ? 1 : 0}`);
+    const all = before === undefined ? groups : this.#merged(before, `(${groups})`);
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#groups} AS ${all}`);
+  }
+
+  async finish(): Promise<string | undefined> {
+    const { mode } = this.#options;
+    const changed = this.#groups && await this.#update(this.#groups);
+    const closed = mode === "complete" ? undefined : await this.#close();
+    switch (mode) {
+      case "append":
+        return closed && this.#results(closed);
+      case "update":
+        return changed && this.#results(changed);
+      case "complete":
+        return this.#results(this.store.table);
+    }
+  }
+
+  /** Brings the groups of the batch into the state. Returns the table of those that changed. */
+  async #update(groups: string): Promise<string | undefined> {
+    const { connection, mode } = this.#options;
+    const late = mode === "complete" ? undefined : this.#passed("g.", this.#batch.lateMs);
+    if (late !== undefined) {
+      const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${groups} AS g WHERE ${late}`);
+      this.#changes = { ...this.#changes, dropped: Number(counted.getRows()[0]![0]) };
+    }
+    const changed = quoteIdentifier(`${this.#name}_changed`);
+    const keys = this.#keys.map((key) => `g.${key}`);
+    const values = this.#mergedParts("s", "g").map((sql, i) => `${sql} AS ${this.#parts[i]}`);
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE ${changed} AS SELECT ${
+        [...keys, ...values, 's.rowid AS "row"'].join(", ")
+      } ` +
+        `FROM ${groups} AS g LEFT JOIN ${this.store.table} AS s ON ${this.store.sameKey("s", "g")}` +
+        (late === undefined ? "" : ` WHERE (${late}) IS NOT TRUE`),
+    );
+    const updated = await this.store.put(changed);
+    this.#changes = { ...this.#changes, updated };
+    return updated > 0 ? changed : undefined;
+  }
+
+  /** Takes out of the state what the watermark has passed. Returns its table. */
+  async #close(): Promise<string | undefined> {
+    const complete = this.#passed("", this.#batch.watermarkMs);
+    if (complete === undefined) return undefined;
+    const before = this.store.rowCount;
+    const closed = await this.store.remove(complete);
+    this.#changes = { ...this.#changes, removed: before - this.store.rowCount };
+    return closed;
+  }
+
+  #passed(qualifier: string, watermarkMs: number): string | undefined {
+    const { eventTime } = this.#options;
+    return eventTime && `${qualifier}${eventTime} <= ${instantSql(watermarkMs)}`;
+  }
+
+  #merged(earlier: string, later: string): string {
+    const keys = this.#keys.map((key) => `coalesce(e.${key}, l.${key}) AS ${key}`);
+    const values = this.#mergedParts("e", "l").map((sql, i) => `${sql} AS ${this.#parts[i]}`);
+    const join = keys.length > 0
+      ? `FULL JOIN ${later} AS l ON ${this.store.sameKey("e", "l")}`
+      : `, ${later} AS l`;
+    return `SELECT ${[...keys, ...values].join(", ")} FROM ${earlier} AS e ${join}`;
+  }
+
+  #mergedParts(earlier: string, later: string): readonly string[] {
+    const of = (qualifier: string) => this.#parts.map((part) => `${qualifier}.${part}`);
+    return this.#options.merge(of(earlier), of(later)).map((sql, i) =>
+      `CAST(${sql} AS ${this.#options.parts[i]!.type})`
+    );
+  }
+
+  #results(groups: string): string {
+    return `(SELECT ${this.#options.results.join(", ")} FROM ${groups})`;
+  }
+}

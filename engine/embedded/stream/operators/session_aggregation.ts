@@ -1,0 +1,188 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { OutputMode } from "../../../declare/plan.ts";
+import { quoteIdentifier } from "../../duckdb_type.ts";
+import type { KnownOperator } from "../state/state_schema.ts";
+import type { StateStore } from "../state/state_store.ts";
+import type { AggregationSpec } from "./aggregation.ts";
+import { type BatchTimes, instantSql } from "./flow_step.ts";
+import type { StateChanges, StatefulOperator } from "./stateful_operator.ts";
+
+/** The columns in which rows and state say from when to when they are. */
+export const SESSION_START = "session_start";
+export const SESSION_END = "session_end";
+
+/** What an aggregation by sessions works with. The store's keys are `keys` and the start, its values the end and the parts. */
+export interface SessionAggregationOptions
+  extends Pick<AggregationSpec, "keys" | "parts" | "merge" | "results"> {
+  readonly mode: OutputMode;
+  readonly hasWatermark: boolean;
+  readonly connection: DuckDBConnection;
+  readonly store: StateStore;
+  readonly known: KnownOperator;
+}
+
+let lastSessions = 0;
+
+/**
+ * `groupBy(session_window(…), …)` over a stream. Sessions grow: one that new rows touch is taken out of the state, together with any other that they
+ * connect it to, and put back as one.
+ */
+export class SessionAggregation implements StatefulOperator {
+  readonly store: StateStore;
+  readonly known: KnownOperator;
+  readonly #options: SessionAggregationOptions;
+  readonly #name = `sessions_${++lastSessions}`;
+  readonly #keys: readonly string[];
+  readonly #parts: readonly string[];
+  #batch!: BatchTimes;
+  #hasRows = false;
+  #changes: StateChanges = { updated: 0, removed: 0, dropped: 0 };
+
+  constructor(options: SessionAggregationOptions) {
+    this.#options = options;
+    this.store = options.store;
+    this.known = options.known;
+    this.#keys = options.keys.map(({ name }) => quoteIdentifier(name));
+    this.#parts = options.parts.map(({ name }) => quoteIdentifier(name));
+  }
+
+  get changes(): StateChanges {
+    return this.#changes;
+  }
+
+  get wantsNoDataBatches(): boolean {
+    return this.#options.mode !== "complete" && this.#options.hasWatermark;
+  }
+
+  get closesAt(): string | undefined {
+    return this.wantsNoDataBatches ? quoteIdentifier(SESSION_END) : undefined;
+  }
+
+  begin(batch: BatchTimes): Promise<void> {
+    this.#batch = batch;
+    this.#hasRows = false;
+    this.#changes = { updated: 0, removed: 0, dropped: 0 };
+    return Promise.resolve();
+  }
+
+  async add(rows: string): Promise<undefined> {
+    const { connection, hasWatermark } = this.#options;
+    const slice = this.#table("slice"), all = this.#table("rows");
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${slice} AS SELECT * FROM ${rows}`);
+    const late = `${quoteIdentifier(SESSION_END)} <= ${instantSql(this.#batch.lateMs)}`;
+    const inTime = `SELECT * FROM ${slice}${hasWatermark ? ` WHERE (${late}) IS NOT TRUE` : ""}`;
+    if (hasWatermark) {
+      const dropped = this.#changes.dropped + await this.#count(`${slice} WHERE ${late}`);
+      this.#changes = { ...this.#changes, dropped };
+    }
+    await connection.run(
+      this.#hasRows ? `INSERT INTO ${all} ${inTime}` : `CREATE OR REPLACE TEMP TABLE ${all} AS ${inTime}`,
+    );
+    this.#hasRows = true;
+  }
+
+  async finish(): Promise<string | undefined> {
+    if (this.#hasRows) await this.#update();
+    if (this.#options.mode === "complete") return this.#results(this.store.table);
+    if (!this.#options.hasWatermark) return undefined;
+    const before = this.store.rowCount;
+    const end = quoteIdentifier(SESSION_END);
+    const closed = await this.store.remove(`${end} <= ${instantSql(this.#batch.watermarkMs)}`);
+    this.#changes = { ...this.#changes, removed: before - this.store.rowCount };
+    return closed && this.#results(closed);
+  }
+
+  /** Brings the rows of the batch into the sessions. */
+  async #update(): Promise<void> {
+    const { connection } = this.#options;
+    const members = this.#table("members");
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${members} AS ${this.#membersSql()}`);
+    const touched = `SELECT session FROM ${members} WHERE "row" IS NULL`;
+    await connection.run(`DELETE FROM ${members} WHERE session NOT IN (${touched})`);
+    let groups = await this.#newGroups(members);
+    const most = await connection.runAndReadAll(`SELECT max(place) FROM ${members} WHERE "row" IS NOT NULL`);
+    for (let place = Number(most.getRows()[0]![0] ?? 0); place > 0; place--) {
+      groups = await this.#withOlder(groups, members, place);
+    }
+    await this.store.remove(`rowid IN (SELECT "row" FROM ${members})`);
+    this.#changes = { ...this.#changes, updated: await this.store.put(groups) };
+  }
+
+  /**
+   * Rows of the batch, and sessions of the state with the same keys (`row` is their rowid), each with the number of the session that it belongs to now and,
+   * for those of the state, its place among them.
+   */
+  #membersSql(): string {
+    const [start, end] = [quoteIdentifier(SESSION_START), quoteIdentifier(SESSION_END)];
+    const rows = this.#table("rows"), keys = this.#keys.map((key) => `${key}, `).join("");
+    const sameKeys = this.#keys.map((key) => `s.${key} IS NOT DISTINCT FROM r.${key}`).join(" AND ");
+    const known = `SELECT s.*, s.rowid AS "row" FROM ${this.store.table} AS s SEMI JOIN ${rows} AS r ON ${
+      sameKeys || "true"
+    }`;
+    const both = `SELECT *, CAST(NULL AS BIGINT) AS "row" FROM ${rows} UNION ALL BY NAME ${known}`;
+    const inOrder = `${
+      this.#keys.length > 0 ? `PARTITION BY ${this.#keys.join(", ")} ` : ""
+    }ORDER BY ${start}, ${end}`;
+    const endSoFar = `max(${end}) OVER (${inOrder} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`;
+    const marked = `SELECT *, CASE WHEN ${start} <= ${endSoFar} THEN 0 ELSE 1 END AS begins FROM (${both})`;
+    const numbered =
+      `SELECT *, sum(begins) OVER (ORDER BY ${keys}${start}, ${end} ROWS UNBOUNDED PRECEDING) ` +
+      `AS session FROM (${marked})`;
+    return `SELECT *, row_number() OVER (PARTITION BY session, "row" IS NULL ORDER BY ${start}) AS place ` +
+      `FROM (${numbered})`;
+  }
+
+  /** What the rows of the batch alone give: `session`, `row` (always NULL), and the columns of the state. */
+  async #newGroups(members: string): Promise<string> {
+    const [start, end] = [quoteIdentifier(SESSION_START), quoteIdentifier(SESSION_END)];
+    const groups = this.#table("groups_0");
+    const spans =
+      `SELECT session AS "span", min(${start}) AS "from", max(${end}) AS "to" FROM ${members} GROUP BY session`;
+    const columns = [
+      "session",
+      ...this.#keys,
+      `any_value("from") AS ${start}`,
+      `any_value("to") AS ${end}`,
+      ...this.#options.parts.map(({ sql }, i) => `${sql} AS ${this.#parts[i]}`),
+      'CAST(NULL AS BIGINT) AS "row"',
+    ];
+    await this.#options.connection.run(
+      `CREATE OR REPLACE TEMP TABLE ${groups} AS SELECT ${columns.join(", ")} FROM ` +
+        `(SELECT * FROM ${members} WHERE "row" IS NULL) JOIN (${spans}) ON session = "span" ` +
+        `GROUP BY ${["session", ...this.#keys].join(", ")}`,
+    );
+    return groups;
+  }
+
+  /** The groups with the parts of one older session each merged in. */
+  async #withOlder(groups: string, members: string, place: number): Promise<string> {
+    const { connection, merge, parts } = this.#options;
+    const of = (qualifier: string) => this.#parts.map((part) => `${qualifier}.${part}`);
+    const merged = merge(of("s"), of("g")).map((sql, i) =>
+      `CAST(${sql} AS ${parts[i]!.type}) AS ${this.#parts[i]}`
+    );
+    const result = this.#table(groups.endsWith('0"') ? "groups_1" : "groups_0");
+    const kept = this.#parts.length > 0 ? `g.* EXCLUDE (${this.#parts.join(", ")})` : "g.*";
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE ${result} AS SELECT ${
+        [kept, ...merged].join(", ")
+      } FROM ${groups} AS g ` +
+        `LEFT JOIN (SELECT m.session, t.* FROM ${members} AS m JOIN ${this.store.table} AS t ON t.rowid = m."row" ` +
+        `WHERE m.place = ${place}) AS s ON s.session = g.session`,
+    );
+    return result;
+  }
+
+  async #count(rows: string): Promise<number> {
+    const counted = await this.#options.connection.runAndReadAll(`SELECT count(*) FROM ${rows}`);
+    return Number(counted.getRows()[0]![0]);
+  }
+
+  #results(sessions: string): string {
+    return `(SELECT ${this.#options.results.join(", ")} FROM ${sessions})`;
+  }
+
+  #table(name: string): string {
+    return quoteIdentifier(`${this.#name}_${name}`);
+  }
+}
