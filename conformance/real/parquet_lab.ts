@@ -54,11 +54,13 @@ export interface ParquetLabOptions {
   readonly bucket?: S3Service;
 }
 
+/** Files are written in UTC and read far from it: a timestamp that a zone has shifted would show. */
+const READERS_CONF = { "spark.sql.session.timeZone": "America/Los_Angeles" };
+
 /** The two engines and their folder, which goes at the end. */
 export class ParquetLab implements AsyncDisposable {
   readonly session: Session;
   readonly #root: string;
-  /** Far from UTC: a timestamp that is shifted by the zone would show. */
   readonly #reader: Session;
   readonly #options: ParquetLabOptions;
   readonly #storage: StorageOptions;
@@ -68,10 +70,7 @@ export class ParquetLab implements AsyncDisposable {
     this.#options = options;
     this.#storage = options.bucket === undefined ? {} : { s3: s3Settings(options.bucket) };
     this.session = createSession({ storage: this.#storage });
-    this.#reader = createSession({
-      storage: this.#storage,
-      conf: { "spark.sql.session.timeZone": "America/Los_Angeles" },
-    });
+    this.#reader = createSession({ storage: this.#storage, conf: READERS_CONF });
   }
 
   static async open(options: ParquetLabOptions): Promise<ParquetLab> {
@@ -132,7 +131,8 @@ export class ParquetLab implements AsyncDisposable {
 
   /** What Spark finds in a folder. */
   async readWithSpark(path: string): Promise<Found> {
-    return inOrder(await this.runSpark("read_parquet.py", { path: this.path(path) }) as Found);
+    const found = await this.runSpark("read_parquet.py", { path: this.path(path), conf: READERS_CONF });
+    return inOrder(found as Found);
   }
 
   /** What our engine finds there. */
@@ -149,10 +149,11 @@ export class ParquetLab implements AsyncDisposable {
   }
 
   /** Runs a program of the folder `programs` on Spark. */
-  async runSpark(program: string, params: object): Promise<unknown> {
+  async runSpark(program: string, params: Readonly<Record<string, unknown>>): Promise<unknown> {
     const { spark, bucket } = this.#options;
     const file = fileURLToPath(new URL(`programs/${program}`, import.meta.url));
-    return await spark.run(file, { ...params, conf: bucket === undefined ? {} : sparkS3Settings(bucket) });
+    const conf = { ...params.conf as object, ...(bucket && sparkS3Settings(bucket)) };
+    return await spark.run(file, { ...params, conf });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
