@@ -1,5 +1,6 @@
 import type { Plan, ReadPlan } from "../declare/plan.ts";
 import type { StructType } from "../declare/types.ts";
+import type { ResolvedPlan } from "./analyze/resolved_plan.ts";
 import type { ScalarUdf } from "./functions/spark_function.ts";
 import type { WantedColumn } from "./source/source.ts";
 
@@ -30,6 +31,18 @@ export interface CompiledPlan {
    * What it cannot compute ends the query with an error that `toComputationError` reads (see {@link file://./render/computation_error.ts}).
    */
   toSql(run: RunBindings): string;
+  /** The same for who runs it in steps, as a stream with a state does; absent from the hand-made plans of tests. */
+  readonly stepwise?: StepwisePlan;
+}
+
+/** A resolved plan that can be cut into parts. */
+export interface StepwisePlan {
+  readonly plan: ResolvedPlan;
+  readonly ansi: boolean;
+  /** An IANA name. */
+  readonly timeZone: string;
+  /** DuckDB SQL for one part; leaves are those of the part. */
+  toSql(part: ResolvedPlan, run: RunBindings): string;
 }
 
 /** One read of a plan, and what the plan needs of it. */

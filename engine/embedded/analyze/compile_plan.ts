@@ -45,7 +45,9 @@ export async function compilePlan(plan: Plan, context: CompileContext): Promise<
   const asText = textColumns(pruned);
   const runnable = landAsText(pruned, asText);
   const { ansi, timeZone } = context;
-  const toSql = (run: RunBindings) => renderPlan(runnable, { ansi, timeZone, nowMs: run.nowMs }, run);
+  const partToSql = (part: ResolvedPlan, run: RunBindings) =>
+    renderPlan(part, { ansi, timeZone, nowMs: run.nowMs }, run);
+  const toSql = (run: RunBindings) => partToSql(runnable, run);
   return {
     schema: schemaOf(resolved.output),
     leaves: leafReads(runnable).map((read) => leafOf(read, schemas, asText)),
@@ -53,6 +55,7 @@ export async function compilePlan(plan: Plan, context: CompileContext): Promise<
     description: describePlan(resolved),
     udfs: udfsIn(toSql({ relationOf: () => "leaf", nowMs: 0 })),
     toSql,
+    stepwise: { plan: runnable, ansi, timeZone, toSql: partToSql },
   };
 }
 
