@@ -169,7 +169,10 @@ function starText({ parts, except = [] }: StarExpr, { identifier }: ExprStyle): 
 function subqueryText({ form, values = [] }: SubqueryExpr, text: ExprText): string {
   if (form === "scalar") return "scalarsubquery()";
   if (form === "exists") return "exists()";
-  const value = values.length === 1 ? text(values[0]!) : `(${values.map(text).join(", ")})`;
+  const named = values.map((value) =>
+    `'${value.kind === "column" ? value.parts.at(-1) : ""}', ${text(value)}`
+  );
+  const value = values.length === 1 ? text(values[0]!) : `named_struct(${named.join(", ")})`;
   return `(${value} IN (listquery()))`;
 }
 

@@ -53,7 +53,7 @@ export interface LocalPlan {
   readonly rows: readonly (readonly LiteralValue[])[];
 }
 
-/** `VALUES (1, 'a'), (2, 'b')`: rows of expressions, as columns `col1`, `col2`, …. One row without columns is what SELECT without FROM reads. */
+/** `VALUES (1, 'a'), (2, 'b')`: rows of expressions, as columns `col1`, `col2`, …; all of one length. One row without columns is what SELECT without FROM reads. */
 export interface ValuesPlan {
   readonly kind: "values";
   readonly rows: readonly (readonly Expr[])[];
@@ -160,7 +160,7 @@ export interface AggregatePlan {
   readonly kind: "aggregate";
   readonly input: Plan;
   /**
-   * As written. A whole number is the place of an output (from 1), a name that the input does not have is that of an output, and `all` alone, if
+   * As written. A literal of type integer is the place of an output (from 1), a name that the input does not have is that of an output, and `all` alone, if
    * it is no column, stands for all outputs that do not aggregate. Without any, all rows are one group, also when there are none.
    */
   readonly grouping: readonly Expr[];
@@ -202,8 +202,8 @@ export interface DeduplicatePlan {
 }
 
 /**
- * `orderBy`, ORDER BY. An order may use columns below the input's outputs too, and aggregates if the input aggregates. A whole number is the place
- * of a column (from 1); `all` alone, if it is no column, stands for all columns.
+ * `orderBy`, ORDER BY. An order may use columns below the input's outputs too, and aggregates if the input aggregates. A literal of
+ * type integer is the place of a column (from 1); `all` alone, if it is no column, stands for all columns.
  */
 export interface SortPlan {
   readonly kind: "sort";

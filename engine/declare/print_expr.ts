@@ -9,6 +9,7 @@ export { autoName, type AutoNameOptions } from "./auto_name.ts";
  * An expression as Spark SQL text, which Spark's parser and our own read as the same expression again. Every operator stands in parentheses.
  *
  * What SQL has no literal for is written as a call or a cast: arrays, maps and structs, `interval` of months and days together, NaN and infinities.
+ * A query inside an expression is not written: `scalarsubquery()` stands in its place, as in the names of columns.
  *
  * @example
  * ```ts

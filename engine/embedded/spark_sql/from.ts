@@ -71,7 +71,11 @@ const JOIN_TYPES: readonly (readonly [words: readonly string[], type: JoinType])
 ];
 
 function readJoinType(cursor: QueryCursor): JoinType | undefined {
-  return JOIN_TYPES.find(([words]) => cursor.takes(...words))?.[1];
+  const found = JOIN_TYPES.find(([words]) => cursor.takes(...words));
+  if (found) return found[1];
+  const begun = JOIN_TYPES.find(([[word]]) => cursor.sees(word!));
+  if (begun) throw cursor.error(`expected JOIN after ${begun[0][0]}`, cursor.peek(1));
+  return undefined;
 }
 
 /** `LATERAL explode(t.list) AS e (x)` makes rows for each row on its left, as LATERAL VIEW does. */

@@ -156,6 +156,13 @@ const READINGS: readonly (readonly [string, string])[] = [
     "sum(a) over (order by b range between interval 1 day preceding and unbounded following)",
     "sum(a) OVER (ORDER BY b ASC NULLS FIRST RANGE BETWEEN INTERVAL '1' DAY PRECEDING AND UNBOUNDED FOLLOWING)",
   ],
+  [
+    "mode() within group (order by a) filter (where b)",
+    "mode() WITHIN GROUP (ORDER BY a ASC NULLS FIRST) FILTER (WHERE b)",
+  ],
+  ["not exists (select 1) and a not in (select 2)", "((NOT exists()) AND (NOT (a IN (listquery()))))"],
+  ["((select 3) + 1) = (select 4)", "((scalarsubquery() + 1) = scalarsubquery())"],
+  ["(a, b) in (select 1, 2)", "(named_struct('a', a, 'b', b) IN (listquery()))"],
   ["sum(a) over (distribute by b sort by c)", "sum(a) OVER (PARTITION BY b ORDER BY c ASC NULLS FIRST)"],
   ["interval + 1", "(`interval` + 1)"],
   ["`from` = timestamp", "(`from` = timestamp)"],

@@ -207,7 +207,7 @@ const PLANS: Readonly<Record<string, readonly (readonly [sql: string, plan: Plan
     ["SELECT count(*) FROM t HAVING a", {
       kind: "having",
       input: { kind: "aggregate", input: t, grouping: [], output: [count] },
-      condition: a,
+      condition: { kind: "cast", input: a, type: "boolean", onError: "raise" },
     }],
   ],
   "ORDER BY": [
@@ -348,6 +348,7 @@ const ERRORS: readonly (readonly [sql: string, condition: string, part: string])
   ["SELECT a FROM t JOIN u USING a", "PARSE_SYNTAX_ERROR", "'a': expected ( before the names of columns"],
   ["SELECT a FROM t AS left", "PARSE_SYNTAX_ERROR", "'left': expected a name after AS"],
   ["SELECT 1; SELECT 2", "PARSE_SYNTAX_ERROR", "'SELECT': one text holds one query"],
+  ["SELECT a FROM t LEFT u ON b", "PARSE_SYNTAX_ERROR", "'u': expected JOIN after LEFT. (line 1, pos 21)"],
   ["SELECT a FROM t NATURAL CROSS JOIN u", "PARSE_SYNTAX_ERROR", "NATURAL and CROSS do not go together"],
   ["WITH x AS (SELECT 1), X AS (SELECT 2) TABLE x", "DUPLICATED_CTE_NAMES", "X twice"],
   ["SELECT sum(a) OVER v FROM t WINDOW w AS ()", "MISSING_WINDOW_SPECIFICATION", "`v` is not defined"],

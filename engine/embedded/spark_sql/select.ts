@@ -73,11 +73,23 @@ function refuseScript(cursor: QueryCursor): void {
   }
 }
 
+const PREDICATES = new Set([
+  ...["=", "<=>", "<", "<=", ">", ">=", "and", "or", "not", "in", "like", "ilike", "rlike", "between"],
+  ...["isnull", "isnotnull"],
+]);
+
+/** HAVING, other than WHERE, casts a value that is no condition. */
+function asBoolean(expr: Expr): Expr {
+  const isPredicate = (expr.kind === "call" && PREDICATES.has(expr.name)) ||
+    (expr.kind === "subquery" && expr.form !== "scalar");
+  return isPredicate ? expr : { kind: "cast", input: expr, type: "boolean", onError: "raise" };
+}
+
 function readRest(cursor: QueryCursor, input: Plan, { distinct, columns }: SelectList): Plan {
   const where = cursor.takes("WHERE") ? readExpression(cursor) : undefined;
   const rows: Plan = where ? { kind: "filter", input, condition: where } : input;
   const grouped = readGrouping(cursor);
-  const having = cursor.takes("HAVING") ? readExpression(cursor) : undefined;
+  const having = cursor.takes("HAVING") ? asBoolean(readExpression(cursor)) : undefined;
   readWindows(cursor);
   let plan: Plan = { kind: "project", input: rows, columns };
   if (grouped || having) {
