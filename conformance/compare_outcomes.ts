@@ -43,9 +43,12 @@ export function compareOutcomes(spark: Outcome, ours: Outcome): Aspect[] {
   return aspects;
 }
 
+/** What this engine calls Java's IllegalArgumentException, for which Spark has no name. */
+const UNNAMED = "ILLEGAL_ARGUMENT";
+
 function sameError({ error: spark }: Outcome, { error: ours }: Outcome): boolean {
   if (!spark || !ours) return false;
-  return spark.condition === ours.condition && spark.when === ours.when &&
+  return (spark.condition ?? UNNAMED) === (ours.condition ?? UNNAMED) && spark.when === ours.when &&
     (spark.parameters.proposal ?? "") === (ours.parameters.proposal ?? "");
 }
 

@@ -5,9 +5,10 @@
  */
 import { type Aspect, compareOutcomes } from "./compare_outcomes.ts";
 import { findExpressionLists } from "./expression_lists.ts";
-import { createTopics } from "./kafka_topics.ts";
+import { createTopics } from "./kafka_records.ts";
+import { neutral } from "./neutral.ts";
 import type { Outcome } from "./outcome.ts";
-import { findPrograms, type Params, type Program, runHere, runOnSpark } from "./program.ts";
+import { findPrograms, type Outcomes, type Params, type Program, runHere, runOnSpark } from "./program.ts";
 import { readServices } from "./services/services_state.ts";
 import { sparkKafkaOptions } from "./services/kafka_login.ts";
 import type { SparkWorker } from "./services/spark_worker.ts";
@@ -71,18 +72,21 @@ export async function compareProgram(program: Program, spark: SparkWorker): Prom
   return { name: program.name, about, cases };
 }
 
-/** Each run has a folder and topics of its own. */
-async function withParams<T>({ module }: Program, run: (params: Params) => Promise<T>): Promise<T> {
+/** Each run has a folder and topics of its own; their names are not in what it gives. */
+async function withParams(
+  { module }: Program,
+  run: (params: Params) => Promise<Outcomes>,
+): Promise<Outcomes> {
   const folder = await Deno.makeTempDir();
   try {
-    const wanted = module.topics ?? {};
-    const usesKafka = Object.keys(wanted).length > 0;
-    return await run({
+    const usesKafka = module.topics !== undefined;
+    const params = {
       folder,
       texts: module.texts ?? [],
       kafka: usesKafka ? await kafkaOptions() : {},
-      topics: usesKafka ? await createTopics(wanted) : {},
-    });
+      topics: usesKafka ? await createTopics(module.topics!) : {},
+    };
+    return neutral(await run(params), params);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

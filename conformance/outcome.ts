@@ -61,13 +61,15 @@ async function frameRows(frame: DataFrame, schema: StructType): Promise<unknown[
   );
 }
 
+/** The innermost of Spark's errors; one behind a STREAM_FAILED came while the stream ran. */
 function errorOutcome(error: unknown, when: ErrorOutcome["when"]): ErrorOutcome {
-  let innermost: SparkError | undefined;
+  const chain: SparkError[] = [];
   for (let each = error; each instanceof Error; each = each.cause) {
-    if (each instanceof SparkError) innermost = each;
+    if (each instanceof SparkError) chain.push(each);
   }
+  const innermost = chain.findLast(({ condition }) => condition !== "STREAM_FAILED");
   return {
-    when,
+    when: chain.some(({ condition }) => condition === "STREAM_FAILED") ? "run" : when,
     condition: innermost?.condition ?? null,
     parameters: innermost?.parameters ?? {},
     message: String(error),

@@ -5,6 +5,7 @@
  */
 import { createSession, type Session } from "../engine/mod.ts";
 import type { SparkWorker } from "./services/spark_worker.ts";
+import type { WantedTopic } from "./kafka_records.ts";
 import { type Case, type Outcome, outcomeOf } from "./outcome.ts";
 
 /** The cases of a program by name, each ending in an outcome. */
@@ -19,8 +20,8 @@ export interface ProgramModule {
   readonly about: string;
   /** @default {{ "": {} }} */
   readonly variants?: Variants;
-  /** Kafka topics that both programs need, each with its number of partitions. */
-  readonly topics?: Readonly<Record<string, number>>;
+  /** Kafka topics that both programs need. */
+  readonly topics?: Readonly<Record<string, WantedTopic>>;
   /** Texts that both programs get as `params.texts`. */
   readonly texts?: readonly string[];
   /** Gives the cases, in the order in which they are carried out. */

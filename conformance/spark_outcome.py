@@ -96,10 +96,13 @@ def timestamp_text(value):
 
 
 def error_outcome(error, when, schema=None):
-    """The innermost of Spark's errors: a failed query's own error is behind its STREAM_FAILED."""
+    """The innermost of Spark's errors; one behind a STREAM_FAILED came while the stream ran."""
     found = {"condition": None, "parameters": {}, "message": f"{type(error).__name__}: {error}"}
     for condition, parameters in conditions(error):
-        found["condition"], found["parameters"] = condition, parameters
+        if condition == "STREAM_FAILED":
+            when = "run"
+        else:
+            found["condition"], found["parameters"] = condition, parameters
     return {"error": {"when": when, **found}, **({"schema": schema} if schema else {})}
 
 
