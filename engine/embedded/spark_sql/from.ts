@@ -1,6 +1,7 @@
 import type { JoinPlan, JoinType, Plan } from "../../declare/plan.ts";
 import { readExpression } from "./expression.ts";
-import { readAlias, readNames, readRelationItem } from "./relation.ts";
+import { readRelationItem } from "./relation.ts";
+import { readAlias, readNames } from "./table_alias.ts";
 import { readGenerator, readLateralViews } from "./lateral_view.ts";
 import type { QueryCursor } from "./query_cursor.ts";
 import { unsupported } from "./unsupported.ts";

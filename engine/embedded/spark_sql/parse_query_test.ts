@@ -83,7 +83,7 @@ const PLANS: Readonly<Record<string, readonly (readonly [sql: string, plan: Plan
     [
       "SELECT a FROM t WATERMARK b DELAY OF INTERVAL 10 SECONDS x",
       project(
-        alias("x", { kind: "withWatermark", input: t, column: "b", delay: "10000000 microseconds" }),
+        { kind: "withWatermark", input: alias("x", t), column: "b", delay: "10000000 microseconds" },
         a,
       ),
     ],
@@ -344,6 +344,7 @@ const ERRORS: readonly (readonly [sql: string, condition: string, part: string])
     "PARSE_SYNTAX_ERROR",
     "'WHERE': the query should end here, or go on with another clause, in the order",
   ],
+  ["SELECT a minus FROM t", "PARSE_SYNTAX_ERROR", "expected SELECT after FROM"],
   ["SELECT a FROM (SELECT 1", "PARSE_SYNTAX_ERROR", "end of input: expected ) to close the query"],
   ["SELECT a FROM t JOIN u USING a", "PARSE_SYNTAX_ERROR", "'a': expected ( before the names of columns"],
   ["SELECT a FROM t AS left", "PARSE_SYNTAX_ERROR", "'left': expected a name after AS"],

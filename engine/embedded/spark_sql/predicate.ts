@@ -2,8 +2,8 @@ import type { Expr } from "../../declare/expr.ts";
 import type { QueryCursor } from "./query_cursor.ts";
 import { balanced, call, readExpression, readValue } from "./expression.ts";
 import { literal } from "./literal.ts";
-import { valuesOf } from "./relation.ts";
 import { readSubquery, seesSubqueryNoList } from "./subquery.ts";
+import { valuesOf } from "./values.ts";
 
 /** Reads what may follow a value to make it a condition: `BETWEEN`, `IN`, `LIKE`, `RLIKE`, `IS`, each possibly with NOT; at most one of them. */
 export function readPredicate(cursor: QueryCursor, value: Expr): Expr {

@@ -4,11 +4,13 @@ import { AnalysisError } from "../../errors.ts";
 import { seesSetOperation } from "./clause_words.ts";
 import type { QueryCursor } from "./query_cursor.ts";
 import { refuseStatement } from "./refuse_statement.ts";
-import { readNames, readRelationName, readValues } from "./relation.ts";
+import { readRelationName } from "./relation.ts";
 import { readResultClauses } from "./result_clauses.ts";
 import { readFromFirst, readSelect } from "./select.ts";
 import { readSubquery, seesSubquery } from "./subquery.ts";
+import { readNames } from "./table_alias.ts";
 import { unsupported } from "./unsupported.ts";
+import { readValues } from "./values.ts";
 
 /** Reads a query with all that belongs to it: `WITH … SELECT … UNION … ORDER BY … LIMIT …`. */
 export function readQuery(cursor: QueryCursor): Plan {
@@ -58,7 +60,7 @@ function readUnions(cursor: QueryCursor): Plan {
     const union = cursor.takes("UNION");
     if (!union && !cursor.takes("EXCEPT")) cursor.expect("MINUS", "");
     const all = readAll(cursor);
-    const right = readIntersections(cursor);
+    const right = readIntersections(cursor, true);
     left = union
       ? unionOf(left, right, all)
       : { kind: "setOperation", operation: "except", all, left, right };
@@ -71,11 +73,11 @@ function unionOf(left: Plan, right: Plan, all: boolean): Plan {
   return all ? union : { kind: "distinct", input: union };
 }
 
-function readIntersections(cursor: QueryCursor): Plan {
-  let left = readOperand(cursor);
+function readIntersections(cursor: QueryCursor, isRight = false): Plan {
+  let left = readOperand(cursor, isRight);
   while (cursor.takes("INTERSECT")) {
     const all = readAll(cursor);
-    left = { kind: "setOperation", operation: "intersect", all, left, right: readOperand(cursor) };
+    left = { kind: "setOperation", operation: "intersect", all, left, right: readOperand(cursor, true) };
   }
   return left;
 }
@@ -84,10 +86,10 @@ function readAll(cursor: QueryCursor): boolean {
   return cursor.takes("ALL") || (cursor.takes("DISTINCT"), false);
 }
 
-function readOperand(cursor: QueryCursor): Plan {
+function readOperand(cursor: QueryCursor, isRight: boolean): Plan {
   if (cursor.sees("SELECT")) return readSelect(cursor);
   if (cursor.sees("(")) return readSubquery(cursor);
-  if (cursor.sees("FROM")) return readFromFirst(cursor);
+  if (cursor.sees("FROM")) return readFromFirst(cursor, isRight);
   if (cursor.takes("VALUES")) return readValues(cursor);
   if (cursor.takes("TABLE")) return readRelationName(cursor);
   if ((cursor.sees("MAP") || cursor.sees("REDUCE")) && cursor.peek(1).kind !== "symbol") {

@@ -23,10 +23,15 @@ export function readSelect(cursor: QueryCursor): Plan {
   });
 }
 
-/** Reads `FROM t SELECT …`; several SELECTs of the same rows are a UNION ALL, and none gives the rows as they are. */
-export function readFromFirst(cursor: QueryCursor): Plan {
+/**
+ * Reads `FROM t SELECT …`; several SELECTs of the same rows are a UNION ALL, and none gives the rows as they are.
+ *
+ * @param needsSelect In `SELECT a minus FROM t`, `minus` was meant as a name.
+ */
+export function readFromFirst(cursor: QueryCursor, needsSelect: boolean): Plan {
   cursor.expect("FROM", "");
   const input = readFrom(cursor);
+  if (needsSelect && !cursor.sees("SELECT")) throw cursor.error("expected SELECT after FROM …");
   const queries: Plan[] = [];
   while (cursor.sees("SELECT")) {
     queries.push(cursor.withWindows(findWindows(cursor), () => {
