@@ -23,10 +23,10 @@ const NOT_AN_ALIAS = new Set([
   ...["WHEN", "THEN", "ELSE", "END", "OVER", "FILTER", "WITHIN", "IGNORE", "RESPECT", "EXCEPT"],
 ]);
 
-/** Reads an expression with what may name it: `x AS a`, `x a`, `x AS (a, b)`. */
+/** Reads an expression with what may name it: `x AS a`, `x a`, `x AS (a, b)`, `x (a, b)`. */
 export function readNamedExpression(cursor: QueryCursor): Expr {
   const input = readExpression(cursor);
-  if (cursor.takes("AS")) return { kind: "alias", input, names: readNames(cursor) };
+  if (cursor.takes("AS") || cursor.sees("(")) return { kind: "alias", input, names: readNames(cursor) };
   const next = cursor.peek();
   const named = next.kind === "quoted" ||
     (next.kind === "word" && !NOT_AN_ALIAS.has(next.text.toUpperCase()) && !seesClause(cursor));

@@ -54,6 +54,7 @@ const PLANS: Readonly<Record<string, readonly (readonly [sql: string, plan: Plan
       project(t, star, { kind: "star", parts: ["t"] }, as(call("inline", a), "x", "y")),
     ],
     ["SELECT * EXCEPT (a, b.c) FROM t", project(t, { kind: "star", parts: [], except: [["a"], ["b", "c"]] })],
+    ["SELECT inline(a) (x, y)", project(oneRow, as(call("inline", a), "x", "y"))],
     ["SELECT DISTINCT a FROM t", { kind: "distinct", input: project(t, a) }],
     ["SELECT ALL a FROM t", project(t, a)],
     ["SELECT /*+ BROADCAST(t) */ a FROM t -- the end", project(t, a)],
