@@ -23,8 +23,12 @@ export type Fault =
   | "cut after"
   /** The connection ends in the middle of the answer's body, if it has one. */
   | "cut within"
-  /** The answer comes byte by byte for a while. */
-  | "slow";
+  /** The answer comes in pieces with pauses between. */
+  | "slow"
+  /** The connection stays open, and no answer comes. */
+  | "silent"
+  /** The same in the middle of the answer's body. */
+  | "silent within";
 
 /** A request as faults are chosen for it. */
 export interface ProxiedRequest {
@@ -99,6 +103,7 @@ export class FaultProxy implements AsyncDisposable {
     if (fault !== undefined) this.faults++;
     try {
       if (fault === "cut before") return void request.socket.destroy();
+      if (fault === "silent") return;
       const body = await Array.fromAsync(request as AsyncIterable<Uint8Array>);
       if (typeof fault === "object") return refuse(response, fault);
       const answer = await this.#pass(request, body);
@@ -132,10 +137,10 @@ async function giveBack(
 ): Promise<void> {
   const body = Buffer.concat(await Array.fromAsync(answer as AsyncIterable<Uint8Array>));
   response.writeHead(answer.statusCode!, answer.rawHeaders);
-  if (fault === "cut within") {
+  if (fault === "cut within" || fault === "silent within") {
     response.write(body.subarray(0, body.length / 2));
     await pause();
-    return void response.socket?.destroy();
+    return void (fault === "cut within" && response.socket?.destroy());
   }
   if (fault === "slow") {
     const size = Math.ceil(body.length / SLOW_PIECES) || 1;

@@ -1,6 +1,6 @@
 // Spark reads what our file sink writes, and we read what Spark writes; each goes on where the other stopped.
-import { assertEquals, assertGreater } from "@std/assert";
-import type { Storage } from "../../engine/mod.ts";
+import { assertEquals, assertGreater, assertRejects } from "@std/assert";
+import { SparkError, type Storage } from "../../engine/mod.ts";
 import { REVIEW_FIELDS, reviews } from "../../practice/sample/mod.ts";
 import { addReviewTimestamp, nameFields, separate, writeParquet } from "../../week4/solution.ts";
 import { committedOutput, rowsOf } from "../../week4/testing/committed_output.ts";
@@ -66,6 +66,8 @@ Deno.test("our reader reads every form of Parquet that Spark writes", async () =
     legacy: { conf: { "spark.sql.parquet.writeLegacyFormat": "true" } },
     "without dictionary": { options: { "parquet.enable.dictionary": "false" } },
     "version 2 pages": { options: { "parquet.writer.version": "PARQUET_2_0" } },
+    // The framing of Hadoop, which DuckDB does not have.
+    lz4: { options: { compression: "lz4" } },
     ...Object.fromEntries(
       ["none", "gzip", "zstd", "lz4_raw"].map((codec) => [codec, { options: { compression: codec } }]),
     ),
@@ -75,7 +77,8 @@ Deno.test("our reader reads every form of Parquet that Spark writes", async () =
     variants: Object.entries(variants).map(([name, variant]) => ({ ...variant, path: lab.path(name) })),
   });
   const { rows } = await lab.readWithSpark("stream");
-  for (const name of Object.keys(variants)) {
+  await assertRejects(() => lab.readWithOurs("lz4"), SparkError, "FAILED_READ_FILE.UNSUPPORTED_CODEC");
+  for (const name of Object.keys(variants).filter((each) => each !== "lz4")) {
     const { schema } = await lab.readWithSpark(name);
     assertEquals(await lab.readWithOurs(name), { rows, schema }, name);
   }

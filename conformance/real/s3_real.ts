@@ -156,6 +156,20 @@ for (const [name, service] of Object.entries(services)) {
     assertGreater(proxy.faults, 1);
   });
 
+  Deno.test(`on ${name}, a connection that falls silent is given up, and what was asked is asked again`, async () => {
+    const silent: Fault[] = [];
+    await using proxy = await FaultProxy.start(service.endpoint, () => silent.shift());
+    await using s3 = settingsOf(service, { endpointUrl: proxy.endpoint });
+    const storage = storageAt(folderOf(service), s3, { requestTimeoutMs: 300 });
+    silent.push("silent");
+    await storage.replace("a", text("whole"));
+    silent.push("silent", "silent within");
+    assertEquals(await storage.read("a"), text("whole"));
+    silent.push("silent");
+    assertEquals((await Array.fromAsync(storage.list())).map(({ path }) => path), ["a"]);
+    assertEquals(proxy.faults, 4);
+  });
+
   Deno.test(`on ${name}, a large file is uploaded in parts, also when parts fail in passing`, async () => {
     const failing = [INTERNAL_ERROR, "cut before", "cut after", SLOW_DOWN] as Fault[];
     await using proxy = await FaultProxy.start(
