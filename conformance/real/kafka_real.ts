@@ -334,11 +334,8 @@ Deno.test("a broker that restarts or is killed in mid-batch costs no row and dou
   await query.stop();
   const values = (await bench.records(topic)).map(({ value }) => value!.trim());
   assertEquals(difference(values, numbers(0, count)), SAME);
-  assertEquals(query.recentProgress.map(({ numInputRows }) => numInputRows), [
-    RECORDS_PER_BATCH,
-    RECORDS_PER_BATCH,
-    RECORDS_PER_BATCH,
-  ]);
+  const counts = query.recentProgress.map(({ numInputRows }) => numInputRows).filter((rows) => rows > 0);
+  assertEquals(counts, [RECORDS_PER_BATCH, RECORDS_PER_BATCH, RECORDS_PER_BATCH]);
 });
 
 const RECORDS_PER_BATCH = 20_000;

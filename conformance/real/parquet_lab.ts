@@ -40,7 +40,7 @@ export interface KafkaToParquet {
   readonly checkpoint?: string;
   readonly partitionBy?: readonly string[];
   readonly maxOffsetsPerTrigger?: number;
-  /** More options of the source. */
+  /** More options of the source; `assign` and `subscribePattern` take the place of the topic. */
   readonly options?: Readonly<Record<string, string>>;
   /** The sink's. */
   readonly compression?: string;
@@ -141,6 +141,17 @@ export class ParquetLab implements AsyncDisposable {
     return inOrder({ schema: await frame.schema(), rows: await ourRows(frame) });
   }
 
+  /** The ends of the batches that a checkpoint has logged, in the order of the batches: the source's JSON. */
+  async loggedOffsets(checkpoint: string): Promise<unknown[]> {
+    const log = this.storage(`${checkpoint}/offsets`);
+    const files = (await Array.fromAsync(log.list())).filter(({ path }) => /^\d+$/.test(path));
+    const batches = files.map(({ path }) => path).toSorted((a, b) => Number(a) - Number(b));
+    return await Promise.all(batches.map(async (path) => {
+      const lines = new TextDecoder().decode(await log.read(path)).split("\n");
+      return JSON.parse(lines[2]!);
+    }));
+  }
+
   /** The part files of a folder of this machine that lie in it directly. */
   partFiles(path: string): string[] {
     return Array.from(Deno.readDirSync(this.path(path)))
@@ -163,11 +174,13 @@ export class ParquetLab implements AsyncDisposable {
     if (this.#storage.s3) await closeS3Client(this.#storage.s3);
   }
 
-  #sourceOf({ topic, maxOffsetsPerTrigger, options }: KafkaToParquet): Record<string, string> {
+  #sourceOf({ topic, maxOffsetsPerTrigger, options = {} }: KafkaToParquet): Record<string, string> {
     const limit = maxOffsetsPerTrigger === undefined
       ? {}
       : { maxOffsetsPerTrigger: String(maxOffsetsPerTrigger) };
-    return this.source(topic, { ...limit, ...options });
+    const { subscribe, ...source } = this.source(topic, { ...limit, ...options });
+    const isOther = "assign" in source || "subscribePattern" in source;
+    return { ...source, ...(!isOther && subscribe !== undefined && { subscribe }) };
   }
 }
 
