@@ -147,7 +147,10 @@ export class EmbeddedEngine implements Engine {
   }
 
   async #schemaOf(read: ReadPlan): Promise<StructType> {
-    if (read.streaming) return await streamSourceProvider(read, this.#options).schema(sourceRequest(read));
+    if (read.streaming) {
+      const session = { ...this.#options, connect: () => this.#duckDb.connect(this.#timeZone()) };
+      return await streamSourceProvider(read, session).schema(sourceRequest(read));
+    }
     const connection = await this.#duckDb.connect(this.#timeZone());
     try {
       await using relation = await this.#openRead(connection, read);

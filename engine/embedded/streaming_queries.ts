@@ -82,7 +82,7 @@ export class StreamingQueries implements AsyncDisposable {
         openFileSink(write, compiled, { conf, storage, connect, ...(faultPoint && { faultPoint }) }),
       openCheckpoint: async () => await openCheckpoint(write, conf, storage),
       openSource: (leaf, context) =>
-        streamSourceProvider(leaf.read, { conf }).open(sourceRequest(leaf.read), context),
+        streamSourceProvider(leaf.read, { conf, storage, connect }).open(sourceRequest(leaf.read), context),
       connect: async () => {
         const connection = await connect();
         registerUdfs(connection, compiled.udfs);

@@ -26,7 +26,7 @@ export async function openBatchRead(
   { conf, storage }: { readonly conf: RuntimeConf; readonly storage: StorageOptions },
 ): Promise<BatchRead> {
   const options = new Map(Object.entries(read.options).map(([name, value]) => [name.toLowerCase(), value]));
-  const format = readFormat(read.format ?? conf.get("spark.sql.sources.default")!, options, "batch");
+  const format = readFormat(read.format ?? conf.get("spark.sql.sources.default")!, options);
   const path = options.get("path");
   if (path !== undefined && read.paths.length > 0) {
     throw new AnalysisError(

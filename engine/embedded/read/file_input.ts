@@ -92,7 +92,13 @@ export class FileInput implements BatchRead {
 
   async relation(columns: readonly WantedColumn[]): Promise<string> {
     const byName = new Map(this.schema.fields.map((f) => [f.name, f]));
-    const wanted = columns.map((column) => ({ ...column, type: byName.get(column.name)!.type }));
+    const named = columns.length > 0
+      ? columns
+      : [{ name: this.schema.fields[0]?.name ?? "", landing: "as is" as const }];
+    const wanted = named.map((column) => ({
+      ...column,
+      type: byName.get(column.name)?.type ?? "boolean" as const,
+    }));
     const { connection } = this.#context;
     const stage = this.#resources.use(
       new Stage({
@@ -134,13 +140,11 @@ export async function openLocal(
 ): Promise<{ file: LocalFile; copy: LocalCopy }> {
   const texts = partitions.textsOf(file) ?? [];
   const values = partitions.fields.map(({ name, type }, i) => {
-    const sql = partitionSql(texts[i] ?? null, type);
-    if (sql !== undefined) return [name.toLowerCase(), sql] as const;
+    const text = texts[i] ?? null;
+    if (partitionSql(text, type) !== undefined) return [name.toLowerCase(), text] as const;
     throw new AnalysisError(
       "INVALID_PARTITION_VALUE",
-      `The folder of ${file.url} says ${name}=${
-        texts[i]
-      }, which is not of the declared type. Declare ${name} as STRING.`,
+      `The folder of ${file.url} says ${name}=${text}, which is not of the declared type. Declare ${name} as STRING.`,
       { parameters: { columnName: name, path: file.url } },
     );
   });

@@ -4,6 +4,7 @@ import { sqlName } from "../../declare/types.ts";
 import { duckDbType, quoteIdentifier, quoteString } from "../duckdb_type.ts";
 import { parquetSchema, sparkType } from "./parquet_schema.ts";
 import { parquetValue, textOfBytes } from "./parquet_value.ts";
+import { partitionSql } from "./partition_types.ts";
 import type { FileColumn, LocalFile, ReadContext, ReadFormat } from "./read_format.ts";
 import { parseStoredType, type StoredType } from "./stored_type.ts";
 
@@ -89,15 +90,23 @@ async function storedColumns(
   );
 }
 
-function selectItem(column: FileColumn, { files, stored }: FileGroup, { onMisfit }: ReadContext): string {
+function selectItem(column: FileColumn, group: FileGroup, { onMisfit }: ReadContext): string {
+  const { files, stored, rowCount } = group;
   const name = quoteIdentifier(column.name);
   const type = column.landing === "text" ? "string" : column.type;
   const key = column.name.toLowerCase();
   const partition = files[0]!.partition.get(key);
-  if (partition !== undefined) return `CAST(${partition} AS ${duckDbType(type)}) AS ${name}`;
+  if (partition !== undefined) {
+    return `CAST(${partitionSql(partition, type)} AS ${duckDbType(type)}) AS ${name}`;
+  }
   const found = stored.get(key);
   if (found === undefined) {
-    onMisfit({ url: files[0]!.url, column: column.name, sentence: "the file has no such column" });
+    onMisfit({
+      url: files[0]!.url,
+      column: column.name,
+      sentence: "the file has no such column",
+      count: rowCount,
+    });
     return `CAST(NULL AS ${duckDbType(type)}) AS ${name}`;
   }
   const value = quoteIdentifier(found.name);

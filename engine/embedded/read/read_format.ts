@@ -7,8 +7,8 @@ export interface LocalFile {
   readonly localPath: string;
   /** Its full name, for messages. */
   readonly url: string;
-  /** DuckDB SQL for the values of its partition columns, by lower-case column name. */
-  readonly partition: ReadonlyMap<string, string>;
+  /** The texts of its partition columns, by lower-case column name; null for NULL. */
+  readonly partition: ReadonlyMap<string, string | null>;
 }
 
 /** A column to read. */
@@ -30,14 +30,18 @@ export interface Misfit {
   readonly url: string;
   /** The column's name; undefined when the whole record is malformed. */
   readonly column?: string;
-  /** Such as `line 12` or `INT expected, "abc" found`. */
+  /** Where and what, such as `line 12: INT expected, "abc" found`. */
   readonly sentence: string;
+  /** How many rows it is about. Default: 1. */
+  readonly count?: number;
 }
 
 /** How a kind of file becomes rows. */
 export interface ReadFormat {
   /** As Spark's messages write it. */
   readonly name: string;
+  /** The columns, where they do not depend on the files. */
+  readonly fixedSchema?: StructType;
   /**
    * The columns of some files. Partition columns are not among them.
    *

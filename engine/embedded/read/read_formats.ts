@@ -1,9 +1,17 @@
 import { AnalysisError, closeNames } from "../../errors.ts";
 import { parquetReadFormat } from "./parquet_files.ts";
 import type { ReadFormat } from "./read_format.ts";
+import { textReadFormat } from "./text_files.ts";
 
-/** Spark's short names. */
-export const FILE_FORMATS: readonly string[] = ["parquet"];
+type FormatOf = (options: ReadonlyMap<string, string>) => ReadFormat;
+
+const FORMATS: Readonly<Record<string, FormatOf>> = {
+  parquet: () => parquetReadFormat,
+  text: textReadFormat,
+};
+
+/** Spark's short names of the files that can be read. */
+export const FILE_FORMATS: readonly string[] = Object.keys(FORMATS);
 
 /**
  * How a format is read.
@@ -11,15 +19,12 @@ export const FILE_FORMATS: readonly string[] = ["parquet"];
  * @param options Lower-case names.
  * @throws {AnalysisError} `DATA_SOURCE_NOT_FOUND`.
  */
-export function readFormat(
-  format: string,
-  _options: ReadonlyMap<string, string>,
-  _use: "batch" | "stream",
-): ReadFormat {
-  if (format.toLowerCase() === "parquet") return parquetReadFormat;
+export function readFormat(format: string, options: ReadonlyMap<string, string>): ReadFormat {
+  const formatOf = FORMATS[format.toLowerCase()];
+  if (formatOf) return formatOf(options);
   throw new AnalysisError(
     "DATA_SOURCE_NOT_FOUND",
-    `Failed to find the data source: ${format}. This engine reads as a batch: ${
+    `Failed to find the data source: ${format}. This engine reads files as: ${
       closeNames(format, FILE_FORMATS, 9).join(", ")
     }.`,
     { parameters: { provider: format } },

@@ -1,11 +1,15 @@
 import { AnalysisError, closeNames } from "../../errors.ts";
 import type { ReadPlan } from "../../declare/plan.ts";
-import type { RuntimeConf } from "../../declare/runtime_conf.ts";
+import { FILE_FORMATS } from "../read/read_formats.ts";
+import { fileSourceProvider, type FileSourceSession } from "./files/file_source_provider.ts";
 import { kafkaSourceProvider } from "./kafka/kafka_source_provider.ts";
 import { memorySourceProvider } from "./memory/memory_source.ts";
 import type { SourceProvider, SourceRequest } from "./source.ts";
 
-/** The streaming sources, by `format(…)`. */
+/** What sources share with their session. */
+export type SourceSession = FileSourceSession;
+
+/** The streaming sources that are not files, by `format(…)`. */
 const PROVIDERS: readonly SourceProvider[] = [kafkaSourceProvider, memorySourceProvider];
 
 /**
@@ -13,11 +17,13 @@ const PROVIDERS: readonly SourceProvider[] = [kafkaSourceProvider, memorySourceP
  *
  * @throws {AnalysisError} `DATA_SOURCE_NOT_FOUND` when there is none of that name.
  */
-export function streamSourceProvider(read: ReadPlan, { conf }: { conf: RuntimeConf }): SourceProvider {
-  const format = read.format ?? conf.get("spark.sql.sources.default")!;
-  const provider = PROVIDERS.find((each) => each.format === format.toLowerCase());
+export function streamSourceProvider(read: ReadPlan, session: SourceSession): SourceProvider {
+  const format = read.format ?? session.conf.get("spark.sql.sources.default")!;
+  const name = format.toLowerCase();
+  const provider = PROVIDERS.find((each) => each.format === name);
   if (provider) return provider;
-  const formats = PROVIDERS.map((each) => each.format);
+  if (FILE_FORMATS.includes(name)) return fileSourceProvider(name, session);
+  const formats = [...PROVIDERS.map((each) => each.format), ...FILE_FORMATS];
   throw new AnalysisError(
     "DATA_SOURCE_NOT_FOUND",
     `Failed to find the data source: ${format}. This engine streams from: ${

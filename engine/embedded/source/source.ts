@@ -96,14 +96,23 @@ export interface SourceContext {
   readonly signal: AbortSignal;
 }
 
-/** Small text files of a source in the checkpoint, each written once: `sources/<i>/<id>`. */
+/** Small text files of a source in the checkpoint, each written once: `sources/<i>/<id>`, and `sources/<i>/<id>.compact` for those that stand for many. */
 export interface SourceLog {
-  read(id: number): Promise<string | undefined>;
+  read(name: number | LogFileName): Promise<string | undefined>;
   /** @throws {SparkError} `CONCURRENT_STREAM_LOG_UPDATE` when the file is there with other content. */
-  write(id: number, text: string): Promise<void>;
-  /** Ids that exist, ascending. */
+  write(name: number | LogFileName, text: string): Promise<void>;
+  /** Removes a file; a missing one is no error. */
+  remove(name: number | LogFileName): Promise<void>;
+  /** Ids of the files that are not compact, ascending. */
   ids(): Promise<number[]>;
+  /** All files, by id. */
+  files(): Promise<{ readonly id: number; readonly isCompact: boolean; readonly modifiedMs: number }[]>;
+  /** The full name of a file, for messages. */
+  urlOf(name: number | LogFileName): string;
 }
+
+/** A compact file of a log. */
+export type LogFileName = `${number}.compact`;
 
 /** One entry of the source registry: how a `format(…)` becomes a schema and a source. */
 export interface SourceProvider {

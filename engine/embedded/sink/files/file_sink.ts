@@ -71,6 +71,7 @@ export class FileSink implements Sink {
   async begin(batchId: number, schema: StructType): Promise<SinkBatch | undefined> {
     this.#log ??= await SinkLog.open(this.#request.storage);
     if (batchId <= this.#log.newest) return undefined;
+    await this.#log.begin();
     return new FileBatch({
       batchId,
       schema,

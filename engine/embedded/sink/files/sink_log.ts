@@ -1,5 +1,12 @@
 import type { Storage } from "../../../storage/storage.ts";
 import { SparkError } from "../../../errors.ts";
+import {
+  CLEANUP_DELAY_MS,
+  COMPACT_INTERVAL,
+  compactInterval,
+  isCompactBatch,
+  lastSafeCompact,
+} from "./compact_log.ts";
 import { decodeLogFile, encodeLogFile, malformedLogFile } from "../../stream/log_file.ts";
 
 /** One committed file, with the keys and their order as Spark's log has them. */
@@ -17,12 +24,8 @@ export interface SinkFileStatus {
 }
 
 const FOLDER = "_spark_metadata";
-/** `spark.sql.streaming.fileSink.log.compactInterval`. */
-const COMPACT_INTERVAL = 10;
-/** `spark.sql.streaming.fileSink.log.cleanupDelay`. */
-const CLEANUP_DELAY_MS = 10 * 60 * 1000;
-/** `spark.sql.streaming.minBatchesToRetain`. */
-const MIN_BATCHES_TO_RETAIN = 100;
+/** An empty file that is there before the first batch, so that a reader who comes early waits for the log. Spark passes it over. */
+const BEGUN = ".begun";
 
 /** What a {@linkcode SinkLog} may be told otherwise. */
 export interface SinkLogOptions {
@@ -60,6 +63,11 @@ export class SinkLog {
       compactInterval(compact, options.compactInterval ?? COMPACT_INTERVAL),
       options.now ?? Date.now,
     );
+  }
+
+  /** Says that this folder has a log, before the first part file is in it. */
+  async begin(): Promise<void> {
+    if (this.#newest < 0) await this.#storage.create(`${FOLDER}/${BEGUN}`, new Uint8Array());
   }
 
   /** The newest batch that is in; -1 when there is none. */
@@ -105,8 +113,7 @@ export class SinkLog {
 
   /** Removes what a compact file made superfluous, unless a slow reader may still be at it. */
   async #removeExpired(batchId: number): Promise<void> {
-    const minBatchId = batchId + 1 - MIN_BATCHES_TO_RETAIN;
-    const lastCompact = minBatchId - (minBatchId % this.#interval) - 1;
+    const lastCompact = lastSafeCompact(batchId, this.#interval);
     if (lastCompact < 0) return;
     const expiredMs = this.#now() - CLEANUP_DELAY_MS;
     const files = await listLog(this.#storage);
@@ -118,13 +125,13 @@ export class SinkLog {
 }
 
 /**
- * The files that count in a folder a streaming query writes to; undefined when no query did.
+ * The files that count in a folder a streaming query writes to; none before its first batch, undefined when no query ever wrote there.
  *
  * @throws {SparkError} `MALFORMED_LOG_FILE` when a file of the log is missing or damaged.
  */
 export async function readSinkLog(storage: Storage): Promise<SinkFileStatus[] | undefined> {
   const files = await listLog(storage);
-  if (files.length === 0) return undefined;
+  if (files.length === 0) return await storage.read(`${FOLDER}/${BEGUN}`) === undefined ? undefined : [];
   const newest = Math.max(...files.map((f) => f.batchId));
   const compact = files.filter((f) => f.isCompact && f.batchId <= newest).at(-1);
   const first = compact?.batchId ?? 0;
@@ -136,25 +143,6 @@ export async function readSinkLog(storage: Storage): Promise<SinkFileStatus[] | 
     ids.map((id) => readEntries(storage, paths.get(id) ?? `${FOLDER}/${id}`)),
   );
   return live(entries.flat());
-}
-
-/**
- * The interval that a log was written with: existing compact files decide, so that a log keeps its rhythm.
- *
- * @param compactIds Batch ids of the compact files.
- */
-function compactInterval(compactIds: readonly number[], wanted: number): number {
-  const [newest, previous] = [...compactIds].sort((a, b) => b - a);
-  if (newest === undefined) return wanted;
-  if (previous !== undefined) return newest - previous;
-  const length = newest + 1;
-  if (length <= wanted) return length;
-  for (let divisor = wanted; divisor <= length / 2; divisor++) if (length % divisor === 0) return divisor;
-  return length;
-}
-
-function isCompactBatch(batchId: number, interval: number): boolean {
-  return (batchId + 1) % interval === 0;
 }
 
 interface LogFile {

@@ -24,11 +24,10 @@ function offsets(...numbers: number[]): PartitionOffsets {
   return new Map(numbers.map((offset, partition) => [`t-${partition}`, offset]));
 }
 
-function memoryLog(files: Map<number, string>): SourceLog {
+function memoryLog(files: Map<unknown, string>): Pick<SourceLog, "read" | "write"> {
   return {
     read: (id) => Promise.resolve(files.get(id)),
     write: (id, text) => Promise.resolve(void files.set(id, text)),
-    ids: () => Promise.resolve([...files.keys()]),
   };
 }
 

@@ -1,0 +1,81 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { createSession } from "../../../create_session.ts";
+import type { Session } from "../../../declare/session.ts";
+
+/** Test equipment: a folder with `in`, `out` and a checkpoint; Parquet files are written from DuckDB SELECTs. */
+async function withFolder(
+  test: (folder: string, write: (name: string, sql: string) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "file_stream_test_" });
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  try {
+    await test(folder, async (name, sql) => {
+      const path = `${folder}/${name}`;
+      await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+      await connection.run(`COPY (${sql}) TO '${path}' (FORMAT parquet)`);
+    });
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function copy(session: Session, folder: string, schema: string): Promise<void> {
+  const query = await session.readStream.schema(schema).option("maxFilesPerTrigger", 1).parquet(
+    `${folder}/in`,
+  )
+    .writeStream.option("checkpointLocation", `${folder}/cp`).trigger({ availableNow: true }).start(
+      `${folder}/out`,
+    );
+  await query.awaitTermination();
+}
+
+Deno.test("a stream of Parquet files goes on with new files, each read once, partitions included", () =>
+  withFolder(async (folder, write) => {
+    await using session = createSession();
+    await write("in/day=2024-01-01/a.parquet", "SELECT 1 AS n, 'x' AS text");
+    await copy(session, folder, "n LONG, text STRING, day STRING");
+    await write("in/day=2024-01-02/b.parquet", "SELECT 2 AS n, 'y' AS text");
+    await write("in/day=2024-01-03/c.parquet", "SELECT 3::BIGINT AS n, 'z' AS text");
+    await copy(session, folder, "n LONG, text STRING, day STRING");
+    const rows = await session.read.parquet(`${folder}/out`).collect();
+    assertEquals(rows.map((row) => [row.n, row.text, row.day]).toSorted(), [
+      [1n, "x", "2024-01-01"],
+      [2n, "y", "2024-01-02"],
+      [3n, "z", "2024-01-03"],
+    ]);
+    assertEquals(
+      await Deno.readTextFile(`${folder}/cp/offsets/2`).then((text) => text.split("\n").at(-1)),
+      '{"logOffset":2}',
+    );
+  }));
+
+Deno.test("a stream stops at a file that does not fit, before the batch is committed, and goes on when it is gone", () =>
+  withFolder(async (folder, write) => {
+    await using session = createSession();
+    await write("in/a.parquet", "SELECT 1 AS stars");
+    await copy(session, folder, "stars INT");
+    await write("in/b.parquet", "SELECT 'five' AS stars");
+    const error = await assertRejects(() => copy(session, folder, "stars INT"), Error, "b.parquet");
+    assert(error.message.includes("Expected Spark type INT, actual type STRING"), error.message);
+    await assertRejects(() => Deno.stat(`${folder}/cp/commits/1`), Deno.errors.NotFound);
+    await write("in/b.parquet", "SELECT 5 AS stars");
+    await copy(session, folder, "stars INT");
+    assertEquals(await session.read.parquet(`${folder}/out`).collect(), [{ stars: 1 }, { stars: 5 }]);
+  }));
+
+Deno.test("a stream says once that a column which the files lack is read as NULL", () =>
+  withFolder(async (folder, write) => {
+    const notices: string[] = [];
+    await using session = createSession({
+      listener: { onNotice: (_query, sentence) => void notices.push(sentence) },
+    });
+    await write("in/a.parquet", "SELECT 1 AS a FROM range(3)");
+    await write("in/b.parquet", "SELECT 1 AS a");
+    await copy(session, folder, "a INT, b STRING");
+    assertEquals(notices.length, 1);
+    assert(notices[0]!.startsWith("3 values of the column b became NULL: in file:"), notices[0]);
+  }));
