@@ -24,7 +24,7 @@ export interface SinkFileStatus {
 }
 
 const FOLDER = "_spark_metadata";
-/** An empty file that is there before the first batch, so that a reader who comes early waits for the log. Spark passes it over. */
+/** An empty file that is there until the first batch is in, so that a reader who comes early waits for the log. Spark passes it over. */
 const BEGUN = ".begun";
 
 /** What a {@linkcode SinkLog} may be told otherwise. */
@@ -95,6 +95,7 @@ export class SinkLog {
         { parameters: { batchId: `${batchId}`, path: this.#storage.urlOf(FOLDER) } },
       );
     }
+    if (this.#newest < 0) await this.#storage.remove(`${FOLDER}/${BEGUN}`);
     this.#newest = batchId;
     if (isCompact) await this.#removeExpired(batchId);
   }

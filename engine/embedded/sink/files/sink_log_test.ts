@@ -134,3 +134,12 @@ Deno.test("readSinkLog() reads what Spark wrote, deleted files left out", () =>
       ["file:///out%20dir/part-00000-a-c000.snappy.parquet", 928],
     ]);
   }));
+
+Deno.test("SinkLog.begin() lets a reader know of the log before the first batch, and leaves nothing behind", () =>
+  inFolder(async (storage) => {
+    const log = await SinkLog.open(storage);
+    await log.begin();
+    assertEquals(await readSinkLog(storage), []);
+    await log.add(0, [status("/a")]);
+    assertEquals(await names(storage), ["0"]);
+  }));
