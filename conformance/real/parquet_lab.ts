@@ -185,11 +185,11 @@ export class ParquetLab implements AsyncDisposable {
 }
 
 /** Rows come in no order: sorted by `id`. */
-export function inOrder({ schema, rows }: Found): Found {
+function inOrder({ schema, rows }: Found): Found {
   return { schema, rows: rows.toSorted((a, b) => Number(a.id) - Number(b.id)) };
 }
 
 /** A server's address and its owner's keys, as our storage takes them. */
-export function s3Settings({ endpoint, region, accessKeyId, secretAccessKey }: S3Service): S3Settings {
+function s3Settings({ endpoint, region, accessKeyId, secretAccessKey }: S3Service): S3Settings {
   return { endpointUrl: endpoint, region, accessKeyId, secretAccessKey };
 }
