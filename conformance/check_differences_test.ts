@@ -18,7 +18,7 @@ function compared(name: string, aspects: ComparedCase["aspects"]): ComparedCase 
 
 Deno.test("checkDifferences() accepts exactly what is listed", () => {
   const cases = [compared("one", ["value"]), compared("two", []), compared("three", ["unsupported"])];
-  assertEquals(checkDifferences(cases, [LISTED]), { unlisted: [], gone: [] });
+  assertEquals(checkDifferences(cases, [LISTED]), { unlisted: [], gone: [], grown: [] });
 });
 
 Deno.test("checkDifferences() names a difference that is not listed, and one that is gone", () => {
@@ -30,4 +30,10 @@ Deno.test("checkDifferences() names a difference that is not listed, and one tha
     'area/program: one: type\n  Spark: {"value":1}\n  ours:  {"value":2}',
   ]);
   assertEquals(gone, ["Ones are twos"]);
+});
+
+Deno.test("checkDifferences() names a difference that more cases show than it allows", () => {
+  const once = { ...LISTED, shownBy: { ...LISTED.shownBy, atMost: 1 } };
+  const { grown } = checkDifferences([compared("one", ["value"]), compared("one", ["value"])], [once]);
+  assertEquals(grown, ["Ones are twos: 2"]);
 });
