@@ -653,3 +653,40 @@ export function unixDate(date: ColumnArgument): Column {
 export function dateFromUnixDate(days: ColumnArgument): Column {
   return callFunction("date_from_unix_date", ["column"], [days]);
 }
+
+/**
+ * The windows of time that a row belongs to, as a struct of `start` and `end`; they begin every `slideDuration`, counted from 1970 in UTC.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#window}
+ */
+export function window(
+  timeColumn: ColumnArgument,
+  windowDuration: ValueArgument,
+  slideDuration?: ValueArgument,
+  startTime?: ValueArgument,
+): Column {
+  return callFunction("window", ["column", "value", "value", "value"], [
+    timeColumn,
+    windowDuration,
+    slideDuration,
+    startTime,
+  ]);
+}
+
+/**
+ * The session that a row belongs to: rows that follow each other within `gapDuration`.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#session_window}
+ */
+export function sessionWindow(timeColumn: ColumnArgument, gapDuration: ValueArgument): Column {
+  return callFunction("session_window", ["column", "value"], [timeColumn, gapDuration]);
+}
+
+/**
+ * The latest time that belongs to a window: a microsecond before its end.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#window_time}
+ */
+export function windowTime(windowColumn: ColumnArgument): Column {
+  return callFunction("window_time", ["column"], [windowColumn]);
+}

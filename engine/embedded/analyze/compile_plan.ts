@@ -6,10 +6,12 @@ import type { ScalarUdf } from "../functions/spark_function.ts";
 import { renderPlan } from "../render/render_plan.ts";
 import { CAST_UDFS } from "../render/text_udfs.ts";
 import { describePlan } from "./describe_plan.ts";
-import { parseTexts, readsOf } from "./prepare_plan.ts";
+import { leafReads, withLeavesNumbered } from "./leaf_reads.ts";
+import { preparePlan } from "./prepare_plan.ts";
 import { pruneColumns } from "./prune_columns.ts";
 import { PlanResolver } from "./resolve_plan.ts";
-import { inputsOf, type ResolvedPlan, type ResolvedRead, schemaOf } from "./resolved_plan.ts";
+import { type ResolvedPlan, type ResolvedRead, schemaOf } from "./resolved_plan.ts";
+import { isRowByRow } from "./row_by_row.ts";
 import { landAsText, textColumns } from "./text_landing.ts";
 
 /**
@@ -38,12 +40,12 @@ import { landAsText, textColumns } from "./text_landing.ts";
  * ```
  */
 export async function compilePlan(plan: Plan, context: CompileContext): Promise<CompiledPlan> {
-  const parsed = await parseTexts(plan, () => import("../spark_sql/parse_expression.ts"));
-  const schemas = await schemasOf(parsed, context);
-  const resolved = new PlanResolver(context.ansi, schemas).resolve(parsed);
+  const prepared = await preparePlan(plan, sqlParser);
+  const schemas = await schemasOf(prepared.reads, context);
+  const resolved = new PlanResolver(context.ansi, schemas).resolve(prepared.plan);
   const pruned = pruneColumns(resolved);
   const asText = textColumns(pruned);
-  const runnable = landAsText(pruned, asText);
+  const runnable = withLeavesNumbered(landAsText(pruned, asText));
   const { ansi, timeZone } = context;
   const partToSql = (part: ResolvedPlan, run: RunBindings) =>
     renderPlan(part, { ansi, timeZone, nowMs: run.nowMs }, run);
@@ -59,14 +61,21 @@ export async function compilePlan(plan: Plan, context: CompileContext): Promise<
   };
 }
 
-async function schemasOf(plan: Plan, context: CompileContext): Promise<Map<ReadPlan, StructType>> {
-  const reads = [...new Set(readsOf(plan))];
-  const schemas = await Promise.all(reads.map((read) => context.schemaOf(read)));
-  return new Map(reads.map((read, i) => [read, schemas[i]!]));
+/** The parser of expressions and of queries. */
+async function sqlParser() {
+  const [expressions, queries] = await Promise.all([
+    import("../spark_sql/parse_expression.ts"),
+    import("../spark_sql/parse_query.ts"),
+  ]);
+  return { ...expressions, ...queries };
 }
 
-function leafReads(plan: ResolvedPlan): ResolvedRead[] {
-  return plan.kind === "read" ? [plan] : inputsOf(plan).flatMap(leafReads);
+async function schemasOf(
+  reads: readonly ReadPlan[],
+  context: CompileContext,
+): Promise<Map<ReadPlan, StructType>> {
+  const schemas = await Promise.all(reads.map((read) => context.schemaOf(read)));
+  return new Map(reads.map((read, i) => [read, schemas[i]!]));
 }
 
 function leafOf(
@@ -79,15 +88,6 @@ function leafOf(
     landing: asText.has(id) ? "text" as const : "as is" as const,
   }));
   return { read: plan.read, schema: schemas.get(plan.read)!, columns };
-}
-
-/** One source, and nothing that counts its rows. */
-function isRowByRow(plan: ResolvedPlan): boolean {
-  return leafReads(plan).length === 1 && noneCounts(plan);
-}
-
-function noneCounts(plan: ResolvedPlan): boolean {
-  return plan.kind !== "limit" && plan.kind !== "local" && inputsOf(plan).every(noneCounts);
 }
 
 let udfs: readonly ScalarUdf[] | undefined;

@@ -1,6 +1,6 @@
 import { sqlName } from "../../declare/types.ts";
-import { childrenOf, type ResolvedExpr } from "./resolved_expr.ts";
-import { type Attribute, inputsOf, type ResolvedPlan } from "./resolved_plan.ts";
+import { childrenOf, type ResolvedExpr, type ResolvedSort } from "./resolved_expr.ts";
+import { type Attribute, inputsOf, type ResolvedAggregate, type ResolvedPlan } from "./resolved_plan.ts";
 
 /** A resolved plan as Spark prints one: a line for each step, what it reads from below it. Never shows options, which may hold secrets. */
 export function describePlan(plan: ResolvedPlan): string {
@@ -24,20 +24,65 @@ function headline(plan: ResolvedPlan): string {
       return `${relation} ${plan.read.format ?? "parquet"}${listOf(plan.output)}`;
     }
     case "local":
-      return `LocalRelation ${listOf(plan.output)}`;
+    case "values":
+      return plan.output.length === 0 ? "OneRowRelation" : `LocalRelation ${listOf(plan.output)}`;
+    case "range":
+      return `Range (${plan.start}, ${plan.end}, step=${plan.step})`;
     case "project":
       return `Project [${plan.columns.map((column, i) => columnText(column, plan.output[i]!)).join(", ")}]`;
     case "filter":
       return `Filter ${exprText(plan.condition)}`;
     case "alias":
       return `SubqueryAlias ${plan.name}`;
+    case "join":
+      return `Join ${JOIN_NAMES[plan.type]}${plan.condition ? `, ${exprText(plan.condition)}` : ""}`;
+    case "generate":
+      return `Generate ${exprText(plan.generator)}, ${plan.outer}, ${listOf(plan.made)}`;
+    case "sessions":
+      return `MergingSessions ${listOf(plan.keys)}, ${attributeText(plan.session)}`;
+    case "aggregate":
+      return aggregateText(plan);
+    case "window":
+      return `Window [${plan.calls.map(({ attribute, over }) => columnText(over, attribute)).join(", ")}]`;
+    case "watermark":
+      return `EventTimeWatermark ${attributeText(plan.eventTime)}, ${plan.delayMs} milliseconds`;
+    case "deduplicate":
+      return `${plan.withinWatermark ? "DeduplicateWithinWatermark" : "Deduplicate"} ${listOf(plan.keys)}`;
+    case "sort":
+      return `Sort [${plan.orders.map(sortText).join(", ")}], ${plan.global}`;
     case "limit":
       return `Limit ${plan.count}`;
+    case "offset":
+      return `Offset ${plan.count}`;
     case "union":
       return "Union";
+    case "setOperation":
+      return `${plan.operation === "except" ? "Except" : "Intersect"} All ${plan.all}`;
     default:
       return plan satisfies never;
   }
+}
+
+const JOIN_NAMES = {
+  inner: "Inner",
+  left: "LeftOuter",
+  right: "RightOuter",
+  full: "FullOuter",
+  semi: "LeftSemi",
+  anti: "LeftAnti",
+  cross: "Cross",
+};
+
+function aggregateText({ grouping, sets, calls }: ResolvedAggregate): string {
+  const keys = grouping.map(({ from }) => attributeText(from)).join(", ");
+  const results = calls.map(({ attribute, call }) => columnText(call, attribute)).join(", ");
+  const names = (set: readonly number[]) =>
+    `(${set.map((i) => attributeText(grouping[i]!.from)).join(", ")})`;
+  return `Aggregate [${keys}], ${sets ? `[${sets.map(names).join(", ")}], ` : ""}[${results}]`;
+}
+
+function sortText({ expr, direction, nulls }: ResolvedSort): string {
+  return `${exprText(expr)} ${direction === "ascending" ? "ASC" : "DESC"} NULLS ${nulls.toUpperCase()}`;
 }
 
 function listOf(attributes: readonly Attribute[]): string {
@@ -53,6 +98,10 @@ function columnText(column: ResolvedExpr, attribute: Attribute): string {
 /** Spark marks BIGINT columns with an L. */
 function attributeText({ name, id, type }: Pick<Attribute, "name" | "id" | "type">): string {
   return `${name}#${id}${type === "long" ? "L" : ""}`;
+}
+
+function filterText(filter: ResolvedExpr | undefined): string {
+  return filter ? ` FILTER (WHERE ${exprText(filter)})` : "";
 }
 
 /** An expression with every implicit cast shown. */
@@ -87,6 +136,21 @@ export function exprText(expr: ResolvedExpr): string {
       return `${exprText(expr.input)}[${exprText(expr.index)}]`;
     case "mapValue":
       return `${exprText(expr.input)}[${exprText(expr.key)}]`;
+    case "aggregate":
+      return `${expr.function.name}(${expr.distinct ? "distinct " : ""}${
+        expr.args.map(exprText).join(", ")
+      })${filterText(expr.filter)}`;
+    case "over": {
+      const partition = expr.partitionBy.map(exprText).join(", ");
+      const order = expr.orderBy.map(sortText).join(", ");
+      return `${expr.function.name}(${expr.args.map(exprText).join(", ")})${filterText(expr.filter)} OVER (${
+        partition && `PARTITION BY ${partition} `
+      }${order && `ORDER BY ${order}`})`;
+    }
+    case "subquery": {
+      const query = `${expr.form === "scalar" ? "scalar-subquery" : expr.form}(${describePlan(expr.plan)})`;
+      return expr.values.length === 0 ? query : `${expr.values.map(exprText).join(", ")} ${query}`;
+    }
     case "lambda":
       return `lambdafunction(${childrenOf(expr).map(exprText).join(", ")})`;
     default:

@@ -3,9 +3,12 @@ import { printExpr } from "../../declare/print_expr.ts";
 import type { DataType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import { findFunction, functionNames } from "../functions/catalogue.ts";
+import { isAggregateFunction } from "../functions/aggregate_function.ts";
+import { isWindowFunction } from "../functions/window_function.ts";
 import type { LambdaRule, NullableTypes, SparkFunction } from "../functions/spark_function.ts";
 import { datatypeMismatch, unresolvedRoutine, wrongNumArgs } from "./analysis_errors.ts";
 import { argumentTypes, parameterOf } from "./argument_types.ts";
+import { resolveAggregateCall } from "./resolve_aggregate_call.ts";
 import { rewriteCall } from "./rewrite_call.ts";
 import { castTo } from "./cast_rules.ts";
 import { newVariable } from "./extract_value.ts";
@@ -17,6 +20,7 @@ import {
   type ResolvedLambda,
 } from "./resolved_expr.ts";
 import type { Scope } from "./scope.ts";
+import { timeWindowOf } from "./time_window.ts";
 
 /**
  * Resolves a function call or an operator.
@@ -24,16 +28,34 @@ import type { Scope } from "./scope.ts";
  * @throws {AnalysisError} `UNRESOLVED_ROUTINE`, `WRONG_NUM_ARGS.WITHOUT_SUGGESTION`, `DATATYPE_MISMATCH.…`.
  */
 export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
+  const timeWindow = timeWindowOf(expr, scope);
+  if (timeWindow) return timeWindow;
+  const fn = findFunction(expr.name);
+  if (fn && isAggregateFunction(fn)) return resolveAggregateCall(fn, expr, scope);
   const rewritten = rewriteCall({ ...expr, args: withoutStars(expr, scope) });
   if (rewritten) return resolveExpr(rewritten, scope);
-  const fn = findFunction(expr.name);
-  if (!fn) throw isOfManyRows(expr.name) ? notHere(expr) : unresolvedRoutine(expr.name, functionNames());
-  const ofManyRows = ["aggregate", "window", "generator"].includes(fn.family);
-  if (ofManyRows || expr.filter || expr.distinct) throw notHere(expr);
+  if (!fn) throw unresolvedRoutine(expr.name, functionNames());
+  if (isWindowFunction(fn)) throw withoutOver(expr);
+  if (expr.filter || expr.distinct || expr.ignoreNulls || expr.withinGroup) throw notAnAggregate(expr);
+  return resolveFunction(fn, expr, scope);
+}
+
+/** A call of a function of the catalogue, whatever it is, without what is special to aggregates. */
+export function resolveFunction(fn: SparkFunction, expr: CallExpr, scope: Scope): ResolvedCallExpr {
   const written = withoutStars(expr, scope);
   checkCount(fn, written.length);
   const args = resolveArguments(fn, written, scope);
   return makeCall(fn, args, scope, () => printExpr(expr), written.map((arg) => () => printExpr(arg)));
+}
+
+/** A call of resolved arguments. */
+export function callOf(
+  name: string,
+  args: readonly ResolvedExpr[],
+  ansi: boolean,
+  text: () => string,
+): ResolvedCallExpr {
+  return makeCall(findFunction(name)!, args, { ansi }, text, args.map(() => text));
 }
 
 /**
@@ -146,19 +168,27 @@ function resolveLambda(
   return { kind: "lambda", parameters, body, type: body.type, nullable: body.nullable };
 }
 
-// Spark's functions over many rows, or to many, that the catalogue does not have yet: an honest answer instead of "unknown function".
-const MANY_ROWS_REGEXP =
-  /^(count|sum|avg|mean|min|max|first|last|any_value|std|stddev|variance|var|corr|covar|median|mode|percentile|approx_|collect_|count_|max_by|min_by|bool_|every|some|any|skewness|kurtosis|array_agg|listagg|string_agg|grouping|explode|posexplode|inline|stack|json_tuple|row_number|rank|dense_rank|percent_rank|ntile|lead|lag|nth_value|cume_dist|window|session_window)/;
-
-function isOfManyRows(name: string): boolean {
-  return MANY_ROWS_REGEXP.test(name.toLowerCase());
+function withoutOver(expr: CallExpr): AnalysisError {
+  const funcName = `"${printExpr(expr)}"`;
+  return new AnalysisError(
+    "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE",
+    `Window function ${funcName} requires an OVER clause.`,
+    { parameters: { funcName } },
+  );
 }
 
-function notHere(expr: CallExpr): AnalysisError {
-  const text = printExpr(expr);
+function notAnAggregate(expr: CallExpr): AnalysisError {
+  const syntax = expr.distinct
+    ? "DISTINCT"
+    : expr.filter
+    ? "FILTER CLAUSE"
+    : expr.withinGroup
+    ? "WITHIN GROUP (ORDER BY ...)"
+    : "IGNORE NULLS";
+  const prettyName = `\`${expr.name}\``;
   return new AnalysisError(
-    "UNSUPPORTED_EXPR_FOR_OPERATOR",
-    `${text} cannot be used here: the embedded engine computes each row by itself so far, without aggregates, windows and generators.`,
-    { parameters: { invalidExprSqls: text } },
+    "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
+    `Invalid SQL syntax: The function ${prettyName} does not support ${syntax}.`,
+    { parameters: { prettyName, syntax } },
   );
 }

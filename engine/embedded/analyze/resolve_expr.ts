@@ -7,8 +7,9 @@ import { differentTypes, ORDINALS } from "./argument_types.ts";
 import { canCast, castGivesNull, castMismatch, castTo } from "./cast_rules.ts";
 import { widerTypeOf } from "./common_type.ts";
 import { extractValue } from "./extract_value.ts";
-import { notSupportedYet } from "./not_supported_yet.ts";
 import { resolveCall } from "./resolve_call.ts";
+import { resolveOver } from "./resolve_over.ts";
+import { resolveSubquery } from "./resolve_subquery.ts";
 import type { CastMode, ResolvedExpr } from "./resolved_expr.ts";
 import type { Scope } from "./scope.ts";
 
@@ -31,7 +32,6 @@ export function resolveExpr(expr: Expr, scope: Scope): ResolvedExpr {
         nullable: expr.value === null,
       };
     case "call":
-      if (expr.withinGroup) throw notSupportedYet(expr.withinGroup[0]!);
       return resolveCall(expr, scope);
     case "cast":
       return resolveCast(expr, scope);
@@ -55,9 +55,9 @@ export function resolveExpr(expr: Expr, scope: Scope): ResolvedExpr {
         "A lambda function is an argument of a higher-order function such as `transform`",
       );
     case "over":
-      throw misplaced(expr, "A window function (OVER) is not supported by the embedded engine yet");
+      return resolveOver(expr, scope);
     case "subquery":
-      throw notSupportedYet(expr);
+      return resolveSubquery(expr, scope);
     case "sql":
       throw new TypeError(`SQL text was not parsed before analysis: ${expr.text}`);
     default:

@@ -1,32 +1,49 @@
-import type { Expr } from "../../declare/expr.ts";
+import type { LiteralValue } from "../../declare/expr.ts";
 import type {
+  AliasPlan,
   DropPlan,
   FilterPlan,
   LimitPlan,
   LocalPlan,
+  OffsetPlan,
   Plan,
-  ProjectPlan,
   ReadPlan,
   RenamePlan,
   WithColumnsPlan,
 } from "../../declare/plan.ts";
-import { autoName, printExpr } from "../../declare/print_expr.ts";
+import type { Expr } from "../../declare/expr.ts";
+import { printExpr } from "../../declare/print_expr.ts";
 import type { StructField, StructType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import { columnAlreadyExists, datatypeMismatch } from "./analysis_errors.ts";
-import { notSupportedYet } from "./not_supported_yet.ts";
+import { type AggregateQuery, resolveAggregate, resolveHaving } from "./resolve_aggregate.ts";
+import { exposing, hiddenColumns, qualifiedColumns } from "./hidden_columns.ts";
+import { attributesIn } from "./prune_columns.ts";
+import { refuseManyRows } from "./many_rows.ts";
+import { resolveDeduplicate } from "./resolve_deduplicate.ts";
 import { resolveCondition, resolveExpr } from "./resolve_expr.ts";
+import { resolveGenerate, resolveTableFunction } from "./resolve_generate.ts";
+import { resolveJoin } from "./resolve_join.ts";
+import { finishSelect, select, type Selected } from "./resolve_select.ts";
+import { resolveSetOperation } from "./resolve_set_operation.ts";
+import { resolveSort } from "./resolve_sort.ts";
 import { resolveUnion } from "./resolve_union.ts";
+import { resolveValues } from "./resolve_values.ts";
+import { resolveWatermark } from "./resolve_watermark.ts";
 import type { ResolvedExpr } from "./resolved_expr.ts";
 import { type Attribute, attributeExpr, type ResolvedPlan } from "./resolved_plan.ts";
-import { sameName, Scope } from "./scope.ts";
+import { sameName, Scope, type ScopeOptions } from "./scope.ts";
 
 /** What resolving a plan needs to know, and what it counts. */
 export class PlanResolver {
   readonly ansi: boolean;
+  /** The aggregations among the resolved plans, which an ORDER BY above may still add to. */
+  readonly aggregations = new WeakMap<ResolvedPlan, AggregateQuery>();
   readonly #schemas: ReadonlyMap<ReadPlan, StructType>;
   #lastId = 0;
   #leafCount = 0;
+  /** The names of the queries around the one at hand. */
+  #outer: Scope | undefined;
 
   /** @param schemas The columns of every read in the plan. */
   constructor(ansi: boolean, schemas: ReadonlyMap<ReadPlan, StructType>) {
@@ -35,7 +52,8 @@ export class PlanResolver {
   }
 
   /**
-   * Gives a plan its names and types. SQL text in it must be parsed already.
+   * Gives a plan its names and types. It must have been prepared: SQL text in it parsed, and views replaced by their plans. A plan that occurs twice
+   * is resolved twice, so its columns differ.
    *
    * @throws {AnalysisError} With Spark's condition for what does not fit.
    */
@@ -45,8 +63,12 @@ export class PlanResolver {
         return this.#read(plan);
       case "local":
         return this.#local(plan);
+      case "values":
+        return resolveValues(plan, this);
+      case "tableFunction":
+        return resolveTableFunction(plan, this);
       case "project":
-        return this.#project(plan);
+        return select(this.resolve(plan.input), plan.columns, this);
       case "withColumns":
         return this.#withColumns(plan);
       case "rename":
@@ -55,17 +77,60 @@ export class PlanResolver {
         return this.#drop(plan);
       case "filter":
         return this.#filter(plan);
-      case "alias": {
-        const input = this.resolve(plan.input);
-        const output = input.output.map((a) => ({ ...a, qualifier: plan.name }));
-        return { kind: "alias", input, name: plan.name, output };
-      }
+      case "alias":
+        return this.#alias(plan);
+      case "join":
+        return resolveJoin(plan, this);
+      case "generate":
+        return resolveGenerate(plan, this);
+      case "aggregate":
+        return resolveAggregate(plan, this);
+      case "having":
+        return resolveHaving(plan, this);
+      case "withWatermark":
+        return resolveWatermark(plan, this);
+      case "distinct":
+        return this.distinct(this.resolve(plan.input));
+      case "deduplicate":
+        return resolveDeduplicate(plan, this);
+      case "sort":
+        return resolveSort(plan, this);
+      case "repartition":
+        return this.resolve(plan.input);
       case "limit":
+      case "offset":
         return this.#limit(plan);
       case "union":
         return resolveUnion(plan, plan.inputs.map((input) => this.resolve(input)), this);
+      case "setOperation":
+        return resolveSetOperation(plan, this);
+      case "relation":
+      case "sql":
+      case "with":
+        throw new TypeError(`Cannot resolve a plan before it is prepared: it holds a node "${plan.kind}"`);
       default:
-        throw notSupportedYet(plan);
+        return plan satisfies never;
+    }
+  }
+
+  /** What names mean over a plan. */
+  scopeOf(input: ResolvedPlan, options: Partial<ScopeOptions> = {}): Scope {
+    return new Scope(input.output, {
+      ansi: this.ansi,
+      outer: this.#outer,
+      resolveQuery: (plan, outer) => this.#resolveQuery(plan, outer),
+      qualified: qualifiedColumns(input),
+      ...options,
+    });
+  }
+
+  #resolveQuery(plan: Plan, outer: Scope): ResolvedPlan {
+    const before = this.#outer;
+    this.#outer = outer;
+    try {
+      return this.resolve(plan);
+    } finally {
+      this.#outer = before;
     }
   }
 
@@ -79,12 +144,35 @@ export class PlanResolver {
     input: ResolvedPlan,
     columns: readonly { readonly name: string; readonly expr: ResolvedExpr }[],
   ): ResolvedPlan {
+    const below = new Map(
+      [...hiddenColumns(input), ...qualifiedColumns(input), ...input.output].map((a) => [a.id, a]),
+    );
     const output = columns.map(({ name, expr }) => {
-      const source = expr.kind === "attribute" ? input.output.find((a) => a.id === expr.id) : undefined;
+      const source = expr.kind === "attribute" ? below.get(expr.id) : undefined;
       if (source && expr.kind === "attribute" && name === expr.name) return { ...source, name };
-      return this.newAttribute(name, expr, source?.metadata);
+      const delayMs = source?.eventTimeDelayMs ?? eventTimeOf(expr, below);
+      const attribute = this.newAttribute(name, expr, source?.metadata);
+      return delayMs === undefined ? attribute : { ...attribute, eventTimeDelayMs: delayMs };
     });
-    return { kind: "project", input, output, columns: columns.map((column) => column.expr) };
+    const exprs = columns.map((column) => column.expr);
+    return { kind: "project", input: exposing(input, idsIn(exprs)), output, columns: exprs };
+  }
+
+  /** No two equal rows: an aggregate without calls. */
+  distinct(input: ResolvedPlan): ResolvedPlan {
+    const grouping = input.output.map((a) => ({ key: a, from: a }));
+    const unique = grouping.filter(({ key }, i) =>
+      grouping.findIndex((other) => other.key.id === key.id) === i
+    );
+    return {
+      kind: "aggregate",
+      input,
+      grouping: unique,
+      sets: undefined,
+      setId: undefined,
+      calls: [],
+      output: input.output,
+    };
   }
 
   #read(plan: ReadPlan): ResolvedPlan {
@@ -93,54 +181,28 @@ export class PlanResolver {
   }
 
   #local(plan: LocalPlan): ResolvedPlan {
-    return { kind: "local", rows: plan.rows, output: this.#attributes(plan.schema.fields) };
+    const rows: readonly (readonly LiteralValue[])[] = plan.rows;
+    return { kind: "local", rows, output: this.#attributes(plan.schema.fields) };
   }
 
   #attributes(fields: readonly StructField[]): Attribute[] {
     return fields.map((f) => this.newAttribute(f.name, f, f.metadata));
   }
 
-  #project(plan: ProjectPlan): ResolvedPlan {
-    const input = this.resolve(plan.input);
-    const scope = new Scope(input.output, this.ansi);
-    const columns = plan.columns.flatMap((column) => this.#selected(column, scope));
-    return this.makeProject(input, columns);
-  }
-
-  #selected(column: Expr, scope: Scope): { name: string; expr: ResolvedExpr }[] {
-    if (column.kind === "star") {
-      if (column.except) throw notSupportedYet(column);
-      return scope.star(column.parts).map((expr) => ({ name: (expr as { name: string }).name, expr }));
-    }
-    const expr = resolveExpr(column, scope);
-    if (column.kind !== "alias") return [{ name: nameOf(column), expr }];
-    if (column.names.length !== 1) {
-      throw new AnalysisError(
-        "UNSUPPORTED_EXPR_FOR_OPERATOR",
-        `${printExpr(column.input)} makes one column, but ${column.names.length} names were given: ${
-          column.names.join(", ")
-        }.`,
-      );
-    }
-    const name = column.names[0]!;
-    scope.addAlias(name, expr);
-    return [{ name, expr }];
-  }
-
   #withColumns(plan: WithColumnsPlan): ResolvedPlan {
     const input = this.resolve(plan.input);
     refuseDuplicates(plan.columns.map((column) => column.name));
-    const scope = new Scope(input.output, this.ansi);
-    const added = plan.columns.map((column) => {
+    const scope = this.scopeOf(input);
+    const added = plan.columns.map((column): Selected => {
       const expr = resolveExpr(column.expr, scope);
       scope.addAlias(column.name, expr);
-      return { name: column.name, expr };
+      return { name: column.name, names: [column.name], expr };
     });
     const kept = input.output.map((attribute) =>
       added.find((column) => sameName(column.name, attribute.name)) ?? unchanged(attribute)
     );
     const appended = added.filter((column) => !input.output.some((a) => sameName(a.name, column.name)));
-    return this.makeProject(input, [...kept, ...appended]);
+    return finishSelect(input, [...kept, ...appended], this);
   }
 
   #rename(plan: RenamePlan): ResolvedPlan {
@@ -157,7 +219,7 @@ export class PlanResolver {
 
   #drop(plan: DropPlan): ResolvedPlan {
     const input = this.resolve(plan.input);
-    const scope = new Scope(input.output, this.ansi);
+    const scope = this.scopeOf(input);
     const dropped = new Set(plan.columns.flatMap((column) => droppedIds(column, scope)));
     const kept = input.output.filter((attribute) => !dropped.has(attribute.id));
     return dropped.size === 0 ? input : this.makeProject(input, kept.map(unchanged));
@@ -165,70 +227,77 @@ export class PlanResolver {
 
   #filter(plan: FilterPlan): ResolvedPlan {
     const input = this.resolve(plan.input);
-    const mismatch = (type: string) => {
-      const filter = `"${printExpr(plan.condition)}"`;
-      return datatypeMismatch(printExpr(plan.condition), {
-        mismatch: "FILTER_NOT_BOOLEAN",
-        reason: `Filter expression ${filter} of type ${type} is not a boolean`,
-        parameters: { filter, type },
-      });
-    };
-    const condition = (attributes: readonly Attribute[]) =>
-      resolveCondition(plan.condition, new Scope(attributes, this.ansi), mismatch);
-    try {
-      return filtered(input, condition(input.output));
-    } catch (error) {
-      const wider = isUnresolvedColumn(error) ? withHiddenColumns(input) : undefined;
-      if (!wider) throw error;
-      return this.makeProject(filtered(wider, condition(wider.output)), input.output.map(unchanged));
-    }
+    const scope = this.scopeOf(input, { hidden: hiddenColumns(input) });
+    const condition = resolveCondition(plan.condition, scope, (type) => notAFilter(plan.condition, type));
+    refuseManyRows(condition, plan.condition, "WHERE");
+    const wider = exposing(input, attributesIn(condition));
+    const filtered: ResolvedPlan = { kind: "filter", input: wider, condition, output: wider.output };
+    return wider === input ? filtered : this.makeProject(filtered, input.output.map(unchanged));
   }
 
-  #limit(plan: LimitPlan): ResolvedPlan {
+  #alias(plan: AliasPlan): ResolvedPlan {
     const input = this.resolve(plan.input);
-    if (plan.count < 0) {
+    if (plan.columns && plan.columns.length !== input.output.length) {
+      throw wrongAliasCount(plan.columns.length, input.output.length);
+    }
+    const renamed = plan.columns
+      ? this.makeProject(
+        input,
+        input.output.map((a, i) => ({ name: plan.columns![i]!, expr: attributeExpr(a) })),
+      )
+      : input;
+    const output = renamed.output.map((a) => ({ ...a, qualifier: plan.name }));
+    return { kind: "alias", input: renamed, name: plan.name, output };
+  }
+
+  #limit(plan: LimitPlan | OffsetPlan): ResolvedPlan {
+    const { kind, count } = plan;
+    const input = this.resolve(plan.input);
+    if (count < 0) {
       throw new AnalysisError(
         "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
-        `The limit like expression "${plan.count}" is invalid. The limit expression must be equal to or greater than 0, but got ${plan.count}.`,
-        { parameters: { name: "limit", expr: `"${plan.count}"`, v: String(plan.count) } },
+        `The limit like expression "${count}" is invalid. The ${kind} expression must be equal to or greater than 0, but got ${count}.`,
+        { parameters: { name: kind, expr: `"${count}"`, v: String(count) } },
       );
     }
-    return { kind: "limit", input, count: plan.count, output: input.output };
+    return { kind, input, count, output: input.output };
   }
 }
 
-function filtered(input: ResolvedPlan, condition: ResolvedExpr): ResolvedPlan {
-  return { kind: "filter", input, condition, output: input.output };
-}
-
-function isUnresolvedColumn(error: unknown): boolean {
-  return error instanceof AnalysisError && error.condition.startsWith("UNRESOLVED_COLUMN");
-}
-
-/** A `select` with, at the end, the columns that it left out: Spark lets a filter after a `select` still use those. */
-function withHiddenColumns(plan: ResolvedPlan): ResolvedPlan | undefined {
-  if (plan.kind === "filter") {
-    const input = withHiddenColumns(plan.input);
-    return input && filtered(input, plan.condition);
-  }
-  if (plan.kind !== "project") return undefined;
-  const hidden = plan.input.output.filter((a) =>
-    !plan.output.some((b) => b.id === a.id || sameName(a.name, b.name))
-  );
-  return {
-    ...plan,
-    output: [...plan.output, ...hidden],
-    columns: [...plan.columns, ...hidden.map(attributeExpr)],
-  };
-}
-
-function unchanged(attribute: Attribute): { name: string; expr: ResolvedExpr } {
+/** A column as it is. */
+export function unchanged(attribute: Attribute): Selected {
   return { name: attribute.name, expr: attributeExpr(attribute) };
 }
 
-/** The name that Spark gives a column without an alias. */
-function nameOf(column: Expr): string {
-  return column.kind === "column" ? column.parts.at(-1)! : autoName(column);
+/** The ids of the columns that expressions read. */
+export function idsIn(exprs: readonly ResolvedExpr[]): Set<number> {
+  const ids = new Set<number>();
+  for (const expr of exprs) attributesIn(expr, ids);
+  return ids;
+}
+
+/** The end of a window of event times is one itself. */
+function eventTimeOf(expr: ResolvedExpr, below: ReadonlyMap<number, Attribute>): number | undefined {
+  if (expr.kind !== "call" || expr.function.name !== "window_time") return undefined;
+  const [window] = expr.args;
+  return window?.kind === "attribute" ? below.get(window.id)?.eventTimeDelayMs : undefined;
+}
+
+function notAFilter(condition: Expr, type: string): AnalysisError {
+  const text = printExpr(condition);
+  return datatypeMismatch(text, {
+    mismatch: "FILTER_NOT_BOOLEAN",
+    reason: `Filter expression "${text}" of type ${type} is not a boolean`,
+    parameters: { filter: `"${text}"`, type },
+  });
+}
+
+function wrongAliasCount(names: number, columns: number): AnalysisError {
+  return new AnalysisError(
+    "ASSIGNMENT_ARITY_MISMATCH",
+    `The number of columns or variables assigned or aliased: ${names} does not match the number of source expressions: ${columns}.`,
+    { parameters: { numTarget: String(names), numExpr: String(columns) } },
+  );
 }
 
 function droppedIds(column: Expr, scope: Scope): number[] {

@@ -28,33 +28,65 @@ export function resolveUnion(
   const shapes = plan.byName
     ? alignByName(inputs, plan.allowMissingColumns)
     : inputs.map((input) => input.output.map(columnOf));
+  const projects = cast(shapes, inputs, "UNION", resolver);
+  const output = projects[0]!.output.map((a, i) =>
+    resolver.newAttribute(a.name, {
+      type: a.type,
+      nullable: projects.some((input) => input.output[i]!.nullable),
+    })
+  );
+  const marked = output.map((a, i) => withEventTime(a, projects.map((input) => input.output[i]!)));
+  return { kind: "union", inputs: projects, output: marked };
+}
+
+/** Inputs by position, each column of their common type. */
+export function inOneShape(
+  inputs: readonly ResolvedPlan[],
+  operator: string,
+  resolver: PlanResolver,
+): readonly ResolvedPlan[] {
+  return cast(inputs.map((input) => input.output.map(columnOf)), inputs, operator, resolver);
+}
+
+function cast(
+  shapes: readonly (readonly Column[])[],
+  inputs: readonly ResolvedPlan[],
+  operator: string,
+  resolver: PlanResolver,
+): readonly ResolvedPlan[] {
   const first = shapes[0]!;
   for (const [i, shape] of shapes.entries()) {
-    if (shape.length !== first.length) throw wrongCount(first.length, i, shape.length);
+    if (shape.length !== first.length) throw wrongCount(operator, first.length, i, shape.length);
   }
   const types = first.map((_, column) =>
-    commonType(shapes.map((shape) => shape[column]!), column, resolver.ansi)
+    commonType(shapes.map((shape) => shape[column]!), operator, column, resolver.ansi)
   );
   const mode = resolver.ansi ? "ansi" : "legacy";
-  const cast = shapes.map((shape) =>
-    shape.map(({ name, expr }, i) => ({ name, expr: castTo(expr, types[i]!, mode) }))
-  );
-  const output = first.map(({ name }, i) =>
-    resolver.newAttribute(name, { type: types[i]!, nullable: cast.some((shape) => shape[i]!.expr.nullable) })
-  );
-  return { kind: "union", inputs: inputs.map((input, i) => resolver.makeProject(input, cast[i]!)), output };
+  return inputs.map((input, side) => {
+    const columns = shapes[side]!.map(({ expr }, i) => ({
+      name: first[i]!.name,
+      expr: castTo(expr, types[i]!, mode),
+    }));
+    return resolver.makeProject(input, columns);
+  });
+}
+
+/** The event times of a union are those of its inputs, as far behind as the first one's. */
+function withEventTime(attribute: Attribute, sources: readonly Attribute[]): Attribute {
+  const delayMs = sources[0]!.eventTimeDelayMs;
+  return delayMs === undefined ? attribute : { ...attribute, eventTimeDelayMs: delayMs };
 }
 
 function columnOf(attribute: Attribute): Column {
   return { name: attribute.name, expr: attributeExpr(attribute) };
 }
 
-function commonType(columns: readonly Column[], index: number, ansi: boolean) {
+function commonType(columns: readonly Column[], operator: string, index: number, ansi: boolean) {
   return columns.map(({ expr }) => expr.type).reduce((common, type, input) => {
     const wider = widerType(common, type, ansi);
     if (wider !== undefined) return wider;
     const parameters = {
-      operator: "UNION",
+      operator,
       columnOrdinalNumber: ORDINALS[index] ?? `${index + 1}th`,
       tableOrdinalNumber: ORDINALS[input] ?? `${input + 1}th`,
       dataType1: quotedType(type),
@@ -63,22 +95,22 @@ function commonType(columns: readonly Column[], index: number, ansi: boolean) {
     };
     throw new AnalysisError(
       "INCOMPATIBLE_COLUMN_TYPE",
-      `UNION can only be performed on tables with compatible column types. The ${parameters.columnOrdinalNumber} column of the ${parameters.tableOrdinalNumber} table is ${parameters.dataType1} type which is not compatible with ${parameters.dataType2} at the same column of the first table.`,
+      `${operator} can only be performed on tables with compatible column types. The ${parameters.columnOrdinalNumber} column of the ${parameters.tableOrdinalNumber} table is ${parameters.dataType1} type which is not compatible with ${parameters.dataType2} at the same column of the first table.`,
       { parameters },
     );
   });
 }
 
-function wrongCount(firstCount: number, index: number, count: number): AnalysisError {
+function wrongCount(operator: string, firstCount: number, index: number, count: number): AnalysisError {
   const parameters = {
-    operator: "UNION",
+    operator,
     firstNumColumns: String(firstCount),
     invalidOrdinalNum: ORDINALS[index] ?? `${index + 1}th`,
     invalidNumColumns: String(count),
   };
   return new AnalysisError(
     "NUM_COLUMNS_MISMATCH",
-    `UNION can only be performed on inputs with the same number of columns, but the first input has ${firstCount} columns and the ${parameters.invalidOrdinalNum} input has ${count} columns.`,
+    `${operator} can only be performed on inputs with the same number of columns, but the first input has ${firstCount} columns and the ${parameters.invalidOrdinalNum} input has ${count} columns.`,
     { parameters },
   );
 }

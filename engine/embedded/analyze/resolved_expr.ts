@@ -1,6 +1,9 @@
 import type { LiteralValue } from "../../declare/expr.ts";
 import type { DataType } from "../../declare/types.ts";
+import type { AggregateFunction } from "../functions/aggregate_function.ts";
+import type { WindowFunction } from "../functions/window_function.ts";
 import type { SparkFunction } from "../functions/spark_function.ts";
+import type { ResolvedPlan } from "./resolved_plan.ts";
 
 /** What every resolved expression knows of its value. */
 interface Typed {
@@ -22,7 +25,10 @@ export type ResolvedExpr =
   | ElementExpr
   | MapValueExpr
   | ResolvedLambda
-  | ResolvedLambdaVariable;
+  | ResolvedLambdaVariable
+  | ResolvedAggregateCall
+  | ResolvedOver
+  | ResolvedSubquery;
 
 /** A column of the input, by the id that distinguishes columns of one name. */
 export interface AttributeExpr extends Typed {
@@ -101,7 +107,60 @@ export interface ResolvedLambdaVariable extends Typed {
   readonly name: string;
 }
 
-/** The expressions directly below one. */
+/** An aggregate's call; in a resolved plan it stands only in an aggregate node and in a window node. */
+export interface ResolvedAggregateCall extends Typed {
+  readonly kind: "aggregate";
+  readonly function: AggregateFunction;
+  readonly args: readonly ResolvedExpr[];
+  readonly distinct: boolean;
+  /** Only rows for which it is true count. */
+  readonly filter: ResolvedExpr | undefined;
+  readonly ignoreNulls: boolean;
+}
+
+/** A function over the rows around each row; in a resolved plan it stands only in a window node. */
+export interface ResolvedOver extends Typed {
+  readonly kind: "over";
+  readonly function: AggregateFunction | WindowFunction;
+  readonly args: readonly ResolvedExpr[];
+  readonly filter: ResolvedExpr | undefined;
+  readonly ignoreNulls: boolean;
+  readonly partitionBy: readonly ResolvedExpr[];
+  readonly orderBy: readonly ResolvedSort[];
+  /** `undefined` for functions that take none. */
+  readonly frame: ResolvedFrame | undefined;
+}
+
+/** An ordering. */
+export interface ResolvedSort {
+  readonly expr: ResolvedExpr;
+  readonly direction: "ascending" | "descending";
+  readonly nulls: "first" | "last";
+}
+
+/** The rows that a function over a window sees. Offsets are never negative. */
+export interface ResolvedFrame {
+  readonly unit: "rows" | "range";
+  readonly lower: ResolvedBound;
+  readonly upper: ResolvedBound;
+}
+
+/** One end of a frame. */
+export type ResolvedBound = "unbounded" | "current" | {
+  readonly offset: ResolvedExpr;
+  readonly side: "preceding" | "following";
+};
+
+/** A query as a value. Columns of the query around it stand in its plan as attributes that nothing in it gives. */
+export interface ResolvedSubquery extends Typed {
+  readonly kind: "subquery";
+  readonly form: "scalar" | "in" | "exists";
+  readonly plan: ResolvedPlan;
+  /** For `in`: as many as the plan has columns, and of their types. */
+  readonly values: readonly ResolvedExpr[];
+}
+
+/** The expressions directly below one; not those inside a query, nor the offsets of a frame, which are constants. */
 export function childrenOf(expr: ResolvedExpr): readonly ResolvedExpr[] {
   switch (expr.kind) {
     case "attribute":
@@ -124,6 +183,17 @@ export function childrenOf(expr: ResolvedExpr): readonly ResolvedExpr[] {
       return [expr.input, expr.key];
     case "lambda":
       return [expr.body];
+    case "aggregate":
+      return [...expr.args, ...(expr.filter ? [expr.filter] : [])];
+    case "over":
+      return [
+        ...expr.args,
+        ...(expr.filter ? [expr.filter] : []),
+        ...expr.partitionBy,
+        ...expr.orderBy.map((order) => order.expr),
+      ];
+    case "subquery":
+      return expr.values;
     default:
       return expr satisfies never;
   }
@@ -164,7 +234,24 @@ export function mapChildren(
       return { ...expr, input: change(expr.input), key: change(expr.key) };
     case "lambda":
       return { ...expr, body: change(expr.body) };
+    case "aggregate":
+      return { ...expr, args: expr.args.map(change), filter: expr.filter && change(expr.filter) };
+    case "over":
+      return {
+        ...expr,
+        args: expr.args.map(change),
+        filter: expr.filter && change(expr.filter),
+        partitionBy: expr.partitionBy.map(change),
+        orderBy: expr.orderBy.map((order) => ({ ...order, expr: change(order.expr) })),
+      };
+    case "subquery":
+      return { ...expr, values: expr.values.map(change) };
     default:
       return expr satisfies never;
   }
+}
+
+/** Whether an expression or one below it has a property; queries inside it are not searched. */
+export function someExpr(expr: ResolvedExpr, has: (expr: ResolvedExpr) => boolean): boolean {
+  return has(expr) || childrenOf(expr).some((child) => someExpr(child, has));
 }

@@ -1,7 +1,8 @@
 import { ambiguousReference, quoted, unresolvedColumn } from "./analysis_errors.ts";
 import { memberOf } from "./extract_value.ts";
+import type { Plan } from "../../declare/plan.ts";
 import type { ResolvedExpr, ResolvedLambdaVariable } from "./resolved_expr.ts";
-import { type Attribute, attributeExpr } from "./resolved_plan.ts";
+import { type Attribute, attributeExpr, type ResolvedPlan } from "./resolved_plan.ts";
 
 /** A value that the first parts of a name stand for, and the parts after them, which are members inside it. */
 interface Found {
@@ -9,16 +10,37 @@ interface Found {
   readonly members: readonly string[];
 }
 
+/** What names may mean besides the columns of the input. */
+export interface ScopeOptions {
+  readonly ansi: boolean;
+  /** Resolves a query inside an expression; its names may mean those of this scope too. */
+  readonly resolveQuery: (plan: Plan, outer: Scope) => ResolvedPlan;
+  /** Columns that only qualified names mean. */
+  readonly qualified?: readonly Attribute[];
+  /** Columns further below, for names that nothing else has. */
+  readonly hidden?: readonly Attribute[];
+  /** That of the query around this one. */
+  readonly outer?: Scope | undefined;
+  /** That of the arguments of aggregates, where it is another one. */
+  readonly ofAggregates?: Scope;
+  /** Whether an alias hides a column of the same name, as in HAVING. */
+  readonly aliasesFirst?: boolean;
+  /** The columns that calls of `window` or `session_window` have become, by {@linkcode timeWindowKey}. */
+  readonly timeWindows?: ReadonlyMap<string, Attribute>;
+}
+
 /** What the names in an expression may mean, nearest first: lambda parameters, the input's columns, earlier aliases of the same `select`. */
 export class Scope {
   readonly attributes: readonly Attribute[];
   readonly ansi: boolean;
+  readonly options: ScopeOptions;
   readonly #aliases = new Map<string, ResolvedExpr[]>();
   #variables: readonly ResolvedLambdaVariable[] = [];
 
-  constructor(attributes: readonly Attribute[], ansi: boolean) {
+  constructor(attributes: readonly Attribute[], options: ScopeOptions) {
     this.attributes = attributes;
-    this.ansi = ansi;
+    this.options = options;
+    this.ansi = options.ansi;
   }
 
   /** Makes a name of this `select` known to the columns that follow it. */
@@ -49,9 +71,7 @@ export class Scope {
    * @throws {AnalysisError} `UNRESOLVED_COLUMN.…`, `AMBIGUOUS_REFERENCE`, `FIELD_NOT_FOUND`.
    */
   resolve(parts: readonly string[]): ResolvedExpr {
-    const [first, ...rest] = parts as [string, ...string[]];
-    const variable = this.variable(first);
-    const found = variable ? { expr: variable, members: rest } : this.column(parts) ?? this.#alias(parts);
+    const found = this.#find(parts);
     if (!found) throw this.unresolved(parts);
     const known = parts.length - found.members.length;
     return found.members.reduce(
@@ -60,22 +80,22 @@ export class Scope {
     );
   }
 
+  #find(parts: readonly string[]): Found | undefined {
+    const [first, ...rest] = parts as [string, ...string[]];
+    const variable = this.variable(first);
+    if (variable) return { expr: variable, members: rest };
+    const { aliasesFirst, hidden = [], outer } = this.options;
+    const here = aliasesFirst
+      ? this.#alias(parts) ?? this.column(parts)
+      : this.column(parts) ?? this.#alias(parts);
+    return here ?? columnAmong(hidden, parts) ?? (outer ? outer.#find(parts) : undefined);
+  }
+
   /** The column that a name begins with, qualified ones first. */
   column(parts: readonly string[]): Found | undefined {
-    const [first, second] = parts as [string, string | undefined];
-    const qualified = second === undefined
-      ? []
-      : this.attributes.filter((a) =>
-        a.qualifier !== undefined && sameName(a.qualifier, first) && sameName(a.name, second)
-      );
-    const matches = qualified.length > 0 ? qualified : this.attributes.filter((a) => sameName(a.name, first));
-    if (matches.length === 0) return undefined;
-    if (matches.length > 1) throw ambiguousReference(parts, matches.map(displayName));
-    const used = qualified.length > 0 ? 2 : 1;
-    return {
-      expr: { ...attributeExpr(matches[0]!), name: parts[used - 1]! },
-      members: parts.slice(used),
-    };
+    const { qualified = [] } = this.options;
+    return columnAmong(this.attributes, parts) ??
+      (parts.length > 1 ? qualifiedAmong(qualified, parts) : undefined);
   }
 
   /** The columns that `*` or `t.*` stands for. */
@@ -84,7 +104,8 @@ export class Scope {
     const ofFrame = parts.length === 1
       ? this.attributes.filter((a) => a.qualifier !== undefined && sameName(a.qualifier, parts[0]!))
       : [];
-    if (ofFrame.length > 0) return ofFrame.map(attributeExpr);
+    const keys = (this.options.qualified ?? []).filter((a) => sameName(a.qualifier ?? "", parts[0]!));
+    if (ofFrame.length + keys.length > 0) return [...keys, ...ofFrame].map(attributeExpr);
     const struct = this.resolve(parts);
     const type = struct.type;
     if (typeof type === "string" || type.type !== "struct") throw this.unresolved([...parts, "*"]);
@@ -109,6 +130,27 @@ export class Scope {
 /** Whether two names are the same, as Spark compares them by default. */
 export function sameName(a: string, b: string): boolean {
   return a === b || a.toLowerCase() === b.toLowerCase();
+}
+
+function columnAmong(attributes: readonly Attribute[], parts: readonly string[]): Found | undefined {
+  return qualifiedAmong(attributes, parts) ??
+    found(attributes.filter((a) => sameName(a.name, parts[0]!)), parts, 1);
+}
+
+function qualifiedAmong(attributes: readonly Attribute[], parts: readonly string[]): Found | undefined {
+  const [first, second] = parts as [string, string | undefined];
+  if (second === undefined) return undefined;
+  const matches = attributes.filter((a) =>
+    a.qualifier !== undefined && sameName(a.qualifier, first) && sameName(a.name, second)
+  );
+  return found(matches, parts, 2);
+}
+
+function found(matches: readonly Attribute[], parts: readonly string[], used: number): Found | undefined {
+  const [match] = matches;
+  if (!match) return undefined;
+  if (matches.some(({ id }) => id !== match.id)) throw ambiguousReference(parts, matches.map(displayName));
+  return { expr: { ...attributeExpr(match), name: parts[used - 1]! }, members: parts.slice(used) };
 }
 
 function displayName(attribute: Attribute): string {

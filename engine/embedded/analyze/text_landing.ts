@@ -1,6 +1,12 @@
 import { childrenOf, mapChildren, type ResolvedExpr } from "./resolved_expr.ts";
-import type { Attribute, ResolvedPlan } from "./resolved_plan.ts";
-import { inputsOf } from "./resolved_plan.ts";
+import {
+  type Attribute,
+  exprsOf,
+  inputsOf,
+  mapExprs,
+  mapInputs,
+  type ResolvedPlan,
+} from "./resolved_plan.ts";
 
 /**
  * The binary columns of sources that a pruned plan only ever reads as `CAST(column AS STRING)`. A source can land those as text at once, which is cheaper
@@ -22,27 +28,26 @@ function visit(plan: ResolvedPlan, candidates: Set<number>, asBinary: Set<number
     case "project":
       for (const [i, column] of plan.columns.entries()) {
         const passedOn = column.kind === "attribute" && column.id === plan.output[i]!.id;
-        if (!passedOn) markBinaryUses(column, asBinary);
+        if (!passedOn) markBinaryUses(column, candidates, asBinary);
       }
       return;
-    case "filter":
-      return markBinaryUses(plan.condition, asBinary);
     case "union":
-      for (const input of plan.inputs) for (const a of input.output) asBinary.add(a.id);
-      return;
-    case "local":
-    case "alias":
-    case "limit":
+    case "setOperation":
+      for (const input of inputsOf(plan)) for (const a of input.output) asBinary.add(a.id);
       return;
     default:
-      plan satisfies never;
+      for (const expr of exprsOf(plan)) markBinaryUses(expr, candidates, asBinary);
   }
 }
 
-function markBinaryUses(expr: ResolvedExpr, asBinary: Set<number>): void {
+function markBinaryUses(expr: ResolvedExpr, candidates: Set<number>, asBinary: Set<number>): void {
   if (isTextOf(expr)) return;
   if (expr.kind === "attribute") asBinary.add(expr.id);
-  for (const child of childrenOf(expr)) markBinaryUses(child, asBinary);
+  if (expr.kind === "subquery") {
+    visit(expr.plan, candidates, asBinary);
+    for (const a of expr.plan.output) asBinary.add(a.id);
+  }
+  for (const child of childrenOf(expr)) markBinaryUses(child, candidates, asBinary);
 }
 
 /** Whether an expression is `CAST(column AS STRING)` of a binary column. */
@@ -63,27 +68,9 @@ function landed(
   done: Map<ResolvedExpr, ResolvedExpr>,
 ): ResolvedPlan {
   const asText = (a: Attribute): Attribute => ids.has(a.id) ? { ...a, type: "string" } : a;
-  const output = plan.output.map(asText);
-  switch (plan.kind) {
-    case "read":
-    case "local":
-      return { ...plan, output };
-    case "project": {
-      const columns = plan.columns.map((column) => withoutCasts(column, ids, done));
-      return { ...plan, output, columns, input: landed(plan.input, ids, done) };
-    }
-    case "filter": {
-      const condition = withoutCasts(plan.condition, ids, done);
-      return { ...plan, output, condition, input: landed(plan.input, ids, done) };
-    }
-    case "alias":
-    case "limit":
-      return { ...plan, output, input: landed(plan.input, ids, done) };
-    case "union":
-      return { ...plan, output, inputs: plan.inputs.map((input) => landed(input, ids, done)) };
-    default:
-      return plan satisfies never;
-  }
+  const below = mapInputs(plan, (input) => landed(input, ids, done));
+  const changed = mapExprs(below, (expr) => withoutCasts(expr, ids, done));
+  return { ...changed, output: plan.output.map(asText) };
 }
 
 function withoutCasts(
@@ -94,9 +81,10 @@ function withoutCasts(
   const known = done.get(expr);
   if (known) return known;
   const column = isTextOf(expr) && expr.kind === "cast" ? expr.input : expr;
-  const changed: ResolvedExpr = column.kind === "attribute" && ids.has(column.id)
+  const mapped: ResolvedExpr = column.kind === "attribute" && ids.has(column.id)
     ? { ...column, type: "string" }
     : mapChildren(expr, (child) => withoutCasts(child, ids, done));
+  const changed = mapped.kind === "subquery" ? { ...mapped, plan: landed(mapped.plan, ids, done) } : mapped;
   done.set(expr, changed);
   return changed;
 }

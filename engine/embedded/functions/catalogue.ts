@@ -1,3 +1,8 @@
+import { AGGREGATE_FUNCTIONS } from "./aggregate.ts";
+import { AGGREGATE_COLLECT_FUNCTIONS } from "./aggregate_collect.ts";
+import { GROUPING_FUNCTIONS } from "./aggregate_grouping.ts";
+import { AGGREGATE_PAIR_FUNCTIONS } from "./aggregate_pairs.ts";
+import { AGGREGATE_STATISTICS_FUNCTIONS } from "./aggregate_statistics.ts";
 import { ARRAY_FUNCTIONS } from "./array.ts";
 import { ARRAY_EDIT_FUNCTIONS } from "./array_edit.ts";
 import { ARRAY_SET_FUNCTIONS } from "./array_set.ts";
@@ -11,6 +16,7 @@ import { BIT_FUNCTIONS } from "./bit_shift.ts";
 import { MATH_FUNCTIONS } from "./math.ts";
 import { RANDOM_FUNCTIONS } from "./random.ts";
 import { ROUNDING_FUNCTIONS } from "./rounding.ts";
+import { TIME_WINDOW_FUNCTIONS } from "./time_window_function.ts";
 import { TRIGONOMETRY_FUNCTIONS } from "./trigonometry.ts";
 import { TRY_ARITHMETIC_FUNCTIONS } from "./try_arithmetic.ts";
 import { DATETIME_ARITHMETIC_FUNCTIONS } from "./datetime_arithmetic.ts";
@@ -18,6 +24,7 @@ import { DATETIME_MAKE_FUNCTIONS } from "./datetime_make.ts";
 import { DATETIME_TEXT_FUNCTIONS } from "./datetime_text.ts";
 import { DATETIME_FUNCTIONS } from "./datetime.ts";
 import { SEQUENCE_FUNCTIONS } from "./sequence.ts";
+import { GENERATOR_FUNCTIONS } from "./generator.ts";
 import { HASH_FUNCTIONS } from "./hash.ts";
 import { MISC_FUNCTIONS } from "./misc.ts";
 import { CONVERSION_FUNCTIONS } from "./conversion.ts";
@@ -29,6 +36,7 @@ import { STRING_FORMAT_FUNCTIONS } from "./string_format.ts";
 import { STRING_SEARCH_FUNCTIONS } from "./string_search.ts";
 import { STRING_FUNCTIONS } from "./string.ts";
 import { STRUCT_FUNCTIONS } from "./struct.ts";
+import { WINDOW_FUNCTIONS } from "./window_function.ts";
 
 /** Families in the order of the documentation; each file lists its functions. Add a new family here. */
 const FAMILIES: readonly (readonly SparkFunction[])[] = [
@@ -62,6 +70,14 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   CONVERSION_FUNCTIONS,
   HASH_FUNCTIONS,
   MISC_FUNCTIONS,
+  TIME_WINDOW_FUNCTIONS,
+  AGGREGATE_FUNCTIONS,
+  AGGREGATE_COLLECT_FUNCTIONS,
+  AGGREGATE_STATISTICS_FUNCTIONS,
+  AGGREGATE_PAIR_FUNCTIONS,
+  GROUPING_FUNCTIONS,
+  WINDOW_FUNCTIONS,
+  GENERATOR_FUNCTIONS,
 ];
 
 const BY_NAME = new Map<string, SparkFunction>(

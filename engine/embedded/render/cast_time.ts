@@ -15,6 +15,7 @@ export function castTime(value: string, from: DataType, to: DataType, context: C
     case "timestamp":
       return fromTimestamp(value, to, context);
     case "interval day to second":
+      if (isDecimal(to)) return secondsAsDecimal(value, to, context);
       return castNumber(`CAST(trunc(epoch(${value})) AS BIGINT)`, "long", to, context);
     case "interval year to month":
       return castNumber(
@@ -28,9 +29,13 @@ export function castTime(value: string, from: DataType, to: DataType, context: C
   }
 }
 
-/** A time on the clock of `timeZone` as the instant that it is. */
+/** A time on the clock of `timeZone` as the instant that it is; the first of two, where the clock shows it twice. */
 export function toInstant(localTime: string, timeZone: string): string {
-  return `(${localTime} AT TIME ZONE ${quoteString(timeZone)})`;
+  const last = `(${localTime} AT TIME ZONE ${quoteString(timeZone)})`;
+  if (timeZone === "UTC") return last;
+  // DuckDB takes the second of the two.
+  const hourBefore = `(${last} - to_microseconds(3600000000))`;
+  return `CASE WHEN ${toLocalTime(hourBefore, timeZone)} = ${localTime} THEN ${hourBefore} ELSE ${last} END`;
 }
 
 /** An instant as the time on the clock of `timeZone`. */
@@ -50,20 +55,23 @@ function fromTimestamp(value: string, to: DataType, context: CastContext): strin
   const micros = `epoch_us(${value})`;
   if (to === "boolean") return `(${micros} <> 0)`;
   if (isFloating(to)) return `CAST(${micros} / 1000000.0 AS ${duckDbType(to)})`;
-  if (isDecimal(to)) {
-    const { precision, scale } = decimalParts(to)!;
-    const seconds = `CAST(${micros} AS DECIMAL(25,0)) * CAST(0.000001 AS DECIMAL(7,6))`;
-    const cast = `TRY_CAST(${seconds} AS ${duckDbType(to)})`;
-    if (context.mode !== "ansi") return cast;
-    const failure = raise(
-      "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
-      seconds,
-      String(precision),
-      String(scale),
-    );
-    return `CASE WHEN ${value} IS NOT NULL THEN coalesce(${cast}, ${failure}) END`;
-  }
+  if (isDecimal(to)) return secondsAsDecimal(value, to, context);
   // Whole seconds, rounded down also before 1970.
   const seconds = `((${micros} - ((${micros} % 1000000) + 1000000) % 1000000) // 1000000)`;
   return to === "long" ? seconds : castNumber(seconds, "long", to, context);
+}
+
+/** The seconds of an interval, or since 1970 of a timestamp, with their fraction. */
+function secondsAsDecimal(value: string, to: DataType, context: CastContext): string {
+  const { precision, scale } = decimalParts(to)!;
+  const seconds = `CAST(epoch_us(${value}) AS DECIMAL(25,0)) * CAST(0.000001 AS DECIMAL(7,6))`;
+  const cast = `TRY_CAST(${seconds} AS ${duckDbType(to)})`;
+  if (context.mode !== "ansi") return cast;
+  const failure = raise(
+    "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
+    seconds,
+    String(precision),
+    String(scale),
+  );
+  return `CASE WHEN ${value} IS NOT NULL THEN coalesce(${cast}, ${failure}) END`;
 }

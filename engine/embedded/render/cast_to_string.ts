@@ -1,5 +1,5 @@
 import { quoteString } from "../duckdb_type.ts";
-import type { DataType } from "../../declare/types.ts";
+import { type DataType, decimalParts } from "../../declare/types.ts";
 import { type CastContext, itemName } from "./render_cast.ts";
 import { toLocalTime } from "./cast_time.ts";
 
@@ -26,8 +26,19 @@ export function castToString(value: string, from: DataType, context: CastContext
     case "interval year to month":
       return yearMonthText(value);
     default:
-      return `CAST(${value} AS VARCHAR)`;
+      return isFraction(from) ? fractionText(value) : `CAST(${value} AS VARCHAR)`;
   }
+}
+
+/** Whether a decimal type has no digits before the point. */
+function isFraction(type: DataType): boolean {
+  const parts = decimalParts(type);
+  return parts !== undefined && parts.precision === parts.scale;
+}
+
+/** DuckDB leaves out the zero before the point: `.05`. */
+function fractionText(value: string): string {
+  return `regexp_replace(CAST(${value} AS VARCHAR), '^(-?)\\.', '\\10.')`;
 }
 
 /** Java puts a sign before years of more than four digits. */

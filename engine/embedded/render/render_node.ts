@@ -12,8 +12,9 @@ import {
 import { duckDbType, quoteIdentifier, quoteString } from "../duckdb_type.ts";
 import { raise } from "../functions/run_time_error.ts";
 import { renderCast } from "./render_cast.ts";
-import type { RenderContext } from "./render_context.ts";
+import type { ExprContext } from "./render_context.ts";
 import { renderLiteral } from "./render_literal.ts";
+import { renderQuery } from "./render_query.ts";
 
 type SqlOf = (child: ResolvedExpr) => string;
 
@@ -58,7 +59,7 @@ export function columnName(attribute: { readonly name: string; readonly id: numb
 export function renderNode(
   expr: ResolvedExpr,
   sqlOf: SqlOf,
-  context: RenderContext,
+  context: ExprContext,
   lambdas: LambdaNames,
 ): string {
   switch (expr.kind) {
@@ -83,6 +84,11 @@ export function renderNode(
       return renderElement(expr, sqlOf);
     case "mapValue":
       return renderMapValue(expr, sqlOf);
+    case "subquery":
+      return renderQuery(expr, sqlOf, context);
+    case "aggregate":
+    case "over":
+      throw new TypeError(`A call of ${expr.function.name} stands outside of an aggregate or window node`);
     case "lambda":
       return `lambda ${lambdas.parametersOf(expr).join(", ")}: ${sqlOf(expr.body)}`;
     default:
@@ -90,7 +96,7 @@ export function renderNode(
   }
 }
 
-function renderCall(expr: ResolvedCallExpr, sqlOf: SqlOf, context: RenderContext): string {
+function renderCall(expr: ResolvedCallExpr, sqlOf: SqlOf, context: ExprContext): string {
   return expr.function.toSql(expr.args.map(sqlOf), {
     argTypes: expr.args.map((arg) => arg.type),
     argNullable: expr.args.map((arg) => arg.nullable),
@@ -99,6 +105,11 @@ function renderCall(expr: ResolvedCallExpr, sqlOf: SqlOf, context: RenderContext
     resultType: expr.type,
     ...context,
   });
+}
+
+/** A column or a constant as SQL. */
+export function renderPlain(expr: ResolvedExpr, context: ExprContext): string {
+  return renderNode(expr, (child) => renderPlain(child, context), context, new LambdaNames());
 }
 
 /** Whether evaluating an expression can end the query with an error. */
@@ -112,6 +123,9 @@ export function mayRaise(expr: ResolvedExpr): boolean {
       break;
     case "call":
       if (expr.function.raises !== false) return true;
+      break;
+    case "subquery":
+      return true;
   }
   return childrenOf(expr).some(mayRaise);
 }

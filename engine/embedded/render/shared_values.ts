@@ -1,7 +1,7 @@
 import { quoteIdentifier } from "../duckdb_type.ts";
 import { childrenOf, type ResolvedExpr } from "../analyze/resolved_expr.ts";
 import { bindValue } from "../functions/bind_value.ts";
-import type { RenderContext } from "./render_context.ts";
+import type { ExprContext } from "./render_context.ts";
 import { checkedArray, constantIndex } from "./array_bounds.ts";
 import { LambdaNames, mayRaise, renderNode } from "./render_node.ts";
 
@@ -26,7 +26,7 @@ export interface RenderedStage {
  */
 export function renderStages(
   stages: readonly (readonly ResolvedExpr[])[],
-  context: RenderContext,
+  context: ExprContext,
 ): RenderedStage[] {
   const renderer = new ValueRenderer(context);
   const roots = stages.map((exprs) => exprs.map((expr) => renderer.node(expr)));
@@ -34,6 +34,14 @@ export function renderStages(
     for (const node of nodes) renderer.count(node, 1, stage);
   }
   return roots.map((nodes, stage) => renderer.render(nodes, stage));
+}
+
+/** Renders one expression where there is no inner SELECT for shared values, as in the condition of a join. */
+export function renderAlone(expr: ResolvedExpr, context: ExprContext): string {
+  const renderer = new ValueRenderer(context, false);
+  const node = renderer.node(expr);
+  renderer.count(node, 1, Infinity);
+  return renderer.render([node], 0).columns[0]!;
 }
 
 /** One distinct value. */
@@ -67,7 +75,8 @@ interface Rendered {
 const PLACE_REGEXP = /\0(\d+)\0/;
 
 class ValueRenderer {
-  readonly #context: RenderContext;
+  readonly #context: ExprContext;
+  readonly #shares: boolean;
   readonly #nodes = new Map<ResolvedExpr, Node>();
   readonly #byKey = new Map<string, Node>();
   readonly #ids = new Map<Node, number>();
@@ -76,8 +85,9 @@ class ValueRenderer {
   #layers: string[][] = [];
   #lastName = 0;
 
-  constructor(context: RenderContext) {
+  constructor(context: ExprContext, shares = true) {
     this.#context = context;
+    this.#shares = shares;
   }
 
   /** The node of an expression; equal expressions have one node. */
@@ -162,7 +172,8 @@ class ValueRenderer {
   }
 
   #isShared(node: Node): boolean {
-    return node.uses > 1 && (node.certainFrom <= this.#stage || !node.mayRaise) && !node.cheap &&
+    return this.#shares && node.uses > 1 && (node.certainFrom <= this.#stage || !node.mayRaise) &&
+      !node.cheap &&
       !node.inLambda && node.expr.kind !== "lambda";
   }
 
@@ -246,6 +257,9 @@ function keyOf(expr: ResolvedExpr, children: readonly number[]): string | undefi
     case "mapValue":
       return `value ${below}`;
     case "lambda":
+    case "subquery":
+    case "aggregate":
+    case "over":
       return undefined;
     default:
       return expr satisfies never;

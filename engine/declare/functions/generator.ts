@@ -1,0 +1,76 @@
+// Written by `deno task functions` from the catalogue in engine/embedded/functions. Do not edit.
+
+import type { Column } from "../column.ts";
+import { callFunction, type ColumnArgument, type ValueArgument } from "../function_call.ts";
+
+/**
+ * A row for each element of an array, or for each key and value of a map.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#explode}
+ */
+export function explode(expr: ColumnArgument): Column {
+  return callFunction("explode", ["column"], [expr]);
+}
+
+/**
+ * A row for each element of an array, or for each key and value of a map. An empty or NULL one gives a row of NULLs.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#explode_outer}
+ */
+export function explodeOuter(expr: ColumnArgument): Column {
+  return callFunction("explode_outer", ["column"], [expr]);
+}
+
+/**
+ * As `explode`, with the place of each element, from 0.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#posexplode}
+ */
+export function posexplode(expr: ColumnArgument): Column {
+  return callFunction("posexplode", ["column"], [expr]);
+}
+
+/**
+ * As `explode`, with the place of each element, from 0. An empty or NULL one gives a row of NULLs.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#posexplode_outer}
+ */
+export function posexplodeOuter(expr: ColumnArgument): Column {
+  return callFunction("posexplode_outer", ["column"], [expr]);
+}
+
+/**
+ * A row for each struct of an array, a column for each of its members.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#inline}
+ */
+export function inline(expr: ColumnArgument): Column {
+  return callFunction("inline", ["column"], [expr]);
+}
+
+/**
+ * A row for each struct of an array, a column for each of its members. An empty or NULL one gives a row of NULLs.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#inline_outer}
+ */
+export function inlineOuter(expr: ColumnArgument): Column {
+  return callFunction("inline_outer", ["column"], [expr]);
+}
+
+/**
+ * The values as `n` rows; what is missing in the last is NULL.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#stack}
+ */
+export function stack(n: ValueArgument, ...expr: ColumnArgument[]): Column {
+  return callFunction("stack", ["value", "column"], [n, ...expr]);
+}
+
+/**
+ * One row with the values of some keys of a JSON object, as texts.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#json_tuple}
+ */
+export function jsonTuple(jsonStr: ColumnArgument, ...key: ValueArgument[]): Column {
+  return callFunction("json_tuple", ["column", "value"], [jsonStr, ...key]);
+}

@@ -1,0 +1,82 @@
+import type { CallExpr, Expr } from "../../declare/expr.ts";
+import { printExpr } from "../../declare/print_expr.ts";
+import { AnalysisError } from "../../errors.ts";
+import type { AggregateFunction } from "../functions/aggregate_function.ts";
+import type { WindowFunction } from "../functions/window_function.ts";
+import { nestedAggregate } from "./aggregate_errors.ts";
+import { datatypeMismatch } from "./analysis_errors.ts";
+import { aggregates } from "./many_rows.ts";
+import { resolveFunction } from "./resolve_call.ts";
+import { resolveCondition } from "./resolve_expr.ts";
+import { literalValue, type ResolvedAggregateCall, type ResolvedCallExpr } from "./resolved_expr.ts";
+import type { Scope } from "./scope.ts";
+
+const EDGES = ["first", "last", "any_value"];
+
+/** A call of an aggregate, with DISTINCT, FILTER and IGNORE NULLS. */
+export function resolveAggregateCall(
+  fn: AggregateFunction,
+  expr: CallExpr,
+  around: Scope,
+): ResolvedAggregateCall {
+  if (expr.withinGroup) throw noOrder(expr);
+  const scope = around.options.ofAggregates ?? around;
+  const call = resolveFunction(fn, { ...expr, args: countable(expr) }, scope);
+  const filter = expr.filter &&
+    resolveCondition(expr.filter, scope, (type) => notAFilter(expr.filter!, type));
+  if ([...call.args, ...(filter ? [filter] : [])].some(aggregates)) throw nestedAggregate();
+  const isEdge = EDGES.includes(fn.name);
+  if (expr.ignoreNulls && !isEdge) throw noIgnoreNulls(expr);
+  return {
+    kind: "aggregate",
+    function: fn,
+    args: isEdge ? call.args.slice(0, 1) : call.args,
+    type: call.type,
+    nullable: call.nullable || (isEdge && (expr.filter !== undefined || ignoresNulls(call))),
+    distinct: expr.distinct === true,
+    filter,
+    ignoreNulls: isEdge && (expr.ignoreNulls === true || ignoresNulls(call)),
+  };
+}
+
+/** A call of a function that is only used with OVER. */
+export function resolveWindowCall(fn: WindowFunction, expr: CallExpr, scope: Scope) {
+  const { args, type, nullable } = resolveFunction(fn, expr, scope);
+  return { args, type, nullable, filter: undefined, ignoreNulls: expr.ignoreNulls === true };
+}
+
+/** `count(*)` counts rows, not columns. */
+function countable({ name, args }: CallExpr): readonly Expr[] {
+  const [only] = args;
+  const isAll = name === "count" && args.length === 1 && only?.kind === "star" && only.parts.length === 0;
+  return isAll ? [{ kind: "literal", type: "integer", value: 1 }] : args;
+}
+
+function ignoresNulls({ args: [, flag] }: ResolvedCallExpr): boolean {
+  return flag !== undefined && literalValue(flag) === true;
+}
+
+function notAFilter(written: Expr, type: string): AnalysisError {
+  const text = printExpr(written);
+  return datatypeMismatch(text, {
+    mismatch: "FILTER_NOT_BOOLEAN",
+    reason: `Filter expression "${text}" of type ${type} is not a boolean`,
+    parameters: { filter: `"${text}"`, type },
+  });
+}
+
+function noIgnoreNulls(expr: CallExpr): AnalysisError {
+  return new AnalysisError(
+    "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
+    `The function \`${expr.name}\` does not support IGNORE NULLS.`,
+    { parameters: { prettyName: `\`${expr.name}\``, syntax: "IGNORE NULLS" } },
+  );
+}
+
+function noOrder(expr: CallExpr): AnalysisError {
+  return new AnalysisError(
+    "UNSUPPORTED_FEATURE",
+    `This engine does not support WITHIN GROUP yet: ${printExpr(expr)}.`,
+    { parameters: { construct: "WITHIN GROUP" } },
+  );
+}

@@ -1,0 +1,140 @@
+import { arrayType } from "../../declare/types.ts";
+import { isOrderable, notOrderable } from "../analyze/argument_types.ts";
+import { duckDbType, quoteString } from "../duckdb_type.ts";
+import { type AggregateFunction, mergeBy, mergeLists } from "./aggregate_function.ts";
+import type { Parameter } from "./spark_function.ts";
+
+const ANY: Parameter = { name: "expr", type: "any" };
+
+/** Aggregates that give values of rows as they are: lists of them, the first, the last, that of the row with the greatest of another. */
+export const AGGREGATE_COLLECT_FUNCTIONS: readonly AggregateFunction[] = [
+  {
+    name: "collect_list",
+    aliases: ["array_agg"],
+    family: "aggregate",
+    summary: "The values that are not NULL, as an array.",
+    parameters: [ANY],
+    result: ([type]) => arrayType(type!, false),
+    nullable: "never",
+    parts: ([x], { argTypes: [type] }) => [valuesPart(x!, duckDbType(type!))],
+    merge: mergeLists,
+    toSql: ([list], { resultType }) => `coalesce(${list}, CAST([] AS ${duckDbType(resultType)}))`,
+  },
+  {
+    name: "collect_set",
+    family: "aggregate",
+    summary: "The different values that are not NULL, as an array in no particular order.",
+    parameters: [ANY],
+    result: ([type]) => arrayType(type!, false),
+    nullable: "never",
+    parts: ([x], { argTypes: [type] }) => [valuesPart(x!, duckDbType(type!))],
+    merge: mergeBy((a, b) => distinctOf(`list_concat(${a}, ${b})`)),
+    toSql: ([list], { resultType }) =>
+      `coalesce(${distinctOf(list!)}, CAST([] AS ${duckDbType(resultType)}))`,
+  },
+  edge(
+    "first",
+    ["first_value"],
+    "The value of the first row; with `true`, or IGNORE NULLS, the first that is not NULL.",
+  ),
+  edge(
+    "last",
+    ["last_value"],
+    "The value of the last row; with `true`, or IGNORE NULLS, the last that is not NULL.",
+  ),
+  edge("any_value", [], "The value of some row; with `true`, or IGNORE NULLS, one that is not NULL."),
+  ofExtreme("max_by", "The value of `x` in the row with the greatest `y`."),
+  ofExtreme("min_by", "The value of `x` in the row with the least `y`."),
+  {
+    name: "listagg",
+    aliases: ["string_agg"],
+    family: "aggregate",
+    summary: "The texts that are not NULL, one after the other, with `delimiter` between them.",
+    parameters: [{ name: "expr", type: "string or binary" }, {
+      name: "delimiter",
+      type: "any",
+      optional: true,
+      plain: true,
+    }],
+    result: ([type]) => type!,
+    nullable: "always",
+    parts: ([x], { argTypes: [type] }) => [valuesPart(x!, duckDbType(type!))],
+    merge: mergeLists,
+    toSql: ([list], { argTypes: [type], argLiterals }) => {
+      const delimiter = quoteString(typeof argLiterals[1] === "string" ? argLiterals[1] : "");
+      return type === "binary"
+        ? `list_reduce(${list}, lambda a, b: a || CAST(${delimiter} AS BLOB) || b)`
+        : `array_to_string(${list}, ${delimiter})`;
+    },
+  },
+];
+
+function valuesPart(x: string, elementType: string) {
+  return { name: "list", args: [x], where: `${x} IS NOT NULL`, type: `${elementType}[]` };
+}
+
+/** The different values in the order in which each is first seen. */
+function distinctOf(list: string): string {
+  return `list_reverse(list_distinct(list_reverse(${list})))`;
+}
+
+/** The first or last value. It is kept inside a struct, since there is a difference between no row and NULL in a row. */
+function edge(
+  name: "first" | "last" | "any_value",
+  aliases: readonly string[],
+  summary: string,
+): AggregateFunction {
+  const duckDbName = name === "last" ? "last" : "first";
+  return {
+    name,
+    aliases,
+    family: "aggregate",
+    summary,
+    parameters: [ANY, { name: "ignoreNulls", type: "boolean", optional: true, plain: true }],
+    result: ([type]) => type!,
+    nullable: ([value]) => value!,
+    parts: ([x], { argTypes: [type], ignoreNulls }) => [{
+      name: duckDbName,
+      args: [`struct_pack(v := ${x})`],
+      type: `STRUCT(v ${duckDbType(type!)})`,
+      ...(ignoreNulls ? { where: `${x} IS NOT NULL` } : {}),
+    }],
+    partsOver: ([x], { argTypes: [type], ignoreNulls }) => [{
+      name: `${duckDbName}_value`,
+      args: [`struct_pack(v := ${x})`],
+      type: `STRUCT(v ${duckDbType(type!)})`,
+      ...(ignoreNulls
+        ? { args: [`CASE WHEN ${x} IS NOT NULL THEN struct_pack(v := ${x}) END`], ignoreNulls }
+        : {}),
+    }],
+    merge: ([earlier], [later]) => [
+      name === "last" ? `coalesce(${later}, ${earlier})` : `coalesce(${earlier}, ${later})`,
+    ],
+    toSql: ([value]) => `struct_extract(${value}, 'v')`,
+  };
+}
+
+function ofExtreme(name: "max_by" | "min_by", summary: string): AggregateFunction {
+  const [choose, best, better] = name === "max_by" ? ["arg_max", "max", ">"] : ["arg_min", "min", "<"];
+  return {
+    name,
+    family: "aggregate",
+    summary,
+    parameters: [{ name: "x", type: "any" }, { name: "y", type: "any" }],
+    result: ([type]) => type!,
+    nullable: "always",
+    coerce: ({ argTypes }) => isOrderable(argTypes[1]!) ? argTypes : notOrderable(name, argTypes[1]!),
+    parts: ([x, y], { argTypes: [valueType, orderType] }) => [
+      { name: choose!, args: [`struct_pack(v := ${x})`, y!], type: `STRUCT(v ${duckDbType(valueType!)})` },
+      { name: best!, args: [y!], type: duckDbType(orderType!) },
+    ],
+    merge: ([value, order], [laterValue, laterOrder]) => {
+      const later = `(${order} IS NULL OR ${laterOrder} ${better} ${order})`;
+      return [
+        `CASE WHEN ${later} THEN ${laterValue} ELSE ${value} END`,
+        `CASE WHEN ${later} THEN ${laterOrder} ELSE ${order} END`,
+      ];
+    },
+    toSql: ([value]) => `struct_extract(${value}, 'v')`,
+  };
+}

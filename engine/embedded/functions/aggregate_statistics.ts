@@ -1,0 +1,264 @@
+import { isDecimal, isIntegral } from "../analyze/common_type.ts";
+import { arrayType, type DataType } from "../../declare/types.ts";
+import { duckDbType } from "../duckdb_type.ts";
+import { type AggregateFunction, type AggregatePart, mergeBy, mergeLists } from "./aggregate_function.ts";
+import { bindValue } from "./bind_value.ts";
+import type { Parameter } from "./spark_function.ts";
+
+const NUMBER: Parameter = { name: "expr", type: "double" };
+
+/** Aggregates about how numbers are spread. */
+export const AGGREGATE_STATISTICS_FUNCTIONS: readonly AggregateFunction[] = [
+  spread(
+    "stddev_samp",
+    ["stddev", "std"],
+    "The standard deviation of a sample; NULL for one row.",
+    (n, v) => `CASE WHEN ${n} > 1 THEN sqrt(${v} * ${n} / (${n} - 1)) END`,
+  ),
+  spread(
+    "stddev_pop",
+    [],
+    "The standard deviation of a whole population.",
+    (n, v) => `CASE WHEN ${n} > 0 THEN sqrt(${v}) END`,
+  ),
+  spread(
+    "var_samp",
+    ["variance"],
+    "The variance of a sample; NULL for one row.",
+    (n, v) => `CASE WHEN ${n} > 1 THEN ${v} * ${n} / (${n} - 1) END`,
+  ),
+  spread("var_pop", [], "The variance of a whole population.", (n, v) => `CASE WHEN ${n} > 0 THEN ${v} END`),
+  ofMoments("skewness", 3, "How far the numbers lean to one side."),
+  ofMoments(
+    "kurtosis",
+    4,
+    "How heavy the tails of the numbers are, less 3, which is that of a normal distribution.",
+  ),
+  {
+    name: "approx_count_distinct",
+    family: "aggregate",
+    summary: "The number of different values that are not NULL.",
+    parameters: [{ name: "expr", type: "any" }, {
+      name: "relativeSD",
+      type: "double",
+      optional: true,
+      plain: true,
+    }],
+    result: "long",
+    nullable: "never",
+    difference: "The count is exact, where Spark's may be off by the relative standard deviation.",
+    parts: ([x], { argTypes: [type] }) => [{ ...values(x!, type!), name: "list" }],
+    merge: mergeBy((a, b) => `list_distinct(list_concat(${a}, ${b}))`),
+    toSql: ([list]) => `coalesce(CAST(len(list_distinct(${list})) AS BIGINT), 0)`,
+  },
+  {
+    name: "mode",
+    family: "aggregate",
+    summary: "The value that occurs most often; NULLs do not count.",
+    parameters: [{ name: "expr", type: "any" }],
+    result: ([type]) => type!,
+    nullable: "always",
+    difference: "Of several values that occur equally often, Spark may give another one.",
+    parts: ([x], { argTypes: [type] }) => [values(x!, type!)],
+    merge: mergeLists,
+    toSql: ([list]) => `list_aggregate(${list}, 'mode')`,
+  },
+  {
+    name: "median",
+    family: "aggregate",
+    summary: "The number in the middle; of two in the middle, their average.",
+    parameters: [{ name: "expr", type: "numeric" }],
+    result: "double",
+    nullable: "always",
+    parts: ([x]) => [values(`CAST(${x} AS DOUBLE)`, "double")],
+    merge: mergeLists,
+    toSql: ([list]) => `list_aggregate(${list}, 'quantile_cont', 0.5)`,
+  },
+  percentile(),
+  percentileApprox(),
+];
+
+function values(x: string, type: DataType): AggregatePart {
+  return { name: "list", args: [x], where: `${x} IS NOT NULL`, type: `${duckDbType(type)}[]` };
+}
+
+/** Number of rows, average, variance: what every measure of spread is made from. Two sets are brought together as Chan, Golub and LeVeque do. */
+function spread(
+  name: string,
+  aliases: readonly string[],
+  summary: string,
+  result: (n: string, variance: string) => string,
+): AggregateFunction {
+  return {
+    name,
+    aliases,
+    family: "aggregate",
+    summary,
+    parameters: [NUMBER],
+    result: "double",
+    nullable: "always",
+    parts: ([x]) => [
+      { name: "count", args: [x!], type: "BIGINT" },
+      { name: "avg", args: [x!], type: "DOUBLE" },
+      { name: "var_pop", args: [x!], type: "DOUBLE" },
+    ],
+    merge: ([n, mean, variance], [m, otherMean, otherVariance]) => {
+      const all = `(${n} + ${m})`;
+      const both = (sql: string, left: string, right: string) =>
+        `CASE WHEN ${n} = 0 THEN ${right} WHEN ${m} = 0 THEN ${left} ELSE ${sql} END`;
+      const apart = `(${otherMean} - ${mean})`;
+      return [
+        all,
+        both(`${mean} + ${apart} * ${m} / ${all}`, mean!, otherMean!),
+        both(
+          `(${variance} * ${n} + ${otherVariance} * ${m} + ${apart} * ${apart} * ${n} * ${m} / ${all}) / ${all}`,
+          variance!,
+          otherVariance!,
+        ),
+      ];
+    },
+    toSql: ([n, , variance]) => result(n!, variance!),
+  };
+}
+
+/** A power of the distances from the average, over that of the variance. */
+function ofMoments(name: string, power: 3 | 4, summary: string): AggregateFunction {
+  const sumOf = (exponent: number) => `list_sum(list_transform(list, lambda x: (x - mean) ** ${exponent}))`;
+  const ratio = power === 3
+    ? `sqrt(CAST(len(list) AS DOUBLE)) * ${sumOf(3)} / sqrt(squares * squares * squares)`
+    : `len(list) * ${sumOf(4)} / (squares * squares) - 3.0`;
+  return {
+    name,
+    family: "aggregate",
+    summary,
+    parameters: [NUMBER],
+    result: "double",
+    nullable: "always",
+    parts: ([x]) => [values(x!, "double")],
+    merge: mergeLists,
+    toSql: ([list]) =>
+      bindValue(
+        "list",
+        list!,
+        bindValue(
+          "mean",
+          "list_avg(list)",
+          bindValue("squares", sumOf(2), `CASE WHEN squares > 0 THEN ${ratio} END`),
+        ),
+      ),
+  };
+}
+
+function percentile(): AggregateFunction {
+  return {
+    name: "percentile",
+    family: "aggregate",
+    summary:
+      "The exact percentile of the numbers, between two of them in proportion; for an array of percentages an array.",
+    parameters: [
+      { name: "expr", type: "numeric" },
+      { name: "percentage", type: "any", plain: true },
+      { name: "frequency", type: "long", optional: true, plain: true },
+    ],
+    result: ([, percentage]) => isList(percentage!) ? arrayType("double", false) : "double",
+    nullable: "always",
+    parts: ([x, p, frequency], { argTypes }) => {
+      const value = `CAST(${x} AS DOUBLE)`;
+      if (frequency === undefined) return [values(value, "double"), constant(p!, argTypes[1]!)];
+      const repeated = `list_transform(range(${frequency}), lambda i: ${value})`;
+      return [
+        {
+          name: "list",
+          args: [repeated],
+          where: `${x} IS NOT NULL AND ${frequency} IS NOT NULL`,
+          type: "DOUBLE[][]",
+        },
+        constant(p!, argTypes[1]!),
+      ];
+    },
+    merge: ([list, p], [later, laterP]) => [
+      `coalesce(list_concat(${list}, ${later}), ${list}, ${later})`,
+      `coalesce(${p}, ${laterP})`,
+    ],
+    toSql: ([list, p], { argTypes }) => {
+      const all = argTypes.length > 2 ? `flatten(${list})` : list!;
+      return atPercentages(
+        p!,
+        argTypes[1]!,
+        (at) => interpolated("sorted", at),
+        `list_sort(${all})`,
+        "DOUBLE",
+      );
+    },
+  };
+}
+
+/** The percentage is the same in all rows. */
+function constant(p: string, type: DataType): AggregatePart {
+  return { name: "first", args: [p], type: isList(type) ? "DOUBLE[]" : "DOUBLE" };
+}
+
+function isList(type: DataType): boolean {
+  return typeof type !== "string" && type.type === "array";
+}
+
+function atPercentages(
+  p: string,
+  type: DataType,
+  at: (percentage: string) => string,
+  sorted: string,
+  resultType: string,
+): string {
+  const one = (percentage: string) => `CAST(${at(`CAST(${percentage} AS DOUBLE)`)} AS ${resultType})`;
+  const body = isList(type) ? `list_transform(${p}, lambda at: ${one("at")})` : one(p);
+  return bindValue("sorted", sorted, `CASE WHEN len(sorted) > 0 THEN ${body} END`);
+}
+
+/** The value at a place between two of a sorted list. */
+function interpolated(list: string, percentage: string): string {
+  const place = `((len(${list}) - 1) * ${percentage})`;
+  const low = `list_extract(${list}, CAST(floor(${place}) AS BIGINT) + 1)`;
+  const high = `list_extract(${list}, CAST(ceil(${place}) AS BIGINT) + 1)`;
+  return `(CASE WHEN ${low} = ${high} THEN ${low} ELSE (ceil(${place}) - ${place}) * ${low} + (${place} - floor(${place})) * ${high} END)`;
+}
+
+function percentileApprox(): AggregateFunction {
+  return {
+    name: "percentile_approx",
+    aliases: ["approx_percentile"],
+    family: "aggregate",
+    summary:
+      "The least of the values below or at which `percentage` of them are; for an array of percentages an array.",
+    parameters: [
+      { name: "expr", type: "numeric" },
+      { name: "percentage", type: "any", plain: true },
+      { name: "accuracy", type: "long", optional: true, plain: true },
+    ],
+    coerce: ({ argTypes: [type, ...rest] }) => [
+      isIntegral(type!) || isDecimal(type!) ||
+        ["float", "double", "date", "timestamp"].includes(type as string)
+        ? type!
+        : "double",
+      ...rest,
+    ],
+    result: ([type, percentage]) => isList(percentage!) ? arrayType(type!, false) : type!,
+    nullable: "always",
+    difference: "The result is exact, where Spark's is within the accuracy.",
+    parts: ([x, p], { argTypes: [type, percentage] }) => [
+      values(x!, type!),
+      { name: "first", args: [p!], type: isList(percentage!) ? "DOUBLE[]" : "DOUBLE" },
+    ],
+    merge: ([list, p], [later, laterP]) => [
+      `coalesce(list_concat(${list}, ${later}), ${list}, ${later})`,
+      `coalesce(${p}, ${laterP})`,
+    ],
+    toSql: ([list, p], { argTypes }) =>
+      atPercentages(
+        p!,
+        argTypes[1]!,
+        (at) => `list_extract(sorted, greatest(1, CAST(ceil(len(sorted) * ${at}) AS BIGINT)))`,
+        `list_sort(${list})`,
+        duckDbType(argTypes[0]!),
+      ),
+  };
+}
