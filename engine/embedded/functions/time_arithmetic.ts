@@ -86,7 +86,7 @@ export function timeResult(
 /** The operator as DuckDB SQL. */
 export function timeSql(name: string, a: string, b: string, call: ResolvedCall): string {
   const [left, right] = call.argTypes as [DataType, DataType];
-  if (isDateTime(left) && isDateTime(right)) return elapsed(a, b, left);
+  if (isDateTime(left) && isDateTime(right)) return elapsed(a, b, left, call.timeZone);
   if (isDateTime(left)) return moved(a, name === "-" ? `(-${b})` : b, left, right, call);
   if (isDateTime(right)) return moved(b, a, right, left, call);
   if (name === "*") return isInterval(left) ? scaled(a, left, `* ${b}`) : scaled(b, right, `* ${a}`);
@@ -98,9 +98,12 @@ export function timeSql(name: string, a: string, b: string, call: ResolvedCall):
   return `(${a} ${name} ${b})`;
 }
 
-function elapsed(a: string, b: string, type: DataType): string {
+/** Timestamps are subtracted on the clock: from midnight to midnight is a day, also if the clock was changed. */
+function elapsed(a: string, b: string, type: DataType, timeZone: string): string {
   if (type === "date") return `to_microseconds((${a} - ${b}) * ${DAY_MICROS})`;
-  return `to_microseconds(epoch_us(${a}) - epoch_us(${b}))`;
+  const local = (time: string) =>
+    type === "timestamp" ? `(${time} AT TIME ZONE ${quoteString(timeZone)})` : time;
+  return `to_microseconds(epoch_us(${local(a)}) - epoch_us(${local(b)}))`;
 }
 
 /** A time moved by an interval: whole days by the calendar of the session's time zone, the rest by the clock. */
@@ -116,9 +119,11 @@ function moved(time: string, step: string, type: DataType, stepType: DataType, c
     `((${time} AT TIME ZONE ${zone}) + ${interval}) AT TIME ZONE ${zone}`;
   if (stepType === "interval year to month") return `(${onCalendar(step)})`;
   const micros = `epoch_us(${step})`;
-  return `((${
-    onCalendar(`to_days(CAST(${micros} // ${DAY_MICROS} AS INTEGER))`)
-  }) + to_microseconds(${micros} % ${DAY_MICROS}))`;
+  // Less than a day does not pass by the calendar, on which an hour may occur twice.
+  const days = `(${micros} // ${DAY_MICROS})`;
+  const byCalendar = onCalendar(`to_days(CAST(${days} AS INTEGER))`);
+  const day = `CASE WHEN ${days} = 0 THEN ${time} ELSE ${byCalendar} END`;
+  return `((${day}) + to_microseconds(${micros} % ${DAY_MICROS}))`;
 }
 
 /** Rounded half up, as Spark rounds months and microseconds. */
