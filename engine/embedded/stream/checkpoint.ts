@@ -20,6 +20,7 @@ const PURGE_EVERY_BATCHES = 10;
  * offsets/<N>     written before batch N runs: which rows are in it
  * commits/<N>     written after the sink has it
  * sources/<i>/    what source i keeps for itself
+ * state/<i>/      what stateful operator i remembers, in a format of ours: Spark cannot read it, nor we Spark's
  * plan.json       ours: the plan the checkpoint was written for, without secrets
  * ```
  *
@@ -68,6 +69,11 @@ export class Checkpoint implements AsyncDisposable {
     return this.#storage.url;
   }
 
+  /** For the files below `state/`. */
+  get storage(): Storage {
+    return this.#storage;
+  }
+
   sourceLog(index: number): SourceLog {
     return sourceLog(this.#storage, index);
   }
@@ -86,11 +92,16 @@ export class Checkpoint implements AsyncDisposable {
     if (text !== known) await this.#storage.replace("plan.json", new TextEncoder().encode(text));
   }
 
-  /** Lets go of log files that no restart will need, now and then. */
-  async purge(currentBatchId: number): Promise<void> {
+  /**
+   * Lets go of log files that no restart will need, now and then.
+   *
+   * @returns The first batch that is kept, when anything was let go.
+   */
+  async purge(currentBatchId: number): Promise<number | undefined> {
     const first = currentBatchId - MIN_BATCHES_TO_RETAIN;
-    if (first <= 0 || currentBatchId % PURGE_EVERY_BATCHES !== 0) return;
+    if (first <= 0 || currentBatchId % PURGE_EVERY_BATCHES !== 0) return undefined;
     await Promise.all([this.offsetLog.purgeBefore(first), this.commitLog.purgeBefore(first)]);
+    return first;
   }
 
   /** Forgets everything; for a checkpoint that only had to live as long as the query. */

@@ -96,6 +96,7 @@ Deno.test("recover() goes on after a committed batch with the later watermark", 
       start: ["7"],
       replay: undefined,
       watermarkMs: 9,
+      previousWatermarkMs: 5,
       conf: {},
     });
   }));

@@ -4,19 +4,22 @@ import { type ComputationError, SparkError } from "../../errors.ts";
 import type { CompiledPlan, Leaf } from "../compile.ts";
 import type { Sink, SinkBatch, SinkProgress } from "../sink/sink.ts";
 import type { Offset, Source, SourceContext } from "../source/source.ts";
-import type { TriggerSpec } from "../../declare/plan.ts";
+import type { OutputMode, TriggerSpec } from "../../declare/plan.ts";
 import type { BatchLanding, BatchRange } from "./batch_landing.ts";
+import { type BatchOutcome, type BatchRunner, StatelessRunner } from "./batch_runner.ts";
 import { BatchSupply, hasNewData } from "./batch_supply.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Clock } from "./clock.ts";
 import type { FaultPoint } from "./fault_point.ts";
 import { badRowError, findBadRow } from "./find_bad_row.ts";
+import { FlowRunner, needsFlow, type OpenStaticRead } from "./flow/flow_runner.ts";
 import { interruptible } from "./interruptible.ts";
 import type { PlannedBatch } from "./offset_log.ts";
 import { pinnedConf } from "./pinned_conf.ts";
 import type { ProgressReporter } from "./progress.ts";
 import { recover } from "./recovery.ts";
 import { stageColumns } from "./stage.ts";
+import type { EventTimeReport } from "./streaming_query.ts";
 import { sleepUntil, type TriggerOutcome, type TriggerPolicy, triggerPolicy } from "./trigger.ts";
 
 /** How often an idle query tells that it is alive, as Spark's `spark.sql.streaming.noDataProgressEventInterval`. */
@@ -26,10 +29,13 @@ const IDLE_PROGRESS_INTERVAL_MS = 10_000;
 export interface LoopParts {
   readonly compiled: CompiledPlan;
   readonly trigger: TriggerSpec | undefined;
+  readonly outputMode: OutputMode;
   readonly checkpoint: Checkpoint;
   readonly sink: Sink;
   /** Opens the source of a streaming leaf. */
   readonly openSource: (leaf: Leaf, context: SourceContext) => Promise<Source>;
+  /** Reads what a static leaf names, as it is now. */
+  readonly openStaticRead?: OpenStaticRead;
   /** A new connection to the session's DuckDB; the loop closes it. */
   readonly connect: () => Promise<DuckDBConnection>;
   /** What of Spark's run-time errors a failure of DuckDB is; undefined when it is none. */
@@ -55,6 +61,8 @@ export interface LoopWatcher {
   onPoll(): void;
   /** They had none. */
   onIdle(): void;
+  /** What the batch that `onProgress` will tell of did to event time. */
+  onEventTime(report: EventTimeReport): void;
   onProgress(progress: StreamingQueryProgress, outcome: TriggerOutcome): void;
   /** A sentence of a source for the user. */
   onNotice(sentence: string): void;
@@ -63,11 +71,11 @@ export interface LoopWatcher {
 /**
  * Runs a streaming query batch by batch, by Spark's order of steps:
  *
- * 1. each source names the end of the batch; without new data nothing happens
+ * 1. each source names the end of the batch; without new data nothing happens, unless the watermark has moved and there may be state to close
  * 2. `offsets/N` is written: from now on batch N is this, also after a crash
  * 3. the sources may forget batch N-1
- * 4. the rows land in DuckDB, the plan runs, the sink writes
- * 5. `commits/N` is written: batch N is done
+ * 4. the rows land in DuckDB, the plan runs, version N+1 of the state is written, the sink writes
+ * 5. `commits/N` is written, with the watermark for batch N+1: batch N is done
  *
  * A failure anywhere ends the query and leaves the checkpoint as it is, and the next start begins with batch N again. While the sink writes, the
  * rows of batch N+1 are already being landed; they are thrown away unless batch N gets as far as step 5.
@@ -84,6 +92,9 @@ export class MicroBatchLoop {
   #start: readonly (Offset | null)[] = [];
   /** 0 for a query without a watermark. */
   #watermarkMs = 0;
+  /** The watermark of the newest batch. */
+  #previousWatermarkMs = 0;
+  #runner!: BatchRunner;
   #replay: PlannedBatch | undefined;
   #lastIdleProgressMs = -Infinity;
 
@@ -117,6 +128,16 @@ export class MicroBatchLoop {
     this.#sources = sources;
     this.#reader = reader;
     this.#policy = triggerPolicy(trigger, sources.every((source) => source.supportsAvailableNow));
+    const recovery = await recover(checkpoint, sources.length);
+    this.#nextBatchId = recovery.nextBatchId;
+    this.#start = recovery.start;
+    this.#replay = recovery.replay;
+    this.#watermarkMs = recovery.watermarkMs;
+    this.#previousWatermarkMs = recovery.previousWatermarkMs;
+    this.#conf = pinnedConf(this.#parts.conf, recovery.conf);
+    this.#runner = await this.#openRunner();
+    // What makes a batch of its slices one after the other can begin with the next.
+    const sliced = compiled.rowByRow || this.#runner.remembers;
     this.#supply = resources.use(
       new BatchSupply({
         ...this.#parts,
@@ -125,19 +146,29 @@ export class MicroBatchLoop {
         limit: this.#policy.limit,
         lander,
         reader,
-        sliced: compiled.rowByRow,
+        sliced,
         // Two batches that cannot be cut might not fit into memory together.
-        fetchesAhead: this.#policy.prefetches && compiled.rowByRow,
+        fetchesAhead: this.#policy.prefetches && sliced,
       }),
     );
-
-    const recovery = await recover(checkpoint, sources.length);
-    this.#nextBatchId = recovery.nextBatchId;
-    this.#start = recovery.start;
-    this.#replay = recovery.replay;
-    this.#watermarkMs = recovery.watermarkMs;
-    this.#conf = pinnedConf(this.#parts.conf, recovery.conf);
     if (this.#policy.fixesEnd) await Promise.all(sources.map((source) => source.prepareAvailableNow()));
+  }
+
+  async #openRunner(): Promise<BatchRunner> {
+    const { checkpoint, compiled, faultPoint, openStaticRead = noStaticRead, outputMode, progress } =
+      this.#parts;
+    const { stepwise } = compiled;
+    if (!stepwise || !needsFlow(stepwise, outputMode)) return new StatelessRunner(compiled, progress);
+    return await FlowRunner.open({
+      compiled: { ...compiled, stepwise },
+      mode: outputMode,
+      policy: this.#conf["spark.sql.streaming.multipleWatermarkPolicy"] === "max" ? "max" : "min",
+      connection: this.#reader,
+      storage: checkpoint.storage,
+      watermarkMs: this.#watermarkMs,
+      openStaticRead,
+      faultPoint,
+    }, this.#nextBatchId);
   }
 
   async #openSources(resources: AsyncDisposableStack): Promise<Source[]> {
@@ -166,8 +197,10 @@ export class MicroBatchLoop {
   /** Steps 1 to 3: what the next batch is; undefined when there is nothing new. */
   async #plan(): Promise<PlannedBatch | undefined> {
     const { checkpoint, clock, faultPoint, progress, watcher } = this.#parts;
-    const end = await this.#supply.aheadEnd() ?? await this.#poll();
-    if (!hasNewData({ start: this.#start, end })) return undefined;
+    const polled = await this.#supply.aheadEnd() ?? await this.#poll();
+    const hasData = hasNewData({ start: this.#start, end: polled });
+    if (!hasData && !this.#mayRunWithoutData()) return undefined;
+    const end = hasData ? polled : this.#start;
     const batch: PlannedBatch = {
       batchId: this.#nextBatchId,
       batchWatermarkMs: this.#watermarkMs,
@@ -175,7 +208,7 @@ export class MicroBatchLoop {
       conf: this.#conf,
       offsets: end,
     };
-    watcher.onStatus("Writing offsets to log", { isDataAvailable: true, isTriggerActive: true });
+    watcher.onStatus("Writing offsets to log", { isDataAvailable: hasData, isTriggerActive: true });
     await faultPoint("before offset log");
     await progress.measure("walCommit", () => checkpoint.offsetLog.add(batch));
     await faultPoint("after offset log");
@@ -185,8 +218,14 @@ export class MicroBatchLoop {
         return done === null ? undefined : source.commit(done);
       }));
     }
-    await checkpoint.purge(batch.batchId);
+    const oldest = await checkpoint.purge(batch.batchId);
+    if (oldest !== undefined) await this.#runner.purgeBefore(oldest);
     return batch;
+  }
+
+  #mayRunWithoutData(): boolean {
+    return this.#policy.runsNoDataBatches && this.#runner.wantsNoDataBatch &&
+      this.#parts.conf["spark.sql.streaming.noDataMicroBatches.enabled"] !== "false";
   }
 
   async #poll(): Promise<(Offset | null)[]> {
@@ -204,7 +243,8 @@ export class MicroBatchLoop {
       this.#lastIdleProgressMs = clock.now();
       const nothing = { batchId: this.#nextBatchId, rowCounts: [], sink: { numOutputRows: -1 } };
       const range = { start: this.#start, end: this.#start };
-      watcher.onProgress(progress.endTrigger({ ...nothing, ...range }, this.#sources), "idle");
+      const state = this.#runner.idle(this.#nextBatchId);
+      watcher.onProgress(progress.endTrigger({ ...nothing, ...range, ...state }, this.#sources), "idle");
     }
     watcher.onIdle();
     return "idle";
@@ -213,40 +253,45 @@ export class MicroBatchLoop {
   /** Steps 4 and 5. */
   async #run(batch: PlannedBatch, isReplay: boolean): Promise<void> {
     const { checkpoint, clock, faultPoint, progress, watcher } = this.#parts;
-    watcher.onStatus("Processing new data", { isDataAvailable: true, isTriggerActive: true });
     const range: BatchRange = { start: this.#start, end: batch.offsets };
-    const { rowCounts, sink } = await this.#write(batch, range, isReplay);
+    const isDataAvailable = hasNewData(range);
+    const message = isDataAvailable ? "Processing new data" : "No new data but cleaning up state";
+    watcher.onStatus(message, { isDataAvailable, isTriggerActive: true });
+    const { outcome, rowCounts, sink } = await this.#write(batch, range, isReplay);
+    const nextWatermarkMs = Math.max(this.#watermarkMs, outcome.watermarkMs);
     await faultPoint("before commit log");
     await progress.measure(
       "commitOffsets",
-      () => checkpoint.commitLog.add(batch.batchId, this.#watermarkMs),
+      () => checkpoint.commitLog.add(batch.batchId, nextWatermarkMs),
     );
     await faultPoint("after commit log");
     this.#nextBatchId = batch.batchId + 1;
     this.#start = range.end;
+    this.#previousWatermarkMs = batch.batchWatermarkMs;
+    this.#watermarkMs = nextWatermarkMs;
     this.#replay = undefined;
     this.#lastIdleProgressMs = clock.now();
-    const result = { batchId: batch.batchId, ...range, rowCounts, sink };
+    if (outcome.eventTime) watcher.onEventTime(outcome.eventTime);
+    const result = { batchId: batch.batchId, ...range, ...outcome, rowCounts, sink };
     watcher.onProgress(progress.endTrigger(result, this.#sources), "batch");
   }
 
-  async #write(
-    batch: PlannedBatch,
-    range: BatchRange,
-    isReplay: boolean,
-  ): Promise<{ rowCounts: readonly number[]; sink: SinkProgress }> {
+  async #write(batch: PlannedBatch, range: BatchRange, isReplay: boolean): Promise<WrittenBatch> {
     const { compiled, progress, sink } = this.#parts;
     const sinkBatch = await sink.begin(batch.batchId, compiled.schema);
-    if (sinkBatch === undefined) {
-      if (!isReplay) throw strangeOutput(batch.batchId, sink.description);
-      return { rowCounts: range.end.map(() => 0), sink: { numOutputRows: -1 } };
+    if (sinkBatch === undefined && !isReplay) throw strangeOutput(batch.batchId, sink.description);
+    if (sinkBatch === undefined && !this.#runner.remembers) {
+      const rowCounts = range.end.map(() => 0);
+      return { outcome: this.#runner.idle(batch.batchId), rowCounts, sink: { numOutputRows: -1 } };
     }
-    await using _sinkBatch = sinkBatch;
-    await using landing = await progress.measure("getBatch", () => this.#supply.take(range));
+    await using resources = new AsyncDisposableStack();
+    if (sinkBatch) resources.use(sinkBatch);
+    const landing = resources.use(await progress.measure("getBatch", () => this.#supply.take(range)));
     try {
       return await progress.measure("addBatch", async () => {
-        await this.#writeSlices(batch, landing, sinkBatch);
-        return { rowCounts: await landing.done, sink: await sinkBatch.commit() };
+        const outcome = await this.#runBatch(batch, landing, sinkBatch);
+        const rowCounts = await landing.done;
+        return { outcome, rowCounts, sink: await sinkBatch?.commit() ?? { numOutputRows: -1 } };
       });
     } catch (error) {
       if (this.#parts.interrupt.aborted) throw error;
@@ -254,6 +299,25 @@ export class MicroBatchLoop {
       await this.#supply[Symbol.asyncDispose](); // a source reads one range at a time
       throw await this.#explain(error, range, batch.batchTimestampMs);
     }
+  }
+
+  /** @param sinkBatch Undefined when the sink has the rows, and only what the batch leaves behind is wanted. */
+  async #runBatch(
+    batch: PlannedBatch,
+    landing: BatchLanding,
+    sinkBatch: SinkBatch | undefined,
+  ): Promise<BatchOutcome> {
+    const { compiled: { schema }, interrupt } = this.#parts;
+    const connection = this.#reader;
+    return await interruptible(connection, interrupt, () =>
+      this.#runner.run({
+        batchId: batch.batchId,
+        nowMs: batch.batchTimestampMs,
+        watermarkMs: batch.batchWatermarkMs,
+        lateMs: this.#previousWatermarkMs,
+        landing,
+        write: async (sql) => await sinkBatch?.write({ connection, sql, schema }),
+      }));
   }
 
   /** A value that cannot be computed is named by its row; other errors are what they are. */
@@ -272,21 +336,17 @@ export class MicroBatchLoop {
     });
     return row === undefined ? computation : badRowError(computation, row);
   }
+}
 
-  async #writeSlices(batch: PlannedBatch, landing: BatchLanding, sinkBatch: SinkBatch): Promise<void> {
-    const { compiled, interrupt, progress } = this.#parts;
-    const { schema } = compiled;
-    const connection = this.#reader;
-    for await (const slice of landing.slices()) {
-      await using rows = slice;
-      const relationOf = (leaf: number) => rows.relationOf(leaf);
-      const sql = await progress.measure(
-        "queryPlanning",
-        () => Promise.resolve(compiled.toSql({ relationOf, nowMs: batch.batchTimestampMs })),
-      );
-      await interruptible(connection, interrupt, () => sinkBatch.write({ connection, sql, schema }));
-    }
-  }
+/** What writing a batch gave. */
+interface WrittenBatch {
+  readonly outcome: BatchOutcome;
+  readonly rowCounts: readonly number[];
+  readonly sink: SinkProgress;
+}
+
+function noStaticRead(): Promise<never> {
+  return Promise.reject(new TypeError("The query has a static leaf, and was given no way to read it"));
 }
 
 /** Spark skips such a batch without a word, and its rows are lost. */

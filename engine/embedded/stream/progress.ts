@@ -2,6 +2,8 @@ import type { StreamingQueryProgress } from "../../declare/streaming_query.ts";
 import type { SinkProgress } from "../sink/sink.ts";
 import type { Offset, Source } from "../source/source.ts";
 import type { Clock } from "./clock.ts";
+import type { StateOperatorProgress } from "./operators/stateful_operator.ts";
+import type { EventTimeReport } from "./streaming_query.ts";
 
 /** The steps of a trigger whose duration is reported. */
 export type Step = "addBatch" | "commitOffsets" | "getBatch" | "latestOffset" | "queryPlanning" | "walCommit";
@@ -13,6 +15,9 @@ export interface TriggerResult {
   readonly end: readonly (Offset | null)[];
   readonly rowCounts: readonly number[];
   readonly sink: SinkProgress;
+  readonly stateOperators: readonly StateOperatorProgress[];
+  /** Undefined without a watermark. */
+  readonly eventTime: EventTimeReport | undefined;
 }
 
 /**
@@ -76,7 +81,8 @@ export class ProgressReporter {
       numInputRows,
       ...rates(numInputRows),
       durationMs: Object.fromEntries(steps),
-      stateOperators: [],
+      ...(result.eventTime ? { eventTime: eventTimeOf(result.eventTime) } : {}),
+      stateOperators: result.stateOperators,
       sources: sources.map((source, i) => {
         const end = result.end[i] ?? null;
         const { latestOffset, metrics } = source.report(end);
@@ -93,6 +99,25 @@ export class ProgressReporter {
       sink: { description: this.#sinkDescription, ...result.sink },
     };
   }
+}
+
+/** Spark's `eventTime`: what the batch saw, if anything, and the watermark that it ran with. */
+function eventTimeOf({ seen, watermarkMs }: EventTimeReport): Record<string, string> {
+  return {
+    ...(seen && {
+      avg: isoTime(Math.trunc(seen.averageMs)),
+      max: isoTime(seen.maxMs),
+      min: isoTime(seen.minMs),
+    }),
+    watermark: isoTime(watermarkMs),
+  };
+}
+
+/** The farthest that a JavaScript date goes; TIMESTAMP goes a little farther. */
+const LAST_DATE_MS = 8_640_000_000_000_000;
+
+function isoTime(ms: number): string {
+  return new Date(Math.max(-LAST_DATE_MS, Math.min(ms, LAST_DATE_MS))).toISOString();
 }
 
 /** One decimal, half up; nothing where Spark has no number. */

@@ -8,7 +8,9 @@ Deno.test("ProgressReporter gives rates with one decimal, from the trigger befor
   const clock = new ManualClock(1000);
   const reporter = new ProgressReporter(IDENTITY, "FileSink[/out]", clock);
   const source = new ListStream(["a"]).open();
-  const result = { batchId: 0, start: [null], end: ["1"], rowCounts: [100], sink: { numOutputRows: -1 } };
+  const state = { stateOperators: [], eventTime: undefined };
+  const range = { start: [null], end: ["1"], rowCounts: [100] };
+  const result = { batchId: 0, ...range, ...state, sink: { numOutputRows: -1 } };
   assertEquals(reporter.beginTrigger(), 1000);
   clock.advanceTo(1300);
   const first = reporter.endTrigger(result, [source]);

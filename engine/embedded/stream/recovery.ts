@@ -12,6 +12,8 @@ export interface Recovery {
   readonly replay: PlannedBatch | undefined;
   /** The watermark for the next batch. */
   readonly watermarkMs: number;
+  /** The watermark of the batch before that. */
+  readonly previousWatermarkMs: number;
   /** Settings of the newest batch, which win over the session's. */
   readonly conf: Readonly<Record<string, string>>;
 }
@@ -30,7 +32,14 @@ export async function recover(checkpoint: Checkpoint, sourceCount: number): Prom
   const nowhere = Array.from({ length: sourceCount }, () => null);
   if (logged === undefined) {
     if (committed !== undefined) throw withoutOffsets(checkpoint.url);
-    return { nextBatchId: 0, start: nowhere, replay: undefined, watermarkMs: 0, conf: {} };
+    return {
+      nextBatchId: 0,
+      start: nowhere,
+      replay: undefined,
+      watermarkMs: 0,
+      previousWatermarkMs: 0,
+      conf: {},
+    };
   }
   const newest = await checkpoint.offsetLog.read(logged);
   if (committed === logged) {
@@ -39,14 +48,17 @@ export async function recover(checkpoint: Checkpoint, sourceCount: number): Prom
       start: newest.offsets,
       replay: undefined,
       watermarkMs: Math.max(newest.batchWatermarkMs, await checkpoint.commitLog.readWatermark(logged)),
+      previousWatermarkMs: newest.batchWatermarkMs,
       conf: newest.conf,
     };
   }
+  const previous = logged === 0 ? undefined : await checkpoint.offsetLog.read(logged - 1);
   return {
     nextBatchId: logged,
-    start: logged === 0 ? nowhere : (await checkpoint.offsetLog.read(logged - 1)).offsets,
+    start: previous?.offsets ?? nowhere,
     replay: newest,
     watermarkMs: newest.batchWatermarkMs,
+    previousWatermarkMs: previous?.batchWatermarkMs ?? 0,
     conf: newest.conf,
   };
 }

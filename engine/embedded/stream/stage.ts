@@ -195,7 +195,8 @@ function columnSql({ wanted, type }: StageColumn): string {
   return `${quoteIdentifier(wanted.name)} ${duckDbType(type)}`;
 }
 
-function emptyRelation(columns: readonly StageColumn[]): string {
+/** A relation with the columns and no rows. */
+export function emptyRelation(columns: readonly StageColumn[]): string {
   const values = columns.map(({ wanted, type }) =>
     `CAST(NULL AS ${duckDbType(type)}) AS ${quoteIdentifier(wanted.name)}`
   );

@@ -9,6 +9,7 @@ import { Checkpoint } from "./checkpoint.ts";
 import { checkpointPlan } from "./checkpoint_plan.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { FaultPoint } from "./fault_point.ts";
+import type { OpenStaticRead } from "./flow/flow_runner.ts";
 import { MicroBatchLoop } from "./micro_batch_loop.ts";
 import { ProgressReporter } from "./progress.ts";
 import { checkStreamPlan } from "./stream_plan.ts";
@@ -29,6 +30,8 @@ export interface StreamingQueryParts {
   readonly openCheckpoint: () => Promise<{ readonly storage: Storage; readonly isTemporary: boolean }>;
   /** Opens the source of a streaming leaf. Called in the background, in plan order. */
   readonly openSource: (leaf: Leaf, context: SourceContext) => Promise<Source>;
+  /** Reads what a static leaf names, as it is now; called for every batch. Default: there are no such leaves. */
+  readonly openStaticRead?: OpenStaticRead;
   /** A new connection to the session's DuckDB, in the session's time zone and with the plan's functions; who asks for it closes it. */
   readonly connect: () => Promise<DuckDBConnection>;
   /** Which of Spark's run-time errors a failure of DuckDB stands for; undefined when none. */
@@ -64,7 +67,7 @@ export async function startStreamingQuery(parts: StreamingQueryParts): Promise<E
   const sink = opened.use(await parts.openSink());
   const { storage, isTemporary } = await parts.openCheckpoint();
   const checkpoint = opened.use(await Checkpoint.open(storage));
-  checkStreamPlan(write, compiled);
+  checkStreamPlan(write, compiled, parts.conf);
   const hasBatches = await checkpoint.offsetLog.newest() !== undefined;
   await checkpoint.acceptPlan(checkpointPlan(write, compiled), hasBatches);
 
@@ -74,6 +77,7 @@ export async function startStreamingQuery(parts: StreamingQueryParts): Promise<E
   const loop = new MicroBatchLoop({
     ...parts,
     trigger: write.trigger,
+    outputMode: write.outputMode,
     checkpoint,
     sink,
     conf: parts.conf ?? {},

@@ -3,9 +3,11 @@ import type {
   StreamingQueryProgress,
   StreamingQueryStatus,
 } from "../../declare/streaming_query.ts";
+import type { NextToClose } from "./flow/flow.ts";
 import type { LoopWatcher } from "./micro_batch_loop.ts";
 import { StreamingQueryException } from "./streaming_query_exception.ts";
 import type { TriggerOutcome } from "./trigger.ts";
+import type { EventTimes } from "./watermark.ts";
 
 /** As Spark's `spark.sql.streaming.numRecentProgressUpdates` of 100 keeps in practice. */
 const KEPT_PROGRESS = 99;
@@ -15,6 +17,19 @@ export interface QueryIdentity {
   readonly id: string;
   readonly runId: string;
   readonly name: string | null;
+}
+
+/** What a batch did to event time. Times are milliseconds since the epoch. */
+export interface EventTimeReport {
+  readonly batchId: number;
+  /** The watermark that the batch ran with. */
+  readonly watermarkMs: number;
+  /** The watermark for the next batch: a jump far ahead of the rows closes every window, as one wrong clock can. */
+  readonly nextWatermarkMs: number;
+  /** The event times of the batch's rows; undefined when there were none. */
+  readonly seen: EventTimes | undefined;
+  /** The window that closes next; undefined when none is open, or the query does not wait for windows to close. */
+  readonly nextToClose: NextToClose | undefined;
 }
 
 /**
@@ -27,6 +42,8 @@ export interface StreamingQueryListener {
   onStarted?(query: QueryIdentity): void;
   /** After every batch. */
   onProgress?(progress: StreamingQueryProgress): void;
+  /** After every batch of a query with a watermark, before `onProgress`. */
+  onEventTime?(query: QueryIdentity, report: EventTimeReport): void;
   /** Every 10 seconds while there is nothing to do. */
   onIdle?(query: QueryIdentity, timestamp: string): void;
   /** After everything is closed; `exception` when the query failed. */
@@ -156,6 +173,10 @@ export class EmbeddedStreamingQuery implements StreamingQuery, LoopWatcher {
     if (outcome === "idle") return this.#listener.onIdle?.(this.#identity(), progress.timestamp);
     this.#hasRun = true;
     this.#listener.onProgress?.(progress);
+  }
+
+  onEventTime(report: EventTimeReport): void {
+    this.#listener.onEventTime?.(this.#identity(), report);
   }
 
   onNotice(sentence: string): void {

@@ -165,19 +165,6 @@ Deno.test("startStreamingQuery() refuses what cannot stream after it has made th
   const notStreaming = await assertRejects(() => startStreamingQuery({ ...parts, compiled }), AnalysisError);
   assertEquals(notStreaming.condition, "WRITE_STREAM_NOT_ALLOWED");
   assert(await fixture.text("cp/metadata"));
-
-  const input = { kind: "limit", count: 1, input: parts.write.input } as const;
-  const limited = await assertRejects(
-    () => startStreamingQuery({ ...parts, write: writePlan({ input }) }),
-    AnalysisError,
-  );
-  assertEquals(limited.condition, "_LEGACY_ERROR_TEMP_3102");
-  const complete = await assertRejects(
-    () => startStreamingQuery({ ...parts, write: writePlan({ outputMode: "complete" }) }),
-    AnalysisError,
-    "Invalid streaming output mode: complete. This output mode is not supported for no streaming aggregations",
-  );
-  assertEquals(complete.condition, "STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION");
 });
 
 Deno.test("startStreamingQuery() forgets a temporary checkpoint unless the query fails", async () => {

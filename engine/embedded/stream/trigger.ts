@@ -20,6 +20,8 @@ export interface TriggerPolicy {
   readonly fixesEnd: boolean;
   /** Whether the next batch begins as soon as this one has ended, so that its rows may be fetched ahead. */
   readonly prefetches: boolean;
+  /** Whether a batch without rows may follow one that has moved the watermark. */
+  readonly runsNoDataBatches: boolean;
   /** Whether the query ends after a trigger with this outcome. */
   endsAfter(outcome: TriggerOutcome): boolean;
   /** When the next trigger is due, in milliseconds since the epoch; a time that has passed means at once. */
@@ -49,6 +51,7 @@ const SINGLE_BATCH: TriggerPolicy = {
   limit: "everything",
   fixesEnd: false,
   prefetches: false,
+  runsNoDataBatches: false,
   endsAfter: () => true,
   nextTriggerMs: (_startedMs, endedMs) => endedMs,
 };
@@ -57,6 +60,7 @@ const UNTIL_FIXED_END: TriggerPolicy = {
   limit: "source options",
   fixesEnd: true,
   prefetches: true,
+  runsNoDataBatches: true,
   endsAfter: (outcome) => outcome === "idle",
   nextTriggerMs: (_startedMs, endedMs) => endedMs,
 };
@@ -65,6 +69,7 @@ const WITHOUT_PAUSE: TriggerPolicy = {
   limit: "source options",
   fixesEnd: false,
   prefetches: true,
+  runsNoDataBatches: true,
   endsAfter: () => false,
   nextTriggerMs: (_startedMs, endedMs, outcome) => outcome === "batch" ? endedMs : endedMs + POLLING_DELAY_MS,
 };
@@ -74,6 +79,7 @@ function everyInterval(intervalMs: number): TriggerPolicy {
     limit: "source options",
     fixesEnd: false,
     prefetches: false,
+    runsNoDataBatches: true,
     endsAfter: () => false,
     nextTriggerMs: (startedMs) => nextTick(startedMs, intervalMs),
   };

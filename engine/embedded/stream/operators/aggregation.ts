@@ -4,7 +4,7 @@ import { quoteIdentifier } from "../../duckdb_type.ts";
 import type { KnownOperator, StateColumn } from "../state/state_schema.ts";
 import type { StateStore } from "../state/state_store.ts";
 import { type BatchTimes, instantSql } from "./flow_step.ts";
-import type { StateChanges, StatefulOperator } from "./stateful_operator.ts";
+import type { Closing, StateChanges, StatefulOperator } from "./stateful_operator.ts";
 
 /** A part of an aggregate's value: what is kept of a group's rows. */
 export interface AggregatePartSpec extends StateColumn {
@@ -24,6 +24,8 @@ export interface AggregationSpec {
   readonly mode: OutputMode;
   /** When a group is complete, as SQL over the keys; undefined when nothing says so. */
   readonly eventTime: string | undefined;
+  /** When a group's window begins, as SQL over the keys; undefined where groups are no windows. */
+  readonly opensAt: string | undefined;
   /** Whether there is a watermark at all. */
   readonly hasWatermark: boolean;
 }
@@ -52,6 +54,7 @@ export class Aggregation implements StatefulOperator {
   #batch!: BatchTimes;
   /** Groups of the running batch so far. */
   #groups: string | undefined;
+  #slices = 0;
   #changes: StateChanges = { updated: 0, removed: 0, dropped: 0 };
 
   constructor(options: AggregationOptions) {
@@ -70,13 +73,15 @@ export class Aggregation implements StatefulOperator {
     return this.#options.mode !== "complete" && this.#options.hasWatermark;
   }
 
-  get closesAt(): string | undefined {
-    return this.#options.mode === "append" ? this.#options.eventTime : undefined;
+  get closing(): Closing | undefined {
+    const { eventTime, mode, opensAt } = this.#options;
+    return mode === "append" && eventTime !== undefined ? { opensAt, closesAt: eventTime } : undefined;
   }
 
   begin(batch: BatchTimes): Promise<void> {
     this.#batch = batch;
     this.#groups = undefined;
+    this.#slices = 0;
     this.#changes = { updated: 0, removed: 0, dropped: 0 };
     return Promise.resolve();
   }
@@ -87,10 +92,15 @@ export class Aggregation implements StatefulOperator {
     const columns = [...this.#keys, ...values].join(", ");
     const by = this.#keys.length > 0 ? ` GROUP BY ${this.#keys.join(", ")}` : "";
     const groups = `SELECT ${columns} FROM ${rows}${by}`;
-    const before = this.#groups;
-    this.#groups = quoteIdentifier(`${this.#name}_groups_${before?.endsWith('0"') ? 1 : 0}`);
-    const all = before === undefined ? groups : this.#merged(before, `(${groups})`);
-    await connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#groups} AS ${all}`);
+    if (this.#groups === undefined) {
+      this.#groups = this.#table("groups_0");
+      await connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#groups} AS ${groups}`);
+      return;
+    }
+    const [slice, all] = [this.#table("slice"), this.#table(`groups_${++this.#slices % 2}`)];
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${slice} AS ${groups}`);
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${all} AS ${this.#merged(this.#groups, slice)}`);
+    this.#groups = all;
   }
 
   async finish(): Promise<string | undefined> {
@@ -115,9 +125,11 @@ export class Aggregation implements StatefulOperator {
       const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${groups} AS g WHERE ${late}`);
       this.#changes = { ...this.#changes, dropped: Number(counted.getRows()[0]![0]) };
     }
-    const changed = quoteIdentifier(`${this.#name}_changed`);
+    const changed = this.#table("changed");
     const keys = this.#keys.map((key) => `g.${key}`);
-    const values = this.#mergedParts("s", "g").map((sql, i) => `${sql} AS ${this.#parts[i]}`);
+    const values = this.#mergedParts("s", "g").map((sql, i) =>
+      `CASE WHEN s.rowid IS NULL THEN g.${this.#parts[i]} ELSE ${sql} END AS ${this.#parts[i]}`
+    );
     await connection.run(
       `CREATE OR REPLACE TEMP TABLE ${changed} AS SELECT ${
         [...keys, ...values, 's.rowid AS "row"'].join(", ")
@@ -145,13 +157,15 @@ export class Aggregation implements StatefulOperator {
     return eventTime && `${qualifier}${eventTime} <= ${instantSql(watermarkMs)}`;
   }
 
+  /** The groups of two tables as one. */
   #merged(earlier: string, later: string): string {
     const keys = this.#keys.map((key) => `coalesce(e.${key}, l.${key}) AS ${key}`);
-    const values = this.#mergedParts("e", "l").map((sql, i) => `${sql} AS ${this.#parts[i]}`);
-    const join = keys.length > 0
-      ? `FULL JOIN ${later} AS l ON ${this.store.sameKey("e", "l")}`
-      : `, ${later} AS l`;
-    return `SELECT ${[...keys, ...values].join(", ")} FROM ${earlier} AS e ${join}`;
+    const values = this.#mergedParts("e", "l").map((sql, i) => {
+      const part = this.#parts[i]!;
+      return `CASE WHEN e.rowid IS NULL THEN l.${part} WHEN l.rowid IS NULL THEN e.${part} ELSE ${sql} END AS ${part}`;
+    });
+    return `SELECT ${[...keys, ...values].join(", ")} FROM ${earlier} AS e FULL JOIN ${later} AS l ` +
+      `ON ${this.store.sameKey("e", "l")}`;
   }
 
   #mergedParts(earlier: string, later: string): readonly string[] {
@@ -159,6 +173,10 @@ export class Aggregation implements StatefulOperator {
     return this.#options.merge(of(earlier), of(later)).map((sql, i) =>
       `CAST(${sql} AS ${this.#options.parts[i]!.type})`
     );
+  }
+
+  #table(name: string): string {
+    return quoteIdentifier(`${this.#name}_${name}`);
   }
 
   #results(groups: string): string {

@@ -29,7 +29,7 @@ let lastDeduplication = 0;
 export class Deduplication implements StatefulOperator {
   readonly store: StateStore;
   readonly known: KnownOperator;
-  readonly closesAt = undefined;
+  readonly closing = undefined;
   readonly #options: DeduplicationOptions;
   readonly #name = `deduplication_${++lastDeduplication}`;
   #batch!: BatchTimes;

@@ -19,7 +19,7 @@ let lastLimit = 0;
 export class GlobalLimit implements StatefulOperator {
   readonly store: StateStore;
   readonly known: KnownOperator;
-  readonly closesAt = undefined;
+  readonly closing = undefined;
   readonly wantsNoDataBatches = false;
   readonly #options: GlobalLimitOptions;
   readonly #name = `limit_${++lastLimit}`;

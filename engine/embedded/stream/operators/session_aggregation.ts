@@ -5,7 +5,7 @@ import type { KnownOperator } from "../state/state_schema.ts";
 import type { StateStore } from "../state/state_store.ts";
 import type { AggregationSpec } from "./aggregation.ts";
 import { type BatchTimes, instantSql } from "./flow_step.ts";
-import type { StateChanges, StatefulOperator } from "./stateful_operator.ts";
+import type { Closing, StateChanges, StatefulOperator } from "./stateful_operator.ts";
 
 /** The columns in which rows and state say from when to when they are. */
 export const SESSION_START = "session_start";
@@ -54,8 +54,9 @@ export class SessionAggregation implements StatefulOperator {
     return this.#options.mode !== "complete" && this.#options.hasWatermark;
   }
 
-  get closesAt(): string | undefined {
-    return this.wantsNoDataBatches ? quoteIdentifier(SESSION_END) : undefined;
+  get closing(): Closing | undefined {
+    if (!this.wantsNoDataBatches) return undefined;
+    return { opensAt: quoteIdentifier(SESSION_START), closesAt: quoteIdentifier(SESSION_END) };
   }
 
   begin(batch: BatchTimes): Promise<void> {
@@ -159,7 +160,9 @@ export class SessionAggregation implements StatefulOperator {
     const { connection, merge, parts } = this.#options;
     const of = (qualifier: string) => this.#parts.map((part) => `${qualifier}.${part}`);
     const merged = merge(of("s"), of("g")).map((sql, i) =>
-      `CAST(${sql} AS ${parts[i]!.type}) AS ${this.#parts[i]}`
+      `CASE WHEN s.session IS NULL THEN g.${this.#parts[i]} ELSE CAST(${sql} AS ${parts[i]!.type}) END AS ${
+        this.#parts[i]
+      }`
     );
     const result = this.#table(groups.endsWith('0"') ? "groups_1" : "groups_0");
     const kept = this.#parts.length > 0 ? `g.* EXCLUDE (${this.#parts.join(", ")})` : "g.*";

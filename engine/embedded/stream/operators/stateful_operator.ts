@@ -11,6 +11,12 @@ export interface StateChanges {
   readonly customMetrics?: Readonly<Record<string, number>>;
 }
 
+/** When a window of the state begins (undefined where groups are no windows) and ends, as SQL over the state's columns. */
+export interface Closing {
+  readonly opensAt: string | undefined;
+  readonly closesAt: string;
+}
+
 /** A step that remembers something from batch to batch. */
 export interface StatefulOperator extends FlowStep {
   readonly store: StateStore;
@@ -19,10 +25,8 @@ export interface StatefulOperator extends FlowStep {
   readonly changes: StateChanges;
   /** Whether it has something to do when only the watermark has moved. */
   readonly wantsNoDataBatches: boolean;
-  /**
-   * The window that closes next, as SQL of its end (TIMESTAMP WITH TIME ZONE) over the state's columns; undefined for an operator that closes none.
-   */
-  readonly closesAt: string | undefined;
+  /** What the watermark closes; undefined for an operator that closes nothing. */
+  readonly closing: Closing | undefined;
 }
 
 /** One of the `stateOperators` of a progress report, with Spark's keys in Spark's order. */
