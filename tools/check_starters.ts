@@ -88,27 +88,32 @@ function answerFindings(lab: string, starter: string, solution: string): Finding
     }));
 }
 
-/** README and script must have the same questions, numbered 1, 2, 3, … */
+/** What the README writes below the heading of a question that is answered outside the script. */
+const NO_CODE = "<!-- no code -->";
+
+/** README and script must have the same questions, numbered 1, 2, 3, …; those without code are in the README alone. */
 function readmeFindings(lab: string, questions: readonly Question[], readme: string): Finding[] {
   const nameOf = ({ number, title }: { number: number; title: string }) => `Question ${number}: ${title}`;
-  const headings = readme.split("\n").flatMap((text, index) => {
+  const lines = readme.split("\n");
+  const headings = lines.flatMap((text, index) => {
     const match = README_QUESTION_REGEXP.exec(text);
-    return match ? [{ name: nameOf({ number: Number(match[1]), title: match[2]! }), line: index + 1 }] : [];
+    const name = match && nameOf({ number: Number(match[1]), title: match[2]! });
+    return name ? [{ name, line: index + 1, hasCode: lines[index + 2] !== NO_CODE }] : [];
   });
   const findings: Finding[] = [];
-  for (const [index, question] of questions.entries()) {
+  for (const question of questions) {
     const find = (message: string) =>
       findings.push({ file: `${lab}/solution.ts`, line: question.line, message });
-    if (question.number !== index + 1) {
-      find(`is question ${index + 1} of this file, and numbered ${question.number}`);
-    }
     if (!headings.some(({ name }) => name === nameOf(question))) {
       find(`README.md has no heading "${nameOf(question)}"`);
     }
   }
-  for (const { name, line } of headings) {
-    if (questions.some((question) => nameOf(question) === name)) continue;
-    findings.push({ file: `${lab}/README.md`, line, message: `solution.ts has no region "${name}"` });
+  for (const [index, { name, line, hasCode }] of headings.entries()) {
+    const find = (message: string) => findings.push({ file: `${lab}/README.md`, line, message });
+    if (!name.startsWith(`Question ${index + 1}:`)) find(`is question ${index + 1} of this file: "${name}"`);
+    if (hasCode !== questions.some((question) => nameOf(question) === name)) {
+      find(hasCode ? `solution.ts has no region "${name}"` : `solution.ts has code for "${name}"`);
+    }
   }
   return findings;
 }

@@ -106,7 +106,7 @@ Deno.test("checkStarters() finds questions that README or script lacks, and wron
     ]),
   );
   assertEquals(await findingsOf(renumbered), [
-    "week4/solution.ts:13: is question 2 of this file, and numbered 4",
+    'week4/README.md:5: is question 2 of this file: "Question 4: Add the time"',
   ]);
 });
 

@@ -64,9 +64,9 @@ class Preparation {
   }
 
   async #relation({ parts }: RelationPlan, views: Views): Promise<Plan> {
-    const view = parts.length === 1 ? views.get(parts[0]!.toLowerCase()) : undefined;
+    const view = views.get(parts.join(".").toLowerCase());
     if (!view) throw viewNotFound(parts, [...views.values()].map(({ name }) => name));
-    return { kind: "alias", input: await view.plan(), name: parts[0]! };
+    return { kind: "alias", input: await view.plan(), name: parts.at(-1)! };
   }
 
   async #with(plan: WithPlan, outer: Views): Promise<Plan> {
