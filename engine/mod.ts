@@ -12,6 +12,7 @@ export { Catalog } from "./declare/catalog.ts";
 export { GroupedData } from "./declare/grouped_data.ts";
 export { Window, type WindowBound, WindowSpec } from "./declare/window.ts";
 export { DataReader } from "./declare/data_reader.ts";
+export { DataFrameWriter } from "./declare/data_frame_writer.ts";
 export { DataStreamWriter, type Trigger } from "./declare/data_stream_writer.ts";
 export type {
   SinkProgressReport,
@@ -40,7 +41,7 @@ export type {
   StructField,
   StructType,
 } from "./declare/types.ts";
-export type { OutputMode, Plan, StreamWritePlan, TriggerSpec } from "./declare/plan.ts";
+export type { OutputMode, Plan, SaveMode, StreamWritePlan, TriggerSpec, WritePlan } from "./declare/plan.ts";
 export type { Expr } from "./declare/expr.ts";
 
 export {

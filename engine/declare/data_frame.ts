@@ -1,4 +1,5 @@
 // deno-lint-ignore-file no-explicit-any -- `any` is the row of a frame whose columns the compiler cannot know
+import { AnalysisError } from "../errors.ts";
 import { col, Column, type ColumnOrName, toExpr } from "./column.ts";
 import type { Engine } from "./engine.ts";
 import type { Expr } from "./expr.ts";
@@ -8,6 +9,7 @@ import { joinType } from "./join_type.ts";
 import type { FilterPlan, Plan, UnionPlan } from "./plan.ts";
 import { planIsStreaming } from "./plan_is_streaming.ts";
 import { schemaTree } from "./schema_tree.ts";
+import { DataFrameWriter } from "./data_frame_writer.ts";
 import { DataStreamWriter } from "./data_stream_writer.ts";
 import type { StructType } from "./types.ts";
 import { sortExpr } from "./window.ts";
@@ -299,6 +301,20 @@ export class DataFrame<Row extends Record<string, any> = any> {
   /** How many rows there are. */
   count(): Promise<number> {
     return this.#engine.count(this.plan);
+  }
+
+  /**
+   * Writes the frame's rows once.
+   *
+   * @throws {AnalysisError} `CALL_ON_STREAMING_DATASET_UNSUPPORTED` for a streaming frame, which is written with `writeStream`.
+   */
+  get write(): DataFrameWriter {
+    if (!this.isStreaming) return new DataFrameWriter(this.plan, this.#engine);
+    throw new AnalysisError(
+      "CALL_ON_STREAMING_DATASET_UNSUPPORTED",
+      "The method `write` can not be called on streaming Dataset/DataFrame. Use writeStream.",
+      { parameters: { methodName: "`write`" } },
+    );
   }
 
   /** Writes the frame's rows as they arrive. */

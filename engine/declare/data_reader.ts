@@ -55,4 +55,19 @@ export class DataReader<Row extends Record<string, any> = any> {
   parquet(...paths: string[]): DataFrame<Row> {
     return this.format("parquet").load(...paths);
   }
+
+  /** Files of JSON records below a path, a record on each line. */
+  json(...paths: string[]): DataFrame<Row> {
+    return this.format("json").load(...paths);
+  }
+
+  /** CSV files below a path. */
+  csv(...paths: string[]): DataFrame<Row> {
+    return this.format("csv").load(...paths);
+  }
+
+  /** The lines of files below a path, as the column `value`. */
+  text(...paths: string[]): DataFrame<Row> {
+    return this.format("text").load(...paths);
+  }
 }

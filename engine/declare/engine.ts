@@ -1,5 +1,5 @@
 import type { ShowOptions } from "./data_frame.ts";
-import type { Plan, StreamWritePlan } from "./plan.ts";
+import type { Plan, StreamWritePlan, WritePlan } from "./plan.ts";
 import type { StreamingQuery } from "./streaming_query.ts";
 import type { StructType } from "./types.ts";
 
@@ -16,6 +16,8 @@ export interface Engine extends AsyncDisposable {
   count(plan: Plan): Promise<number>;
   /** The first rows as Spark's table. */
   show(plan: Plan, rowCount: number, options: ShowOptions): Promise<string>;
+  /** Computes the rows and writes them. */
+  write(write: WritePlan): Promise<void>;
   /** Starts a streaming query; resolves when it has begun. */
   start(write: StreamWritePlan): Promise<StreamingQuery>;
   /** Queries that run. */

@@ -281,3 +281,16 @@ export interface StreamWritePlan {
   /** `undefined`: the next batch begins as soon as the last has ended. */
   readonly trigger?: TriggerSpec;
 }
+
+/** What a batch write does when something is there already. */
+export type SaveMode = "append" | "overwrite" | "ignore" | "error";
+
+/** `write … save()`: rows that are written once, as plain JSON. */
+export interface WritePlan {
+  readonly input: Plan;
+  /** Spark's short name; `undefined` means `spark.sql.sources.default`. */
+  readonly format?: string;
+  readonly mode: SaveMode;
+  readonly options: Readonly<Record<string, string>>;
+  readonly partitionBy: readonly string[];
+}

@@ -3,7 +3,7 @@ import { AnalysisError } from "../errors.ts";
 import type { ShowOptions } from "../declare/data_frame.ts";
 import { planIsStreaming } from "../declare/plan_is_streaming.ts";
 import type { Engine } from "../declare/engine.ts";
-import type { Plan, ReadPlan, StreamWritePlan } from "../declare/plan.ts";
+import type { Plan, ReadPlan, StreamWritePlan, WritePlan } from "../declare/plan.ts";
 import type { RuntimeConf } from "../declare/runtime_conf.ts";
 import type { StreamingQuery } from "../declare/streaming_query.ts";
 import type { StructType } from "../declare/types.ts";
@@ -22,6 +22,7 @@ import { type Clock, systemClock } from "./stream/clock.ts";
 import { StreamingQueries } from "./streaming_queries.ts";
 import type { StreamingQueryListener } from "./stream/streaming_query.ts";
 import { sourceRequest, streamSourceProvider } from "./source/registry.ts";
+import { prepareWrite } from "./write/write_files.ts";
 
 /** What an embedded engine is made of. */
 export interface EmbeddedOptions {
@@ -92,6 +93,13 @@ export class EmbeddedEngine implements Engine {
     return showTable(table, truncate === true ? 20 : Number(truncate), vertical);
   }
 
+  async write(write: WritePlan): Promise<void> {
+    const compiled = await this.#compile(write.input);
+    const { conf, storage } = this.#options;
+    const prepared = await prepareWrite(write, { conf, storage, schema: compiled.schema });
+    if (prepared) await this.#open(compiled, (connection, sql) => prepared.run(connection, sql));
+  }
+
   async start(write: StreamWritePlan): Promise<StreamingQuery> {
     return await this.#queries.start(write);
   }
@@ -117,6 +125,15 @@ export class EmbeddedEngine implements Engine {
       );
     }
     const compiled = await this.#compile(plan);
+    const reader = await this.#open(compiled, (connection, sql) => connection.runAndReadAll(wrap(sql)));
+    return { schema: compiled.schema, rows: reader.getRows() };
+  }
+
+  /** Opens what a plan reads, and gives its SQL to somebody who runs it. */
+  async #open<Result>(
+    compiled: CompiledPlan,
+    run: (connection: DuckDBConnection, sql: string) => Promise<Result>,
+  ): Promise<Result> {
     const connection = await this.#duckDb.connect(this.#timeZone());
     await using opened = new AsyncDisposableStack();
     opened.defer(() => connection.closeSync());
@@ -131,8 +148,7 @@ export class EmbeddedEngine implements Engine {
       nowMs: (this.#options.clock ?? systemClock).now(),
     });
     try {
-      const reader = await connection.runAndReadAll(wrap(sql));
-      return { schema: compiled.schema, rows: reader.getRows() };
+      return await run(connection, sql);
     } catch (error) {
       throw toComputationError(error) ?? error;
     }

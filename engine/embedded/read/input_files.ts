@@ -100,6 +100,12 @@ async function findPlaces(path: string, options: StorageOptions): Promise<Place[
   return [await findFile(path, options) ?? notFound(path)];
 }
 
+/** Whether there is a file or a folder of that name. */
+export async function pathExists(path: string, options: StorageOptions): Promise<boolean> {
+  for await (const _file of openStorage(path, options).list()) return true;
+  return await findFile(path, options) !== undefined;
+}
+
 /** A path that is one file, or a folder without files. */
 async function findFile(path: string, options: StorageOptions): Promise<Place | undefined> {
   const [, parent = "", name = ""] = /^(.*?)([^/\\]+)[/\\]*$/s.exec(path) ?? [];

@@ -1,12 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { StructField, StructType } from "../../../declare/types.ts";
-import { StorageError } from "../../../errors.ts";
-import type { PendingFile, Storage, StoredFile } from "../../../storage/storage.ts";
-import { duckDbType, quoteIdentifier, quoteString } from "../../duckdb_type.ts";
+import type { Storage, StoredFile } from "../../../storage/storage.ts";
 import type { FaultPoint } from "../../stream/fault_point.ts";
 import type { Relation, SinkBatch, SinkProgress } from "../sink.ts";
 import type { FileFormat } from "./file_format.ts";
-import { partitionFolder, partitionText } from "./partition_path.ts";
+import { PartWriter, type WrittenPart } from "./part_writer.ts";
 import type { SinkFileStatus, SinkLog } from "./sink_log.ts";
 
 /** As Hadoop reports it for a local disk; no reader relies on it. */
@@ -31,27 +29,22 @@ const PARALLEL_UPLOADS = 4;
 /** The part files of one batch. Uploads go on while the next slice is computed. */
 export class FileBatch implements SinkBatch {
   readonly #options: FileBatchOptions;
-  /** The columns that are in the files: all but those of `partitionBy`. */
-  readonly #data: StructType;
+  readonly #writer: PartWriter;
   readonly #files: Promise<StoredFile>[] = [];
-  #slices = 0;
   #rowsWritten = 0n;
   #isCommitted = false;
 
   constructor(options: FileBatchOptions) {
     this.#options = options;
-    const partitions = new Set(options.partitionBy.map((f) => f.name));
-    this.#data = { type: "struct", fields: options.schema.fields.filter((f) => !partitions.has(f.name)) };
+    this.#writer = new PartWriter(options);
   }
 
   async write(rows: Relation): Promise<void> {
-    const part = `part-${String(this.#slices++).padStart(5, "0")}`;
-    if (this.#options.partitionBy.length > 0) await this.#writePartitions(rows, part);
-    else await this.#writeFile(rows.connection, rows.sql, `${part}-${crypto.randomUUID()}-c000`);
+    for await (const part of this.#writer.write(rows)) await this.#publish(part);
   }
 
   async commit(): Promise<SinkProgress> {
-    if (this.#files.length === 0 && this.#options.partitionBy.length === 0) await this.#writeEmptyFile();
+    if (this.#files.length === 0) await this.#writeEmptyFile();
     const files = await Promise.all(this.#files);
     await this.#options.faultPoint("before metadata log");
     await this.#options.log.add(this.#options.batchId, files.map((file) => this.#status(file)));
@@ -71,71 +64,15 @@ export class FileBatch implements SinkBatch {
     );
   }
 
-  async #writePartitions({ connection, sql }: Relation, part: string): Promise<void> {
-    const { partitionBy } = this.#options;
-    const unique = crypto.randomUUID();
-    const names = partitionBy.map((_, i) => quoteIdentifier(`partition ${i} ${unique}`));
-    const keys = partitionBy.map((f, i) => `${partitionText(f)} AS ${names[i]}`);
-    const table = quoteIdentifier(`partitioned ${unique}`);
-    await connection.run(`CREATE TEMP TABLE ${table} AS SELECT *, ${keys.join(", ")} FROM (${sql})`);
-    try {
-      const found = await connection.runAndReadAll(
-        `SELECT DISTINCT ${names.join(", ")} FROM ${table} ORDER BY ALL`,
-      );
-      const columns = this.#data.fields.map((f) => quoteIdentifier(f.name)).join(", ");
-      for (const values of found.getRows() as (string | null)[][]) {
-        const isHere = names.map((name, i) => {
-          const value = values[i] ?? null;
-          return `${name} IS NOT DISTINCT FROM ${value === null ? "NULL" : quoteString(value)}`;
-        });
-        const folder = partitionFolder(partitionBy.map((f) => f.name), values);
-        await this.#writeFile(
-          connection,
-          `SELECT ${columns} FROM ${table} WHERE ${isHere.join(" AND ")}`,
-          `${folder}/${part}-${crypto.randomUUID()}.c000`,
-        );
-      }
-    } finally {
-      await connection.run(`DROP TABLE ${table}`);
-    }
-  }
-
   /** Spark writes a file without rows for a batch without rows, so that a reader finds the schema. */
   async #writeEmptyFile(): Promise<void> {
-    const columns = this.#data.fields.map((f) =>
-      `CAST(NULL AS ${duckDbType(f.type)}) AS ${quoteIdentifier(f.name)}`
-    );
-    const sql = `SELECT ${columns.join(", ")} WHERE false`;
+    if (this.#options.partitionBy.length > 0) return;
     const connection = await this.#options.connect();
-    await this.#writeFile(connection, sql, `part-00000-${crypto.randomUUID()}-c000`, { keepEmpty: true });
+    for await (const part of this.#writer.writeEmpty(connection)) await this.#publish(part);
   }
 
-  async #writeFile(
-    connection: DuckDBConnection,
-    sql: string,
-    name: string,
-    { keepEmpty = false } = {},
-  ): Promise<void> {
-    const { format, storage } = this.#options;
-    const path = `${name}${format.extension}`;
-    const file = await storage.begin(path);
-    let isKept = false;
-    try {
-      const copied = await connection.runAndReadAll(
-        `COPY (${sql}) TO ${quoteString(file.localPath)} (${format.copyOptions(this.#data)})`,
-      );
-      const rowCount = BigInt(copied.getRows()[0]?.[0] as bigint);
-      this.#rowsWritten += rowCount;
-      isKept = keepEmpty || rowCount > 0n;
-    } catch (error) {
-      throw diskFailure(error, storage.urlOf(path));
-    } finally {
-      if (!isKept) await file[Symbol.asyncDispose]();
-    }
-    if (isKept) await this.#publish(file);
-  }
-
-  async #publish(file: PendingFile): Promise<void> {
+  async #publish({ file, rowCount }: WrittenPart): Promise<void> {
+    this.#rowsWritten += rowCount;
     await this.#files.at(-PARALLEL_UPLOADS);
     const published = (async () => {
       await using pending = file;
@@ -158,16 +95,4 @@ export class FileBatch implements SinkBatch {
       action: "add",
     };
   }
-}
-
-/** A full or missing disk, as DuckDB reports it, in a sentence with a next step; other errors as they are. */
-function diskFailure(error: unknown, url: string): unknown {
-  if (!(error instanceof Error) || !error.message.startsWith("IO Error")) return error;
-  return new StorageError(
-    `Cannot write ${url}: ${
-      error.message.replace(/^IO Error: /, "")
-    }. Make room on that disk, or write elsewhere; the next start goes on ` +
-      `with this batch.`,
-    { cause: error },
-  );
 }

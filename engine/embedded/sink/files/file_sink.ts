@@ -7,7 +7,7 @@ import type { FaultPoint } from "../../stream/fault_point.ts";
 import type { Sink, SinkBatch } from "../sink.ts";
 import { FileBatch } from "./file_batch.ts";
 import { type FileFormat, fileFormat } from "./file_format.ts";
-import { partitionFields } from "./partition_path.ts";
+import { fileSchema, partitionFields } from "./partition_path.ts";
 import { SinkLog } from "./sink_log.ts";
 
 export type { FaultPoint };
@@ -17,9 +17,11 @@ export interface FileSinkRequest {
   readonly storage: Storage;
   /** Spark's short name. Default: `parquet`. */
   readonly format?: string;
-  /** Lower-case names; `compression` is understood. */
+  /** Lower-case names. */
   readonly options?: ReadonlyMap<string, string>;
   readonly partitionBy?: readonly string[];
+  /** `spark.sql.session.timeZone`, for times in texts. Default: UTC. */
+  readonly timeZone?: string;
   readonly outputMode: OutputMode;
   /** The columns of the result. */
   readonly schema: StructType;
@@ -61,11 +63,12 @@ export class FileSink implements Sink {
       );
     }
     this.#request = request;
-    this.#format = fileFormat(format, request.options ?? new Map());
+    this.#format = fileFormat(format, request.options ?? new Map(), { timeZone: request.timeZone ?? "UTC" });
     this.description = `FileSink[${request.storage.url}]`;
     refuseSameNames(request.schema);
-    partitionFields(request.schema, request.partitionBy ?? []);
-    this.#format.check(request.schema);
+    this.#format.check(
+      fileSchema(request.schema, partitionFields(request.schema, request.partitionBy ?? [])),
+    );
   }
 
   async begin(batchId: number, schema: StructType): Promise<SinkBatch | undefined> {
@@ -90,7 +93,7 @@ export class FileSink implements Sink {
 }
 
 /** Spark reads names without regard to case, so that two such columns could not be told apart. */
-function refuseSameNames(schema: StructType): void {
+export function refuseSameNames(schema: StructType): void {
   const seen = new Set<string>();
   for (const { name } of schema.fields) {
     const key = name.toLowerCase();

@@ -42,10 +42,14 @@ export function parquetFormat(options: ReadonlyMap<string, string>): FileFormat 
     name: "Parquet",
     extension: `${codec.extension}.parquet`,
     check: refuseUnwritable,
-    copyOptions: (schema) =>
-      `FORMAT parquet, COMPRESSION ${codec.duckDb}, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, KV_METADATA {` +
-      `'org.apache.spark.version': ${quoteString(SPARK_VERSION)}, ` +
-      `'org.apache.spark.sql.parquet.row.metadata': ${quoteString(JSON.stringify(schema))}}`,
+    udfs: [],
+    copy: (select, schema) => ({
+      select,
+      options:
+        `FORMAT parquet, COMPRESSION ${codec.duckDb}, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, KV_METADATA {` +
+        `'org.apache.spark.version': ${quoteString(SPARK_VERSION)}, ` +
+        `'org.apache.spark.sql.parquet.row.metadata': ${quoteString(JSON.stringify(schema))}}`,
+    }),
   };
 }
 

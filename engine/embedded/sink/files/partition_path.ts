@@ -33,6 +33,12 @@ export function partitionFields(schema: StructType, partitionBy: readonly string
   return fields;
 }
 
+/** The columns that are in the files: all but those of the partitions. */
+export function fileSchema(schema: StructType, partitionBy: readonly StructField[]): StructType {
+  const names = new Set(partitionBy.map((f) => f.name));
+  return { type: "struct", fields: schema.fields.filter((f) => !names.has(f.name)) };
+}
+
 /** DuckDB SQL for a partition column's value as text; the empty text becomes NULL, as in Spark. */
 export function partitionText(field: StructField): string {
   return `nullif(${textOf(field.type, quoteIdentifier(field.name))}, '')`;
