@@ -20,10 +20,11 @@ import { waitUntil } from "../services/wait_until.ts";
 /** A record's value: text is UTF-8, null a tombstone. */
 export type TopicValue = string | Uint8Array | null;
 
-/** What a test does with topics; it disconnects at the end. */
+/** What a test does with topics; at the end those it made go, since each costs a restarting broker time. */
 export class KafkaTopics implements AsyncDisposable {
   readonly #admin: Admin;
   readonly #producer: Producer;
+  readonly #made = new Set<string>();
 
   private constructor(admin: Admin, producer: Producer) {
     this.#admin = admin;
@@ -49,12 +50,15 @@ export class KafkaTopics implements AsyncDisposable {
 
   /** Makes a topic; waits while an older one of that name is being deleted. */
   async createNamed(topic: string, settings: Partial<ITopicConfig> = {}): Promise<void> {
+    this.#made.add(topic);
     const topics = [{ topic, numPartitions: 1, ...settings }];
     await waitUntil(
       `topic ${topic}`,
-      () => this.#admin.createTopics({ topics, waitForLeaders: true }),
+      () => this.#admin.createTopics({ topics, waitForLeaders: false }),
       20_000,
     );
+    const hasLeaders = () => this.#admin.fetchTopicOffsets(topic).then(() => true);
+    await waitUntil(`the leaders of topic ${topic}`, hasLeaders, 20_000);
   }
 
   /** Makes a topic's partitions more. */
@@ -65,6 +69,7 @@ export class KafkaTopics implements AsyncDisposable {
   /** Deletes a topic. */
   async delete(topic: string): Promise<void> {
     await this.#admin.deleteTopics({ topics: [topic] });
+    this.#made.delete(topic);
   }
 
   /** Adds values, spread over the partitions in turn. */
@@ -83,8 +88,10 @@ export class KafkaTopics implements AsyncDisposable {
     await this.#producer.send({ topic, messages });
   }
 
-  /** Disconnects. */
+  /** Deletes the topics that it made, and disconnects. */
   async [Symbol.asyncDispose](): Promise<void> {
+    // One that a test deleted by another connection is no error.
+    await Promise.allSettled([...this.#made].map((topic) => this.delete(topic)));
     await Promise.all([this.#admin.disconnect(), this.#producer.disconnect()]);
   }
 }

@@ -173,7 +173,10 @@ function problemOf(cause: unknown, config: KafkaClientConfig): ConnectProblem {
   const text = `${code} ${type} ${message}`;
   if (/UNSUPPORTED_SASL_MECHANISM|mechanism is not supported/i.test(text)) return "mechanism refused";
   if (/ILLEGAL_SASL_STATE/.test(text)) return "no login expected";
-  if (/SASL/.test(text) && config.sasl) return "login refused";
+  if (/SASL/.test(text) && config.sasl) {
+    // A broker that is being stopped breaks off a login; one that refuses it says so.
+    return /closed connection|ECONNRESET|EPIPE/i.test(text) ? "closed" : "login refused";
+  }
   if (/altnames|NotValidForName|ALTNAME/i.test(text)) return "certificate name";
   if (/certificate|UnknownIssuer|self.signed|CERT_/i.test(text)) return "certificate";
   if (/ENOTFOUND|EAI_|getaddrinfo|lookup|resolve/i.test(text)) return "unknown host";
@@ -185,5 +188,7 @@ function problemOf(cause: unknown, config: KafkaClientConfig): ConnectProblem {
 
 function isNetworkFailure(cause: unknown): boolean {
   const { name = "", message = "" } = cause as { name?: string; message?: string };
-  return /^KafkaJS(Connection|RequestTimeout|LockTimeout)/.test(name) || message === "closed";
+  // kafkajs opens a connection again within a request, and logs in: what is wrong with that, connecting anew will tell.
+  return /^KafkaJS(Connection|RequestTimeout|LockTimeout|SASLAuthentication)/.test(name) ||
+    message === "closed";
 }
