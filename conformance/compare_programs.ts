@@ -39,7 +39,8 @@ export interface ComparedProgram {
  * @throws {Error} when a program fails as a whole, or its two halves do not have the same cases.
  */
 export async function comparePrograms(spark: SparkWorker, only = ""): Promise<ComparedProgram[]> {
-  const programs = [...await findExpressionLists(), ...await findPrograms()];
+  const programs = [...await findExpressionLists(), ...await findPrograms()]
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   const compared: ComparedProgram[] = [];
   for (const program of programs.filter(({ name }) => name.startsWith(only))) {
     compared.push(await compareProgram(program, spark));

@@ -52,7 +52,7 @@ export type Outcomes = Readonly<Record<string, Outcome>>;
 
 const FOLDER = new URL("programs/", import.meta.url);
 
-/** All programs, by name. */
+/** All programs. */
 export async function findPrograms(): Promise<Program[]> {
   const programs: Program[] = [];
   for await (const area of Deno.readDir(FOLDER)) {
@@ -67,7 +67,7 @@ export async function findPrograms(): Promise<Program[]> {
       });
     }
   }
-  return programs.sort((a, b) => a.name < b.name ? -1 : 1);
+  return programs;
 }
 
 /** Carries out a program with this engine. */
