@@ -84,3 +84,11 @@ export function groupingIdMismatch(columns: readonly string[], grouping: readonl
     { parameters: { groupingIdColumn: columns.join(", "), groupByColumns: grouping.join(", ") } },
   );
 }
+
+/** A window function inside an aggregate. */
+export function windowInAggregate(): AnalysisError {
+  return new AnalysisError(
+    "_LEGACY_ERROR_TEMP_1031",
+    "It is not allowed to use a window function inside an aggregate function. Please use the inner window function in a sub-query.",
+  );
+}

@@ -52,6 +52,8 @@ export class AggregateQuery {
   readonly #keys: readonly { readonly key: Attribute; readonly from: Attribute }[];
   readonly #sets: readonly (readonly number[])[] | undefined;
   readonly #setId: Attribute | undefined;
+  /** The session that rows are grouped by, and the column that has each row's own time. */
+  readonly #session: { readonly span: Attribute; readonly session: Attribute } | undefined;
   readonly #prepared: Prepared[] = [];
   readonly #calls: (NamedAggregate & { readonly source: ResolvedAggregateCall })[] = [];
   readonly #lifted = new Map<ResolvedExpr, ResolvedExpr>();
@@ -69,8 +71,10 @@ export class AggregateQuery {
     this.#resolver = resolver;
     this.#grouping = grouping;
     this.#sets = sets;
+    this.#session = this.#sessionOf(grouping);
     this.#keys = grouping.map(({ name, expr }, i) => {
-      const from = this.#prepare(expr, name);
+      const column = this.#prepare(expr, name);
+      const from = column.id === this.#session?.span.id ? this.#session.session : column;
       if (sets === undefined) return { key: from, from };
       const nullable = from.nullable || sets.some((set) => !set.includes(i));
       const key = { ...resolver.newAttribute(from.name, { type: from.type, nullable }, from.metadata) };
@@ -128,7 +132,7 @@ export class AggregateQuery {
       ? rows.some((a) => a.id === expr.id)
       : expr.kind === "subquery" &&
         rows.some((a) => attributesIn(expr).has(a.id) && !this.#keys.some(({ key }) => key.id === a.id));
-    if (ofRows) throw this.#grouping.length === 0 ? missingGroupBy() : missingAggregation(exprText(expr));
+    if (ofRows) throw this.#grouping.length === 0 ? missingGroupBy() : missingAggregation(textOf(expr));
     return mapChildren(expr, (child) => this.lift(child));
   }
 
@@ -176,11 +180,11 @@ export class AggregateQuery {
     const places = args.map((arg) => this.#placeOf(arg));
     const names = this.#grouping.map((grouping) => grouping.name);
     if (name === "grouping") {
-      if (places[0] === -1) throw groupingMismatch(exprText(args[0]!), names);
+      if (places[0] === -1) throw groupingMismatch(textOf(args[0]!), names);
       return this.#bits(setId, [places[0]!], type);
     }
     const isAll = places.length === names.length && places.every((place, i) => place === i);
-    if (places.length > 0 && !isAll) throw groupingIdMismatch(args.map(exprText), names);
+    if (places.length > 0 && !isAll) throw groupingIdMismatch(args.map(textOf), names);
     return setId;
   }
 
@@ -190,8 +194,26 @@ export class AggregateQuery {
     return { kind: "call", function: GROUPING_BIT, args: [setId, by], type, nullable: false };
   }
 
+  /** A grouping expression that is a column made by `session_window`. */
+  #sessionOf(grouping: readonly Grouping[]) {
+    const spans = this.scope.options.timeWindows ?? new Map<string, Attribute>();
+    const span = [...spans.values()].find(({ id, name }) =>
+      name === "session_window" && grouping.some(({ expr }) => expr.kind === "attribute" && expr.id === id)
+    );
+    if (!span) return undefined;
+    return { span, session: { ...span, id: this.#resolver.newAttribute(span.name, span).id } };
+  }
+
+  #withSessions(input: ResolvedPlan): ResolvedPlan {
+    if (!this.#session) return input;
+    const { span, session } = this.#session;
+    const keys = this.#keys.map(({ from }) => from).filter(({ id }) => id !== session.id);
+    return { kind: "sessions", input, keys, span, session, output: [...input.output, session] };
+  }
+
   #node(): ResolvedAggregate {
-    const input = this.#prepared.length === 0 ? this.#input : this.#withPrepared();
+    const rows = this.#prepared.length === 0 ? this.#input : this.#withPrepared();
+    const input = this.#withSessions(rows);
     const calls = this.#calls.map(({ attribute, call }) => ({ attribute, call }));
     const output = [
       ...this.#keys.map(({ key }) => key),
@@ -217,4 +239,9 @@ export class AggregateQuery {
       columns: [...this.#input.output.map(attributeExpr), ...this.#prepared.map(({ expr }) => expr)],
     };
   }
+}
+
+/** An expression without the numbers of its columns. */
+function textOf(expr: ResolvedExpr): string {
+  return exprText(expr).replaceAll(/#\d+L?/g, "");
 }

@@ -143,12 +143,14 @@ export function exprText(expr: ResolvedExpr): string {
     case "over": {
       const partition = expr.partitionBy.map(exprText).join(", ");
       const order = expr.orderBy.map(sortText).join(", ");
-      return `${expr.function.name}(${expr.args.map(exprText).join(", ")})${filterText(expr.filter)} OVER (${
+      return `${expr.function.name}(${expr.args.map(exprText).join(", ")}) OVER (${
         partition && `PARTITION BY ${partition} `
       }${order && `ORDER BY ${order}`})`;
     }
     case "subquery": {
-      const query = `${expr.form === "scalar" ? "scalar-subquery" : expr.form}(${describePlan(expr.plan)})`;
+      const query = `${
+        expr.form === "scalar" ? "scalar-subquery" : `${expr.negated ? "not " : ""}${expr.form}`
+      }(${describePlan(expr.plan)})`;
       return expr.values.length === 0 ? query : `${expr.values.map(exprText).join(", ")} ${query}`;
     }
     case "lambda":

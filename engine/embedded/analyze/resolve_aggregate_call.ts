@@ -3,28 +3,40 @@ import { printExpr } from "../../declare/print_expr.ts";
 import { AnalysisError } from "../../errors.ts";
 import type { AggregateFunction } from "../functions/aggregate_function.ts";
 import type { WindowFunction } from "../functions/window_function.ts";
-import { nestedAggregate } from "./aggregate_errors.ts";
+import { nestedAggregate, windowInAggregate } from "./aggregate_errors.ts";
 import { datatypeMismatch } from "./analysis_errors.ts";
 import { aggregates } from "./many_rows.ts";
 import { resolveFunction } from "./resolve_call.ts";
 import { resolveCondition } from "./resolve_expr.ts";
-import { literalValue, type ResolvedAggregateCall, type ResolvedCallExpr } from "./resolved_expr.ts";
+import {
+  literalValue,
+  type ResolvedAggregateCall,
+  type ResolvedCallExpr,
+  someExpr,
+} from "./resolved_expr.ts";
 import type { Scope } from "./scope.ts";
 
 const EDGES = ["first", "last", "any_value"];
 
-/** A call of an aggregate, with DISTINCT, FILTER and IGNORE NULLS. */
+/**
+ * A call of an aggregate, with DISTINCT, FILTER and IGNORE NULLS.
+ *
+ * @param isOver Whether it is computed over a window, where what it takes may itself aggregate the rows of a group.
+ */
 export function resolveAggregateCall(
   fn: AggregateFunction,
   expr: CallExpr,
   around: Scope,
+  isOver = false,
 ): ResolvedAggregateCall {
   if (expr.withinGroup) throw noOrder(expr);
   const scope = around.options.ofAggregates ?? around;
   const call = resolveFunction(fn, { ...expr, args: countable(expr) }, scope);
   const filter = expr.filter &&
     resolveCondition(expr.filter, scope, (type) => notAFilter(expr.filter!, type));
-  if ([...call.args, ...(filter ? [filter] : [])].some(aggregates)) throw nestedAggregate();
+  const rows = [...call.args, ...(filter ? [filter] : [])];
+  if (!isOver && rows.some(aggregates)) throw nestedAggregate();
+  if (!isOver && rows.some((row) => someExpr(row, (e) => e.kind === "over"))) throw windowInAggregate();
   const isEdge = EDGES.includes(fn.name);
   if (expr.ignoreNulls && !isEdge) throw noIgnoreNulls(expr);
   return {
@@ -42,14 +54,20 @@ export function resolveAggregateCall(
 /** A call of a function that is only used with OVER. */
 export function resolveWindowCall(fn: WindowFunction, expr: CallExpr, scope: Scope) {
   const { args, type, nullable } = resolveFunction(fn, expr, scope);
-  return { args, type, nullable, filter: undefined, ignoreNulls: expr.ignoreNulls === true };
+  return { args, type, nullable, ignoreNulls: expr.ignoreNulls === true };
 }
 
-/** `count(*)` counts rows, not columns. */
-function countable({ name, args }: CallExpr): readonly Expr[] {
+/** `count(*)` counts rows, not columns; `count(DISTINCT *)` those that differ in a column. */
+function countable({ name, args, distinct }: CallExpr): readonly Expr[] {
   const [only] = args;
-  const isAll = name === "count" && args.length === 1 && only?.kind === "star" && only.parts.length === 0;
-  return isAll ? [{ kind: "literal", type: "integer", value: 1 }] : args;
+  if (name !== "count" || args.length !== 1 || only?.kind !== "star" || distinct) return args;
+  if (only.parts.length === 0) return [{ kind: "literal", type: "integer", value: 1 }];
+  const target = only.parts.join(".");
+  throw new AnalysisError(
+    "_LEGACY_ERROR_TEMP_1021",
+    `count(${target}.*) is not allowed. Please use count(*) or expand the columns manually, e.g. count(col1, col2).`,
+    { parameters: { targetString: target } },
+  );
 }
 
 function ignoresNulls({ args: [, flag] }: ResolvedCallExpr): boolean {

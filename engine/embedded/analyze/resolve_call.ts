@@ -37,7 +37,14 @@ export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
   if (!fn) throw unresolvedRoutine(expr.name, functionNames());
   if (isWindowFunction(fn)) throw withoutOver(expr);
   if (expr.filter || expr.distinct || expr.ignoreNulls || expr.withinGroup) throw notAnAggregate(expr);
-  return resolveFunction(fn, expr, scope);
+  if (fn.name === "not" && expr.args.length === 1) {
+    const operand = resolveExpr(expr.args[0]!, scope);
+    if (operand.kind === "subquery" && operand.form === "in") {
+      return { ...operand, negated: !operand.negated };
+    }
+  }
+  const isGrouping = fn.family === "aggregate";
+  return resolveFunction(fn, expr, isGrouping ? scope.options.ofAggregates ?? scope : scope);
 }
 
 /** A call of a function of the catalogue, whatever it is, without what is special to aggregates. */
@@ -97,7 +104,7 @@ function isNullable(
 }
 
 /** A call's arguments, each star as the columns it stands for; a star beside an operator stays, and is refused. */
-function withoutStars(expr: CallExpr, scope: Scope): readonly Expr[] {
+export function withoutStars(expr: CallExpr, scope: Scope): readonly Expr[] {
   if (findFunction(expr.name)?.family === "operator") return expr.args;
   return expr.args.flatMap((arg) => arg.kind === "star" ? starColumns(arg.parts, scope) : [arg]);
 }

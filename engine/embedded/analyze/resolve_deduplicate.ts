@@ -1,6 +1,7 @@
 import type { DeduplicatePlan } from "../../declare/plan.ts";
 import { AnalysisError } from "../../errors.ts";
 import { quoted } from "./analysis_errors.ts";
+import { refuseMaps } from "./resolve_set_operation.ts";
 import type { PlanResolver } from "./resolve_plan.ts";
 import type { ResolvedPlan } from "./resolved_plan.ts";
 import { sameName } from "./scope.ts";
@@ -14,6 +15,7 @@ export function resolveDeduplicate(plan: DeduplicatePlan, resolver: PlanResolver
     if (found.length > 0) return found;
     throw unknownColumn(name, input.output.map((a) => a.name));
   });
+  refuseMaps({ output: keys ?? input.output });
   return { kind: "deduplicate", input, keys: keys ?? input.output, withinWatermark, output: input.output };
 }
 

@@ -1,11 +1,13 @@
-import type { FrameBound, OverExpr, SortExpr, WindowFrame } from "../../declare/expr.ts";
+import type { Expr, FrameBound, OverExpr, SortExpr, WindowFrame } from "../../declare/expr.ts";
 import { printExpr } from "../../declare/print_expr.ts";
+import type { DataType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import { findFunction, functionNames } from "../functions/catalogue.ts";
 import { isAggregateFunction } from "../functions/aggregate_function.ts";
 import { isWindowFunction, type WindowFunction } from "../functions/window_function.ts";
-import { datatypeMismatch, unresolvedRoutine } from "./analysis_errors.ts";
+import { datatypeMismatch, quotedType, unresolvedRoutine } from "./analysis_errors.ts";
 import { isOrderable, notOrderable } from "./argument_types.ts";
+import { isDateTime, isInterval, isNumeric } from "./common_type.ts";
 import { resolveAggregateCall, resolveWindowCall } from "./resolve_aggregate_call.ts";
 import { resolveExpr } from "./resolve_expr.ts";
 import {
@@ -32,15 +34,15 @@ export function resolveOver(expr: OverExpr, scope: Scope): ResolvedOver {
     throw notAWindowFunction(expr);
   }
   const window = isWindowFunction(fn);
-  const call = window ? resolveWindowCall(fn, input, scope) : resolveAggregateCall(fn, input, scope);
+  const call = window ? resolveWindowCall(fn, input, scope) : resolveAggregateCall(fn, input, scope, true);
   if (input.distinct) throw distinctOver(expr);
+  if (input.filter) throw filteredOver();
   const orderBy = expr.orderBy.map((order) => resolveOrder(order, scope));
   if (window && fn.needsOrder && orderBy.length === 0) throw needsOrder(expr, fn);
   return {
     kind: "over",
     function: fn,
     args: call.args,
-    filter: call.filter,
     ignoreNulls: call.ignoreNulls,
     type: call.type,
     nullable: call.nullable,
@@ -99,28 +101,54 @@ function resolveFrame(
       parameters: { orderSpec: expr.orderBy.map(printExpr).join(",") },
     });
   }
-  return { unit, lower: boundOf(lower, unit, expr, scope), upper: boundOf(upper, unit, expr, scope) };
+  return {
+    unit,
+    lower: boundOf(lower, unit, expr, orderBy, scope),
+    upper: boundOf(upper, unit, expr, orderBy, scope),
+  };
 }
 
-function boundOf(bound: FrameBound, unit: WindowFrame["unit"], expr: OverExpr, scope: Scope): ResolvedBound {
+function boundOf(
+  bound: FrameBound,
+  unit: WindowFrame["unit"],
+  expr: OverExpr,
+  orderBy: readonly ResolvedSort[],
+  scope: Scope,
+): ResolvedBound {
   if (typeof bound === "string") return bound;
   const { offset: written } = bound;
   const negated = written.kind === "call" && written.name === "negative";
   const offset = resolveExpr(negated ? written.args[0]! : written, scope);
   const value = literalValue(offset);
-  if (value === undefined || value === null || (unit === "rows" && offset.type !== "integer")) {
-    throw datatypeMismatch(printExpr(expr), {
-      mismatch: "SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
-      reason:
-        `The data type of a bound of the window frame must be a constant of the type of the order, but it is ${
-          printExpr(written)
-        }`,
-      parameters: { location: "lower", exprType: String(offset.type), expectedType: '"INT"' },
-    });
-  }
+  const fits = unit === "rows" ? offset.type === "integer" : canAdd(orderBy[0]!.expr.type, offset.type);
+  if (value === undefined || value === null || !fits) throw wrongBound(expr, written, offset.type);
   const isNegative = String(value).startsWith("-");
   const side = isNegative !== negated ? "preceding" : "following";
   return { offset: isNegative ? negatedLiteral(offset) : offset, side };
+}
+
+/** Whether the bound of a range may be this far from a value. */
+function canAdd(type: DataType, offset: DataType): boolean {
+  if (isNumeric(type)) return isNumeric(offset);
+  if (type === "date") return isInterval(offset) || ["integer", "short", "byte"].includes(offset as string);
+  return isDateTime(type) ? isInterval(offset) : isInterval(type) && type === offset;
+}
+
+function wrongBound(expr: OverExpr, written: Expr, type: DataType): AnalysisError {
+  return datatypeMismatch(printExpr(expr), {
+    mismatch: "SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
+    reason: `A bound of the window frame must be a constant that can be added to the order, but ${
+      printExpr(written)
+    } is of type ${quotedType(type)}`,
+    parameters: { exprType: quotedType(type) },
+  });
+}
+
+function filteredOver(): AnalysisError {
+  return new AnalysisError(
+    "_LEGACY_ERROR_TEMP_1030",
+    "Window aggregate function with filter predicate is not supported yet.",
+  );
 }
 
 function negatedLiteral(expr: ResolvedExpr): ResolvedExpr {
@@ -159,10 +187,8 @@ function needsOrder(expr: OverExpr, fn: WindowFunction): AnalysisError {
 
 function wrongFrame(expr: OverExpr, fn: WindowFunction): AnalysisError {
   return new AnalysisError(
-    "WINDOW_FUNCTION_AND_FRAME_MISMATCH",
-    `"${fn.name}" function can only be evaluated in an ordered row-based window frame with a single offset: ${
-      printExpr(expr)
-    }.`,
-    { parameters: { funcName: `"${fn.name}"`, windowExpr: `"${printExpr(expr)}"` } },
+    "_LEGACY_ERROR_TEMP_1036",
+    `The window frame of ${fn.name} must be the one that it has without a frame: ${printExpr(expr)}.`,
+    { parameters: { wf: fn.name } },
   );
 }

@@ -19,13 +19,13 @@ import { columnAlreadyExists, datatypeMismatch } from "./analysis_errors.ts";
 import { type AggregateQuery, resolveAggregate, resolveHaving } from "./resolve_aggregate.ts";
 import { exposing, hiddenColumns, qualifiedColumns } from "./hidden_columns.ts";
 import { attributesIn } from "./prune_columns.ts";
-import { refuseManyRows } from "./many_rows.ts";
+import { refuseGenerators, refuseManyRows } from "./many_rows.ts";
 import { resolveDeduplicate } from "./resolve_deduplicate.ts";
 import { resolveCondition, resolveExpr } from "./resolve_expr.ts";
 import { resolveGenerate, resolveTableFunction } from "./resolve_generate.ts";
 import { resolveJoin } from "./resolve_join.ts";
 import { finishSelect, select, type Selected } from "./resolve_select.ts";
-import { resolveSetOperation } from "./resolve_set_operation.ts";
+import { refuseMaps, resolveSetOperation } from "./resolve_set_operation.ts";
 import { resolveSort } from "./resolve_sort.ts";
 import { resolveUnion } from "./resolve_union.ts";
 import { resolveValues } from "./resolve_values.ts";
@@ -160,6 +160,7 @@ export class PlanResolver {
 
   /** No two equal rows: an aggregate without calls. */
   distinct(input: ResolvedPlan): ResolvedPlan {
+    refuseMaps(input);
     const grouping = input.output.map((a) => ({ key: a, from: a }));
     const unique = grouping.filter(({ key }, i) =>
       grouping.findIndex((other) => other.key.id === key.id) === i
@@ -226,6 +227,7 @@ export class PlanResolver {
   }
 
   #filter(plan: FilterPlan): ResolvedPlan {
+    refuseGenerators(plan.condition, "Filter");
     const input = this.resolve(plan.input);
     const scope = this.scopeOf(input, { hidden: hiddenColumns(input) });
     const condition = resolveCondition(plan.condition, scope, (type) => notAFilter(plan.condition, type));

@@ -3,13 +3,14 @@ import { autoName, printExpr } from "../../declare/print_expr.ts";
 import { AnalysisError } from "../../errors.ts";
 import { isGeneratorFunction } from "../functions/generator.ts";
 import { quoted } from "./analysis_errors.ts";
-import { aggregates, isGenerator } from "./many_rows.ts";
+import { aggregates, isGenerator, refuseGenerators } from "./many_rows.ts";
 import { generateRows } from "./resolve_generate.ts";
 import { selectAggregates } from "./resolve_aggregate.ts";
+import { withoutStars } from "./resolve_call.ts";
 import { resolveExpr } from "./resolve_expr.ts";
 import type { PlanResolver } from "./resolve_plan.ts";
 import { withWindows } from "./resolve_window.ts";
-import { type ResolvedExpr, someExpr } from "./resolved_expr.ts";
+import type { ResolvedExpr } from "./resolved_expr.ts";
 import { attributeExpr, type ResolvedPlan } from "./resolved_plan.ts";
 import type { Scope } from "./scope.ts";
 import { withTimeWindow } from "./time_window.ts";
@@ -26,10 +27,19 @@ export interface Selected {
 export function select(input: ResolvedPlan, columns: readonly Expr[], resolver: PlanResolver): ResolvedPlan {
   const { input: timed, timeWindows } = withTimeWindow(input, columns, resolver);
   const scope = resolver.scopeOf(timed, { timeWindows });
-  const selected = columns.flatMap((column) => selectedBy(column, scope));
+  let rows = timed;
+  const selected = columns.flatMap((column) => {
+    const items = selectedBy(column, scope);
+    const [item] = items;
+    if (!item || !isGenerator(item.expr) || aggregates(item.expr)) return items;
+    const generated = withGenerator(rows, [item], resolver);
+    rows = generated.input;
+    for (const { name, expr } of item.names ? generated.columns : []) scope.addAlias(name, expr);
+    return generated.columns;
+  });
   return selected.some(({ expr }) => aggregates(expr))
-    ? selectAggregates(timed, scope, selected, resolver)
-    : finishSelect(timed, selected, resolver);
+    ? selectAggregates(rows, scope, selected, resolver)
+    : finishSelect(rows, selected, resolver);
 }
 
 /** A project of columns among which may be generators and window functions: these become nodes of their own below it. */
@@ -49,8 +59,9 @@ export function finishSelect(
 /** The columns that an item of a `select` stands for. Its alias becomes known to the items after it. */
 export function selectedBy(column: Expr, scope: Scope): Selected[] {
   if (column.kind === "star") return starColumns(column, scope);
+  refuseGenerators(column);
   const expr = resolveExpr(column, scope);
-  if (column.kind !== "alias") return [{ name: nameOf(column, expr), expr }];
+  if (column.kind !== "alias") return [{ name: nameOf(withoutStarsIn(column, scope), expr), expr }];
   if (column.names.length !== 1 && !isGenerator(expr)) {
     throw new AnalysisError(
       "MULTI_ALIAS_WITHOUT_GENERATOR",
@@ -61,7 +72,7 @@ export function selectedBy(column: Expr, scope: Scope): Selected[] {
     );
   }
   const name = column.names[0]!;
-  scope.addAlias(name, expr);
+  if (!isGenerator(expr)) scope.addAlias(name, expr);
   return [{ name, names: column.names, expr }];
 }
 
@@ -83,6 +94,14 @@ function leftOut(name: readonly string[], scope: Scope): number {
   );
 }
 
+/** `struct(*)` is named by the columns that the star stands for; `count(*)` is not. */
+function withoutStarsIn(column: Expr, scope: Scope): Expr {
+  if (column.kind !== "call" || (column.name === "count" && !column.distinct)) return column;
+  return column.args.some((arg) => arg.kind === "star")
+    ? { ...column, args: withoutStars(column, scope) }
+    : column;
+}
+
 /** The name that Spark gives a column without an alias. */
 export function nameOf(column: Expr, expr: ResolvedExpr): string {
   if (column.kind === "column") return column.parts.at(-1)!;
@@ -94,12 +113,12 @@ function withGenerator(
   columns: readonly Selected[],
   resolver: PlanResolver,
 ): { input: ResolvedPlan; columns: readonly Selected[] } {
-  const generators = columns.filter(({ expr }) => someExpr(expr, isGenerator));
+  const generators = columns.filter(({ expr }) => isGenerator(expr));
   const [selected, second] = generators;
   if (!selected) return { input, columns };
   if (second) throw tooMany(generators.length);
   const { expr, names } = selected;
-  if (expr.kind !== "call" || !isGeneratorFunction(expr.function)) throw nested(selected);
+  if (expr.kind !== "call" || !isGeneratorFunction(expr.function)) return { input, columns };
   const { plan, made } = generateRows(
     input,
     { ...expr, function: expr.function },
@@ -113,15 +132,7 @@ function withGenerator(
 function tooMany(count: number): AnalysisError {
   return new AnalysisError(
     "UNSUPPORTED_GENERATOR.MULTI_GENERATOR",
-    `The generator is not supported: only one generator allowed per SELECT clause but found ${count}. Use LATERAL VIEW, or one select after the other.`,
+    `The generator is not supported: only one generator allowed per clause but found ${count}. Use LATERAL VIEW, or one select after the other.`,
     { parameters: { num: String(count) } },
-  );
-}
-
-function nested({ name }: Selected): AnalysisError {
-  return new AnalysisError(
-    "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
-    `The generator is not supported: nested in expressions "${name}". Select it under a name of its own first.`,
-    { parameters: { expression: `"${name}"` } },
   );
 }

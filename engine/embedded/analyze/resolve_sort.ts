@@ -13,6 +13,7 @@ import { withWindows } from "./resolve_window.ts";
 import type { ResolvedExpr } from "./resolved_expr.ts";
 import { attributeExpr, mapInputs, type ResolvedAggregate, type ResolvedPlan } from "./resolved_plan.ts";
 import { Scope } from "./scope.ts";
+import { exprsBelow } from "./written_expr.ts";
 
 /** ORDER BY: by outputs, by columns below that were not selected, and by aggregates if the input aggregates. */
 export function resolveSort(plan: SortPlan, resolver: PlanResolver): ResolvedPlan {
@@ -22,7 +23,9 @@ export function resolveSort(plan: SortPlan, resolver: PlanResolver): ResolvedPla
   const orders = plan.orders.flatMap((order) => isAll(order.input, scope) ? allOf(order, scope) : [order]);
   const resolved = orders.map((order) => {
     const expr = resolveOrder(order.input, scope);
-    return query && !isOfOutput(expr, input) ? query.lift(expr) : expr;
+    return query && !isOfOutput(expr, input)
+      ? lifted(expr, order.input, query, resolver.scopeOf(input))
+      : expr;
   });
   const { before, now } = query?.grown() ?? {};
   const grown = before && now ? replaced(input, before, now) : input;
@@ -42,6 +45,19 @@ function scopeOf(input: ResolvedPlan, query: AggregateQuery | undefined, resolve
   if (!query) return resolver.scopeOf(input, { hidden: hiddenColumns(input) });
   const { options, attributes } = query.scope;
   return new Scope(input.output, { ...options, hidden: attributes, ofAggregates: query.scope });
+}
+
+/** A column of the rows that are grouped is, for an order, one that is not there. */
+function lifted(expr: ResolvedExpr, written: Expr, query: AggregateQuery, outputs: Scope): ResolvedExpr {
+  try {
+    return query.lift(expr);
+  } catch (error) {
+    const columns = exprsBelow(written).filter((part) => part.kind === "column");
+    const missing = columns.find((column) => !outputs.column(column.parts));
+    throw missing && error instanceof AnalysisError && error.condition.startsWith("MISSING_")
+      ? outputs.unresolved(missing.parts)
+      : error;
+  }
 }
 
 /** Whether an order says all by outputs; the outputs of an aggregate may have the ids of its keys. */

@@ -20,11 +20,27 @@ export function resolveSubquery(expr: SubqueryExpr, scope: Scope): ResolvedSubqu
   const plan = scope.options.resolveQuery(expr.plan, scope);
   switch (expr.form) {
     case "exists":
-      return { kind: "subquery", form: "exists", plan, values: [], type: "boolean", nullable: false };
+      return {
+        kind: "subquery",
+        form: "exists",
+        plan,
+        values: [],
+        negated: false,
+        type: "boolean",
+        nullable: false,
+      };
     case "scalar": {
       const [column, ...more] = plan.output;
       if (!column || more.length > 0) throw moreColumns(plan.output.length);
-      return { kind: "subquery", form: "scalar", plan, values: [], type: column.type, nullable: true };
+      return {
+        kind: "subquery",
+        form: "scalar",
+        plan,
+        values: [],
+        negated: false,
+        type: column.type,
+        nullable: true,
+      };
     }
     case "in":
       return resolveIn(expr, plan, scope);
@@ -46,6 +62,7 @@ function resolveIn(expr: SubqueryExpr, plan: ResolvedPlan, scope: Scope): Resolv
     form: "in",
     plan: cast,
     values: values.map((value, i) => castTo(value, types[i]!, mode)),
+    negated: false,
     type: "boolean",
     nullable: values.some((value) => value.nullable) || output.some((a) => a.nullable),
   };

@@ -1,8 +1,9 @@
 import type { ValuesPlan } from "../../declare/plan.ts";
+import type { DataType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import { quoted } from "./analysis_errors.ts";
 import { castTo } from "./cast_rules.ts";
-import { widerTypeOf } from "./common_type.ts";
+import { tightestCommonType, widerDecimal } from "./common_type.ts";
 import { refuseManyRows } from "./many_rows.ts";
 import { resolveExpr } from "./resolve_expr.ts";
 import type { PlanResolver } from "./resolve_plan.ts";
@@ -19,7 +20,7 @@ export function resolveValues({ rows }: ValuesPlan, resolver: PlanResolver): Res
     })
   );
   const types = (rows[0] ?? []).map((_, i) => {
-    const type = widerTypeOf(resolved.map((row) => row[i]!.type), resolver.ansi);
+    const type = commonType(resolved.map((row) => row[i]!.type), resolver.ansi);
     if (type !== undefined) return type;
     throw new AnalysisError(
       "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE",
@@ -35,4 +36,12 @@ export function resolveValues({ rows }: ValuesPlan, resolver: PlanResolver): Res
     resolver.newAttribute(`col${i + 1}`, { type, nullable: resolved.some((row) => row[i]!.nullable) })
   );
   return { kind: "values", rows: cast, output };
+}
+
+/** Texts and other values have none here. */
+function commonType(types: readonly DataType[], ansi: boolean): DataType | undefined {
+  return types.reduce<DataType | undefined>(
+    (common, type) => common && (tightestCommonType(common, type, ansi) ?? widerDecimal(common, type)),
+    "void",
+  );
 }

@@ -35,14 +35,21 @@ class Windows {
   }
 
   over(input: ResolvedPlan): ResolvedPlan {
-    const prepared: ResolvedPlan = this.#prepared.length === 0 ? input : {
-      kind: "project",
-      input,
-      output: [...input.output, ...this.#prepared.map(({ attribute }) => attribute)],
-      columns: [...input.output.map(attributeExpr), ...this.#prepared.map(({ expr }) => expr)],
-    };
+    const prepared = this.#prepared.length === 0 ? input : this.#withPrepared(input);
     const output = [...prepared.output, ...this.calls.map(({ attribute }) => attribute)];
     return { kind: "window", input: prepared, calls: this.calls, output };
+  }
+
+  /** What the functions take may itself be of functions over windows, which come first. */
+  #withPrepared(input: ResolvedPlan): ResolvedPlan {
+    const inner = withWindows(input, this.#prepared.map(({ expr }) => expr), this.#resolver);
+    const kept = inner.input.output;
+    return {
+      kind: "project",
+      input: inner.input,
+      output: [...kept, ...this.#prepared.map(({ attribute }) => attribute)],
+      columns: [...kept.map(attributeExpr), ...inner.exprs],
+    };
   }
 
   #column(expr: ResolvedOver): ResolvedExpr {

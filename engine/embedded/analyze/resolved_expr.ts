@@ -123,7 +123,6 @@ export interface ResolvedOver extends Typed {
   readonly kind: "over";
   readonly function: AggregateFunction | WindowFunction;
   readonly args: readonly ResolvedExpr[];
-  readonly filter: ResolvedExpr | undefined;
   readonly ignoreNulls: boolean;
   readonly partitionBy: readonly ResolvedExpr[];
   readonly orderBy: readonly ResolvedSort[];
@@ -158,6 +157,8 @@ export interface ResolvedSubquery extends Typed {
   readonly plan: ResolvedPlan;
   /** For `in`: as many as the plan has columns, and of their types. */
   readonly values: readonly ResolvedExpr[];
+  /** NOT IN. Neither it nor IN is ever NULL: Spark takes what is not certain for false in both. */
+  readonly negated: boolean;
 }
 
 /** The expressions directly below one; not those inside a query, nor the offsets of a frame, which are constants. */
@@ -188,7 +189,6 @@ export function childrenOf(expr: ResolvedExpr): readonly ResolvedExpr[] {
     case "over":
       return [
         ...expr.args,
-        ...(expr.filter ? [expr.filter] : []),
         ...expr.partitionBy,
         ...expr.orderBy.map((order) => order.expr),
       ];
@@ -240,7 +240,6 @@ export function mapChildren(
       return {
         ...expr,
         args: expr.args.map(change),
-        filter: expr.filter && change(expr.filter),
         partitionBy: expr.partitionBy.map(change),
         orderBy: expr.orderBy.map((order) => ({ ...order, expr: change(order.expr) })),
       };

@@ -79,7 +79,7 @@ function windowColumn(call: CallExpr, input: ResolvedPlan, scope: Scope, resolve
   const [duration, slide = duration, start = 0n] = lengths.map((length) => microsOf(call, length, scope));
   checkLengths(call, duration!, slide!, start!);
   const type = windowType(expr.type);
-  const window = mark(resolver.newAttribute("window", { type, nullable: false }), expr, input);
+  const window = mark(resolver.newAttribute("window", { type, nullable: slide !== duration }), expr, input);
   const args = [expr, ...[duration!, slide!, start!].map(longLiteral)];
   if (slide === duration) {
     const value: ResolvedCallExpr = { kind: "call", function: TIME_WINDOW, args, type, nullable: false };

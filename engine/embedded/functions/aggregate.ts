@@ -9,6 +9,7 @@ import {
   mergeBy,
 } from "./aggregate_function.ts";
 import { DECIMAL_UDF, decimalOperation } from "./decimal_arithmetic.ts";
+import { orderKey } from "./order_key.ts";
 import { raise } from "./run_time_error.ts";
 import type { Parameter, ResolvedCall, UncoercedCall } from "./spark_function.ts";
 import { lowestBits } from "./whole_number.ts";
@@ -96,7 +97,7 @@ function sumPart(x: string, { argTypes: [type] }: AggregateCall): AggregatePart 
   const digits = decimalParts(type!);
   if (digits) return { name: "sum", args: [x], type: `DECIMAL(38,${digits.scale})` };
   if (isIntegral(type!)) return { name: "sum", args: [x], type: "HUGEINT" };
-  if (isInterval(type!)) return { name: "sum", args: [x], type: "INTERVAL" };
+  if (isInterval(type!)) return { name: "sum", args: [intervalUnits(x, type!)], type: "HUGEINT" };
   return { name: "sum", args: [`CAST(${x} AS DOUBLE)`], type: "DOUBLE" };
 }
 
@@ -118,6 +119,7 @@ function sumResult(
     );
     return `CASE WHEN ${total} IS NOT NULL THEN coalesce(${fitting}, ${failure}) END`;
   }
+  if (isInterval(type!)) return ofUnits(`CAST(${total} AS BIGINT)`, type!);
   if (!isIntegral(type!)) return total;
   if (orNull) return `TRY_CAST(${total} AS BIGINT)`;
   if (!ansi) return lowestBits(total, "long");
@@ -127,6 +129,19 @@ function sumResult(
     "' Use ''try_sum'' to tolerate overflow and return NULL instead.'",
   );
   return `CASE WHEN ${total} IS NOT NULL THEN coalesce(TRY_CAST(${total} AS BIGINT), ${failure}) END`;
+}
+
+/** How many months, or microseconds, an interval has. */
+function intervalUnits(x: string, type: DataType): string {
+  return type === "interval year to month"
+    ? `(date_part('year', ${x}) * 12 + date_part('month', ${x}))`
+    : `epoch_us(${x})`;
+}
+
+function ofUnits(units: string, type: DataType): string {
+  return type === "interval year to month"
+    ? `to_months(CAST(${units} AS INTEGER))`
+    : `to_microseconds(${units})`;
 }
 
 function average(name: string, aliases: readonly string[], summary: string): AggregateFunction {
@@ -174,9 +189,9 @@ function averageResult(total: string, n: string, call: ResolvedCall, orNull: boo
     return `CASE WHEN ${n} > 0 THEN ${divided} END`;
   }
   if (isInterval(type)) {
-    return type === "interval year to month"
-      ? `CASE WHEN ${n} > 0 THEN to_months(CAST(round((date_part('year', ${total}) * 12 + date_part('month', ${total})) / ${n}) AS INTEGER)) END`
-      : `CASE WHEN ${n} > 0 THEN to_microseconds(CAST(round(epoch(${total}) * 1000000 / ${n}) AS BIGINT)) END`;
+    // Halves are rounded away from zero.
+    const rounded = `CAST(round(CAST(${total} AS DECIMAL(38,9)) / ${n}) AS BIGINT)`;
+    return `CASE WHEN ${n} > 0 THEN ${ofUnits(rounded, type)} END`;
   }
   return `CASE WHEN ${n} > 0 THEN ${total} / ${n} END`;
 }
@@ -191,8 +206,20 @@ function extreme(name: "min" | "max", summary: string): AggregateFunction {
     nullable: "always",
     coerce: ({ argTypes }: UncoercedCall) =>
       isOrderable(argTypes[0]!) ? argTypes : notOrderable(name, argTypes[0]!),
-    parts: ([x], { resultType }) => [{ name, args: [x!], type: duckDbType(resultType) }],
-    merge: mergeBy((a, b) => `${name === "min" ? "least" : "greatest"}(${a}, ${b})`),
+    parts: ([x], { resultType }) => {
+      const type = duckDbType(resultType);
+      return typeof resultType === "string"
+        ? [{ name, args: [x!], type }]
+        : [{ name: `arg_${name}`, args: [x!, orderKey(x!, resultType)], type }];
+    },
+    merge: ([a], [b], { resultType }) => {
+      const [first, second] = [orderKey(a!, resultType), orderKey(b!, resultType)];
+      return [
+        `CASE WHEN ${b} IS NULL OR ${first} ${
+          name === "min" ? "<=" : ">="
+        } ${second} THEN ${a} ELSE ${b} END`,
+      ];
+    },
     toSql: ([x]) => x!,
   };
 }

@@ -2,6 +2,7 @@ import { arrayType } from "../../declare/types.ts";
 import { isOrderable, notOrderable } from "../analyze/argument_types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
 import { type AggregateFunction, mergeBy, mergeLists } from "./aggregate_function.ts";
+import { orderKey } from "./order_key.ts";
 import type { Parameter } from "./spark_function.ts";
 
 const ANY: Parameter = { name: "expr", type: "any" };
@@ -125,11 +126,18 @@ function ofExtreme(name: "max_by" | "min_by", summary: string): AggregateFunctio
     nullable: "always",
     coerce: ({ argTypes }) => isOrderable(argTypes[1]!) ? argTypes : notOrderable(name, argTypes[1]!),
     parts: ([x, y], { argTypes: [valueType, orderType] }) => [
-      { name: choose!, args: [`struct_pack(v := ${x})`, y!], type: `STRUCT(v ${duckDbType(valueType!)})` },
-      { name: best!, args: [y!], type: duckDbType(orderType!) },
+      {
+        name: choose!,
+        args: [`struct_pack(v := ${x})`, orderKey(y!, orderType!)],
+        type: `STRUCT(v ${duckDbType(valueType!)})`,
+      },
+      typeof orderType === "string"
+        ? { name: best!, args: [y!], type: duckDbType(orderType) }
+        : { name: choose!, args: [y!, orderKey(y!, orderType!)], type: duckDbType(orderType!) },
     ],
-    merge: ([value, order], [laterValue, laterOrder]) => {
-      const later = `(${order} IS NULL OR ${laterOrder} ${better} ${order})`;
+    merge: ([value, order], [laterValue, laterOrder], { argTypes: [, orderType] }) => {
+      const [key, laterKey] = [orderKey(order!, orderType!), orderKey(laterOrder!, orderType!)];
+      const later = `(${order} IS NULL OR ${laterKey} ${better} ${key})`;
       return [
         `CASE WHEN ${later} THEN ${laterValue} ELSE ${value} END`,
         `CASE WHEN ${later} THEN ${laterOrder} ELSE ${order} END`,

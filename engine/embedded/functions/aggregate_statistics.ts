@@ -210,7 +210,7 @@ function atPercentages(
   resultType: string,
 ): string {
   const one = (percentage: string) => `CAST(${at(`CAST(${percentage} AS DOUBLE)`)} AS ${resultType})`;
-  const body = isList(type) ? `list_transform(${p}, lambda at: ${one("at")})` : one(p);
+  const body = isList(type) ? `list_transform(${p}, lambda share: ${one("share")})` : one(p);
   return bindValue("sorted", sorted, `CASE WHEN len(sorted) > 0 THEN ${body} END`);
 }
 

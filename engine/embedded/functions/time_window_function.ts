@@ -34,6 +34,7 @@ export const TIME_WINDOW_FUNCTIONS: readonly SparkFunction[] = [
     summary: "The latest time that belongs to a window: a microsecond before its end.",
     parameters: [{ name: "windowColumn", type: "struct" }],
     result: ([type]) => (type as StructType).fields.find((f) => f.name === "end")?.type ?? "timestamp",
+    nullable: "always",
     toSql: ([window]) => `(struct_extract(${window}, 'end') - INTERVAL 1 MICROSECOND)`,
   },
 ];

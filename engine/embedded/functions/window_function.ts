@@ -1,6 +1,6 @@
 import type { AggregateFunction } from "./aggregate_function.ts";
 import { duckDbType } from "../duckdb_type.ts";
-import { widerTypeOf } from "../analyze/common_type.ts";
+import { canCast } from "../analyze/cast_rules.ts";
 import { differentTypes } from "../analyze/argument_types.ts";
 import type { SparkFunction } from "./spark_function.ts";
 
@@ -84,11 +84,10 @@ function neighbour(name: "lag" | "lead", summary: string): WindowFunction {
       { name: "offset", type: "integer", optional: true, plain: true },
       { name: "defaultValue", type: "any", optional: true, plain: true },
     ],
-    coerce: ({ argTypes: [type, , byDefault], ansi }) => {
-      if (byDefault === undefined || byDefault === "void") return [type!, "integer", type!];
-      const common = widerTypeOf([type!, byDefault], ansi);
-      return common === undefined ? differentTypes(name, [type!, byDefault]) : [common, "integer", common];
-    },
+    coerce: ({ argTypes: [type, , byDefault], ansi }) =>
+      byDefault === undefined || canCast(byDefault, type!, ansi)
+        ? [type!, "integer", type!]
+        : differentTypes(name, [type!, byDefault]),
     result: ([type]) => type!,
     nullable: ([input, , byDefault]) => input! || (byDefault ?? true),
     needsOrder: true,

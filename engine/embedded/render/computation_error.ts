@@ -23,6 +23,13 @@ export function toComputationError(cause: unknown): ComputationError | undefined
   if (text.startsWith("Invalid Input Error: Map keys must be unique")) {
     return computationError("DUPLICATED_MAP_KEY", { key: "of a row" }, cause);
   }
+  if (text.startsWith("Invalid Input Error: More than one row returned by a subquery")) {
+    return new ComputationError(
+      "SCALAR_SUBQUERY_TOO_MANY_ROWS",
+      "More than one row returned by a subquery used as an expression. Aggregate it, or add LIMIT 1.",
+      { cause },
+    );
+  }
   return raisedError(cause) ?? overflowError(text, cause);
 }
 

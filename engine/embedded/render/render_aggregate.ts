@@ -43,9 +43,7 @@ export function renderAggregate(plan: ResolvedAggregate, rows: string, context: 
     ),
   ];
   // Of no rows Spark makes no groups, not even the one of all, as soon as there are grouping sets.
-  return `(SELECT ${results.join(", ") || "1"} FROM ${groups}${
-    sets && grouping.length > 0 ? ' WHERE "rows" > 0' : ""
-  })`;
+  return `(SELECT ${results.join(", ") || "1"} FROM ${groups}${sets ? ' WHERE "rows" > 0' : ""})`;
 }
 
 /** What DuckDB computes for a call over the rows of a group, each with a name that no other call's has. */
@@ -119,15 +117,11 @@ interface PartOptions {
 }
 
 function partSql(part: AggregatePart, { distinct, filter, over }: PartOptions): string {
-  // DuckDB has no FILTER for these: what it would leave out becomes NULL.
-  const isEdge = over !== "" && /^(first|last)_value$/.test(part.name) && filter !== undefined;
-  const args = isEdge ? [`CASE WHEN ${filter} THEN ${part.args[0]} END`] : part.args;
-  const nulls = isEdge || part.ignoreNulls ? " IGNORE NULLS" : "";
-  const conditions = [part.where, isEdge ? undefined : filter].filter((condition) => condition !== undefined);
+  const args = part.args.join(", ");
+  const nulls = part.ignoreNulls ? " IGNORE NULLS" : "";
+  const conditions = [part.where, filter].filter((condition) => condition !== undefined);
   const where = conditions.length > 0 ? ` FILTER (WHERE ${conditions.join(" AND ")})` : "";
-  return `CAST(${part.name}(${distinct ? "DISTINCT " : ""}${
-    args.join(", ")
-  }${nulls})${where}${over} AS ${part.type})`;
+  return `CAST(${part.name}(${distinct ? "DISTINCT " : ""}${args}${nulls})${where}${over} AS ${part.type})`;
 }
 
 /** The rows with the results of functions over windows of them. */
@@ -135,7 +129,6 @@ export function renderWindow(plan: ResolvedWindow, rows: string, context: ExprCo
   const results = new Map<number, string>();
   const parts = plan.calls.flatMap(({ attribute, over }) => {
     const args = over.args.map((arg) => renderPlain(arg, context));
-    const filter = over.filter && renderPlain(over.filter, context);
     const call = callContext(over, context);
     const fn = over.function;
     const wanted = isAggregateFunction(fn)
@@ -145,7 +138,7 @@ export function renderWindow(plan: ResolvedWindow, rows: string, context: ExprCo
     results.set(attribute.id, fn.toSql(names, call));
     const window = overSql(over, context);
     return wanted.map((part, i) =>
-      `${partSql(part, { distinct: false, filter, over: window })} AS ${names[i]}`
+      `${partSql(part, { distinct: false, filter: undefined, over: window })} AS ${names[i]}`
     );
   });
   const columns = [...new Set(plan.output.map(columnName))].map((name) => name);

@@ -16,10 +16,20 @@ export function renderQuery(
     case "exists":
       return `(EXISTS (SELECT 1 FROM ${rows}))`;
     case "in":
-      return expr.values.length === 1
-        ? `(${sqlOf(expr.values[0]!)} IN (SELECT ${columns[0]} FROM ${rows}))`
-        : severalIn(expr.values.map(sqlOf), columns, rows);
+      return isIn(expr, expr.values.map(sqlOf), columns, rows);
   }
+}
+
+function isIn(
+  { negated }: ResolvedSubquery,
+  values: readonly string[],
+  columns: readonly string[],
+  rows: string,
+): string {
+  const found = values.length === 1
+    ? `(${values[0]} IN (SELECT ${columns[0]} FROM ${rows}))`
+    : severalIn(values, columns, rows);
+  return `coalesce(${negated ? `NOT (${found})` : found}, false)`;
 }
 
 /** A row is not among others for certain only if each of those differs in a value that is not NULL. */

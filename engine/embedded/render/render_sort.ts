@@ -1,11 +1,12 @@
 import type { ResolvedSort } from "../analyze/resolved_expr.ts";
+import { orderKey } from "../functions/order_key.ts";
 
 /** An ordering whose expression is rendered. */
-type RenderedOrder = Pick<ResolvedSort, "direction" | "nulls"> & { readonly sql: string };
+type RenderedOrder = ResolvedSort & { readonly sql: string };
 
 /** What follows ORDER BY. */
 export function renderOrders(orders: readonly RenderedOrder[]): string {
-  return orders.map(({ sql, direction, nulls }) =>
-    `${sql} ${direction === "ascending" ? "ASC" : "DESC"} NULLS ${nulls.toUpperCase()}`
+  return orders.map(({ expr, sql, direction, nulls }) =>
+    `${orderKey(sql, expr.type)} ${direction === "ascending" ? "ASC" : "DESC"} NULLS ${nulls.toUpperCase()}`
   ).join(", ");
 }
