@@ -67,6 +67,7 @@ export interface RunOptions {
   readonly clock?: Clock;
   readonly faultPoint?: FaultPoint;
   readonly listener?: StreamingQueryListener;
+  readonly sliceBytes?: number;
 }
 
 /** Test equipment: memory streams, a checkpoint and a sink that stay while queries come and go. */
@@ -88,7 +89,7 @@ export class StreamTest implements AsyncDisposable {
   }
 
   async start(frame: DataFrame, options: RunOptions = {}): Promise<EmbeddedStreamingQuery> {
-    const { clock, conf: values = {}, faultPoint, listener, mode = "append", trigger } = options;
+    const { clock, conf: values = {}, faultPoint, listener, mode = "append", sliceBytes, trigger } = options;
     const conf = new RuntimeConf(values);
     const timeZone = conf.get("spark.sql.session.timeZone")!;
     const source = { conf, storage: {}, connect: () => this.#duckDb.connect(timeZone) };
@@ -126,6 +127,7 @@ export class StreamTest implements AsyncDisposable {
       },
       ...(clock && { clock }),
       ...(faultPoint && { faultPoint }),
+      ...(sliceBytes !== undefined && { sliceBytes }),
     });
   }
 

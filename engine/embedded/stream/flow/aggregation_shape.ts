@@ -107,15 +107,24 @@ export class AggregationShape {
         values: [{ name: SESSION_END, type: time }, ...values],
       };
       const operatorName = "sessionWindowStateStoreSaveExec";
-      return { kind: "sessions", ...shared, operator: { operatorName, ...operator, schema } };
+      const closing = { opensAt: quoteIdentifier(SESSION_START), closesAt: quoteIdentifier(SESSION_END) };
+      return {
+        kind: "sessions",
+        ...shared,
+        closing: shared.hasWatermark && this.#context.mode !== "complete" ? closing : undefined,
+        operator: { operatorName, ...operator, schema },
+      };
     }
     const timed = this.#keys.find((key) => key.attribute.eventTimeDelayMs !== undefined);
     const [first, second] = timed?.columns.map((column) => quoteIdentifier(column.name)) ?? [];
+    const eventTime = second ?? first;
     return {
       kind: "aggregate",
       ...shared,
-      eventTime: second ?? first,
-      opensAt: second && first,
+      eventTime,
+      closing: eventTime === undefined || this.#context.mode === "complete"
+        ? undefined
+        : { opensAt: second && first, closesAt: eventTime },
       operator: { operatorName: "stateStoreSave", ...operator, schema: { keys, values } },
     };
   }

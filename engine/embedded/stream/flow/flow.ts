@@ -6,6 +6,7 @@ import { quoteIdentifier } from "../../duckdb_type.ts";
 import type { BatchTimes, FlowStep } from "../operators/flow_step.ts";
 import type { StatefulOperator } from "../operators/stateful_operator.ts";
 import { acceptOperators, rememberOperators, type StateColumn } from "../state/state_schema.ts";
+import type { StateWindow } from "../state/state_store.ts";
 import { Watermark, type WatermarkPolicy } from "../watermark.ts";
 import { openOperator, openWatermark } from "./open_step.ts";
 import { splitPlan, stepsOf } from "./split_plan.ts";
@@ -35,10 +36,8 @@ export interface FlowBatch extends BatchTimes {
   readonly write: (sql: string) => Promise<void>;
 }
 
-/** A window that the watermark will close; it ends at `endMs`, and begins at `startMs` if it is more than a point in time. */
-export interface NextToClose {
-  readonly startMs: number | undefined;
-  readonly endMs: number;
+/** The window that the watermark will close next. */
+export interface NextToClose extends StateWindow {
   /** The event time of the row that will close it. */
   readonly waitsForMs: number;
 }
@@ -156,20 +155,11 @@ export class Flow {
   }
 
   /** The window in the state that closes next; undefined when there is none. */
-  async nextToClose(): Promise<NextToClose | undefined> {
-    let next: NextToClose | undefined;
-    for (const { closing, store } of this.#operators) {
-      if (closing === undefined || store.rowCount === 0) continue;
-      const { closesAt, opensAt = "NULL" } = closing;
-      const found = await this.#options.connection.runAndReadAll(
-        `SELECT epoch_ms(min(${closesAt})), epoch_ms(arg_min(${opensAt}, ${closesAt})) FROM ${store.table}`,
-      );
-      const [end, start] = found.getRows()[0]!;
-      if (end === null || (next && next.endMs <= Number(end))) continue;
-      const endMs = Number(end), startMs = start === null ? undefined : Number(start);
-      next = { startMs, endMs, waitsForMs: endMs + this.#delayMs };
-    }
-    return next;
+  nextToClose(): NextToClose | undefined {
+    const windows = this.#operators.filter((operator) => operator.waitsForWindows)
+      .map((operator) => operator.store.nextToClose).filter((window) => window !== undefined);
+    const [next] = windows.sort((a, b) => a.endMs - b.endMs);
+    return next && { ...next, waitsForMs: next.endMs + this.#delayMs };
   }
 
   /** How far an event must be ahead of what it closes: the watermark that counts is the slowest, or the fastest. */

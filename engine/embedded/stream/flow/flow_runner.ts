@@ -88,7 +88,7 @@ export class FlowRunner implements BatchRunner {
           watermarkMs: batch.watermarkMs,
           nextWatermarkMs: watermarkMs,
           seen: this.#flow.watermark.seen,
-          nextToClose: await this.#flow.nextToClose(),
+          nextToClose: this.#flow.nextToClose(),
         }
         : undefined,
     };

@@ -30,7 +30,8 @@ export function openOperator(
   { connection, storage }: StepSurroundings,
 ): StatefulOperator {
   const { operator: known } = spec;
-  const store = new StateStore({ connection, storage, operatorId, schema: known.schema });
+  const closing = "closing" in spec ? spec.closing : undefined;
+  const store = new StateStore({ connection, storage, operatorId, schema: known.schema, closing });
   const shared = { connection, store, known };
   switch (spec.kind) {
     case "aggregate":
@@ -38,12 +39,11 @@ export function openOperator(
     case "sessions":
       return new SessionAggregation({ ...spec, ...shared });
     case "deduplicate": {
-      const { eventTime, forgetAt, keys, withinMs } = spec;
+      const { eventTime, keys, withinMs } = spec;
       return new Deduplication({
         ...shared,
         columns: keys,
         eventTime,
-        forgetAt,
         ...(withinMs !== undefined && { withinMs }),
       });
     }

@@ -112,15 +112,16 @@ class Splitter {
     const timeKey = keys.findIndex((key) => key.eventTimeDelayMs !== undefined);
     const stateKeys = keys.map((key, i) => ({ name: `k${i}`, type: duckDbType(key.type) }));
     const values = withinWatermark ? [{ name: EXPIRES_AT, type: duckDbType("timestamp") }] : [];
+    const forgetAt = withinWatermark
+      ? quoteIdentifier(EXPIRES_AT)
+      : timeKey < 0
+      ? undefined
+      : eventTimeSql(keys[timeKey]!, quoteIdentifier(`k${timeKey}`));
     const spec: StepSpec = {
       kind: "deduplicate",
       keys: columns.map((place) => `c${place}`),
       eventTime: time && eventTimeSql(time, columnAt(timePlace)),
-      forgetAt: withinWatermark
-        ? quoteIdentifier(EXPIRES_AT)
-        : timeKey < 0
-        ? undefined
-        : eventTimeSql(keys[timeKey]!, quoteIdentifier(`k${timeKey}`)),
+      closing: forgetAt === undefined ? undefined : { opensAt: undefined, closesAt: forgetAt },
       withinMs: withinWatermark ? time?.eventTimeDelayMs ?? 0 : undefined,
       operator: {
         operatorName: withinWatermark ? "dedupeWithinWatermark" : "dedupe",

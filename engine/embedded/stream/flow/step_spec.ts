@@ -1,5 +1,6 @@
 import type { AggregationSpec } from "../operators/aggregation.ts";
 import type { KnownOperator, StateColumn } from "../state/state_schema.ts";
+import type { Closing } from "../state/state_store.ts";
 import type { ResolvedPlan } from "../../analyze/resolved_plan.ts";
 
 /** SQL over the rows at hand, between the steps of a flow. */
@@ -36,6 +37,8 @@ export interface WatermarkSpec {
 
 interface Stateful {
   readonly operator: KnownOperator;
+  /** What the watermark removes from the state. */
+  readonly closing: Closing | undefined;
 }
 
 /** `groupBy … agg`, `distinct`. */
@@ -44,7 +47,7 @@ export interface AggregateSpec extends AggregationSpec, Stateful {
 }
 
 /** `groupBy(session_window(…), …)`. */
-export interface SessionsSpec extends Omit<AggregationSpec, "eventTime" | "opensAt">, Stateful {
+export interface SessionsSpec extends Omit<AggregationSpec, "eventTime">, Stateful {
   readonly kind: "sessions";
 }
 
@@ -53,12 +56,11 @@ export interface DeduplicateSpec extends Stateful {
   readonly kind: "deduplicate";
   readonly keys: readonly string[];
   readonly eventTime: string | undefined;
-  readonly forgetAt: string | undefined;
   readonly withinMs: number | undefined;
 }
 
 /** `limit` of all rows together. */
-export interface LimitSpec extends Stateful {
+export interface LimitSpec extends Omit<Stateful, "closing"> {
   readonly kind: "limit";
   readonly count: number;
 }

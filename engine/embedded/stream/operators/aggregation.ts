@@ -3,8 +3,9 @@ import type { OutputMode } from "../../../declare/plan.ts";
 import { quoteIdentifier } from "../../duckdb_type.ts";
 import type { KnownOperator, StateColumn } from "../state/state_schema.ts";
 import type { StateStore } from "../state/state_store.ts";
-import { type BatchTimes, instantSql } from "./flow_step.ts";
-import type { Closing, StateChanges, StatefulOperator } from "./stateful_operator.ts";
+import { instantSql } from "../instant_sql.ts";
+import type { BatchTimes } from "./flow_step.ts";
+import type { StateChanges, StatefulOperator } from "./stateful_operator.ts";
 
 /** A part of an aggregate's value: what is kept of a group's rows. */
 export interface AggregatePartSpec extends StateColumn {
@@ -24,8 +25,6 @@ export interface AggregationSpec {
   readonly mode: OutputMode;
   /** When a group is complete, as SQL over the keys; undefined when nothing says so. */
   readonly eventTime: string | undefined;
-  /** When a group's window begins, as SQL over the keys; undefined where groups are no windows. */
-  readonly opensAt: string | undefined;
   /** Whether there is a watermark at all. */
   readonly hasWatermark: boolean;
 }
@@ -73,9 +72,8 @@ export class Aggregation implements StatefulOperator {
     return this.#options.mode !== "complete" && this.#options.hasWatermark;
   }
 
-  get closing(): Closing | undefined {
-    const { eventTime, mode, opensAt } = this.#options;
-    return mode === "append" && eventTime !== undefined ? { opensAt, closesAt: eventTime } : undefined;
+  get waitsForWindows(): boolean {
+    return this.#options.mode === "append";
   }
 
   begin(batch: BatchTimes): Promise<void> {
@@ -119,8 +117,10 @@ export class Aggregation implements StatefulOperator {
 
   /** Brings the groups of the batch into the state. Returns the table of those that changed. */
   async #update(groups: string): Promise<string | undefined> {
-    const { connection, mode } = this.#options;
-    const late = mode === "complete" ? undefined : this.#passed("g.", this.#batch.lateMs);
+    const { connection, eventTime, mode } = this.#options;
+    const late = mode === "complete" || eventTime === undefined
+      ? undefined
+      : `g.${eventTime} <= ${instantSql(this.#batch.lateMs)}`;
     if (late !== undefined) {
       const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${groups} AS g WHERE ${late}`);
       this.#changes = { ...this.#changes, dropped: Number(counted.getRows()[0]![0]) };
@@ -130,31 +130,25 @@ export class Aggregation implements StatefulOperator {
     const values = this.#mergedParts("s", "g").map((sql, i) =>
       `CASE WHEN s.rowid IS NULL THEN g.${this.#parts[i]} ELSE ${sql} END AS ${this.#parts[i]}`
     );
-    await connection.run(
+    const created = await connection.runAndReadAll(
       `CREATE OR REPLACE TEMP TABLE ${changed} AS SELECT ${
         [...keys, ...values, 's.rowid AS "row"'].join(", ")
       } ` +
         `FROM ${groups} AS g LEFT JOIN ${this.store.table} AS s ON ${this.store.sameKey("s", "g")}` +
         (late === undefined ? "" : ` WHERE (${late}) IS NOT TRUE`),
     );
-    const updated = await this.store.put(changed);
+    const updated = Number(created.getRows()[0]![0]);
+    await this.store.put(changed, updated);
     this.#changes = { ...this.#changes, updated };
     return updated > 0 ? changed : undefined;
   }
 
   /** Takes out of the state what the watermark has passed. Returns its table. */
   async #close(): Promise<string | undefined> {
-    const complete = this.#passed("", this.#batch.watermarkMs);
-    if (complete === undefined) return undefined;
     const before = this.store.rowCount;
-    const closed = await this.store.remove(complete);
+    const closed = await this.store.close(this.#batch.watermarkMs);
     this.#changes = { ...this.#changes, removed: before - this.store.rowCount };
     return closed;
-  }
-
-  #passed(qualifier: string, watermarkMs: number): string | undefined {
-    const { eventTime } = this.#options;
-    return eventTime && `${qualifier}${eventTime} <= ${instantSql(watermarkMs)}`;
   }
 
   /** The groups of two tables as one. */

@@ -2,7 +2,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteIdentifier } from "../../duckdb_type.ts";
 import type { KnownOperator } from "../state/state_schema.ts";
 import type { StateStore } from "../state/state_store.ts";
-import { type BatchTimes, instantSql } from "./flow_step.ts";
+import { instantSql } from "../instant_sql.ts";
+import type { BatchTimes } from "./flow_step.ts";
 import type { StateChanges, StatefulOperator } from "./stateful_operator.ts";
 
 /** The value kept by `dropDuplicatesWithinWatermark`: until when a key counts as seen. */
@@ -17,8 +18,6 @@ export interface DeduplicationOptions {
   readonly columns: readonly string[];
   /** The rows' event time, as SQL over their columns; undefined without a watermark. */
   readonly eventTime: string | undefined;
-  /** When a key can be forgotten, as SQL over the state's columns; undefined for never. */
-  readonly forgetAt: string | undefined;
   /** For `dropDuplicatesWithinWatermark`: how long after its event time a row makes others duplicates, in milliseconds. */
   readonly withinMs?: number;
 }
@@ -29,7 +28,7 @@ let lastDeduplication = 0;
 export class Deduplication implements StatefulOperator {
   readonly store: StateStore;
   readonly known: KnownOperator;
-  readonly closing = undefined;
+  readonly waitsForWindows = false;
   readonly #options: DeduplicationOptions;
   readonly #name = `deduplication_${++lastDeduplication}`;
   #batch!: BatchTimes;
@@ -73,8 +72,8 @@ export class Deduplication implements StatefulOperator {
       `SELECT count(*), count(*) FILTER (WHERE ${isLate}) FROM ${all}`,
     );
     const [total, late] = counted.getRows()[0]!.map(Number) as [number, number];
-    const first = await this.#takeFirst(all, isLate);
-    const updated = await this.store.put(`(${this.#stateRows(first)})`);
+    const { table: first, rowCount: updated } = await this.#takeFirst(all, isLate);
+    await this.store.put(`(${this.#stateRows(first)})`, updated);
     this.#updated += updated;
     this.#dropped += late;
     this.#duplicates += total - late - updated;
@@ -82,15 +81,13 @@ export class Deduplication implements StatefulOperator {
   }
 
   async finish(): Promise<undefined> {
-    const { forgetAt } = this.#options;
-    if (forgetAt === undefined) return;
     const before = this.store.rowCount;
-    await this.store.remove(`${forgetAt} <= ${instantSql(this.#batch.watermarkMs)}`);
+    await this.store.close(this.#batch.watermarkMs);
     this.#removed = before - this.store.rowCount;
   }
 
   /** The first row of each key that is not in the state, as a table that stays for the batch. */
-  async #takeFirst(rows: string, isLate: string): Promise<string> {
+  async #takeFirst(rows: string, isLate: string): Promise<{ table: string; rowCount: number }> {
     const { columns, connection } = this.#options;
     const first = quoteIdentifier(`${this.#name}_first_${this.#tables.length}`);
     this.#tables.push(first);
@@ -101,10 +98,10 @@ export class Deduplication implements StatefulOperator {
     const names = this.store.schema.keys.map(({ name }) => `r.${quoteIdentifier(name)}`).join(", ");
     const unseen = `SELECT min(r."row") FROM ${inTime} AS r ANTI JOIN ${this.store.table} AS s ` +
       `ON ${this.store.sameKey("r", "s")} GROUP BY ${names}`;
-    await connection.run(
+    const created = await connection.runAndReadAll(
       `CREATE OR REPLACE TEMP TABLE ${first} AS SELECT * FROM ${rows} WHERE rowid IN (${unseen})`,
     );
-    return first;
+    return { table: first, rowCount: Number(created.getRows()[0]![0]) };
   }
 
   #stateRows(rows: string): string {

@@ -17,8 +17,3 @@ export interface FlowStep {
   /** All rows are in. Returns what goes on only now. */
   finish(): Promise<string | undefined>;
 }
-
-/** An instant as DuckDB SQL. */
-export function instantSql(ms: number): string {
-  return `make_timestamptz(${BigInt(ms) * 1000n})`;
-}

@@ -19,7 +19,7 @@ let lastLimit = 0;
 export class GlobalLimit implements StatefulOperator {
   readonly store: StateStore;
   readonly known: KnownOperator;
-  readonly closing = undefined;
+  readonly waitsForWindows = false;
   readonly wantsNoDataBatches = false;
   readonly #options: GlobalLimitOptions;
   readonly #name = `limit_${++lastLimit}`;
@@ -65,6 +65,6 @@ export class GlobalLimit implements StatefulOperator {
       `CREATE OR REPLACE TEMP TABLE ${state} AS SELECT CAST(${this.#passed} AS BIGINT) AS ${this.#value}, ` +
         `(SELECT rowid FROM ${this.store.table}) AS "row"`,
     );
-    await this.store.put(state);
+    await this.store.put(state, 1);
   }
 }

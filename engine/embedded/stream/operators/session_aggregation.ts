@@ -4,8 +4,9 @@ import { quoteIdentifier } from "../../duckdb_type.ts";
 import type { KnownOperator } from "../state/state_schema.ts";
 import type { StateStore } from "../state/state_store.ts";
 import type { AggregationSpec } from "./aggregation.ts";
-import { type BatchTimes, instantSql } from "./flow_step.ts";
-import type { Closing, StateChanges, StatefulOperator } from "./stateful_operator.ts";
+import { instantSql } from "../instant_sql.ts";
+import type { BatchTimes } from "./flow_step.ts";
+import type { StateChanges, StatefulOperator } from "./stateful_operator.ts";
 
 /** The columns in which rows and state say from when to when they are. */
 export const SESSION_START = "session_start";
@@ -54,9 +55,8 @@ export class SessionAggregation implements StatefulOperator {
     return this.#options.mode !== "complete" && this.#options.hasWatermark;
   }
 
-  get closing(): Closing | undefined {
-    if (!this.wantsNoDataBatches) return undefined;
-    return { opensAt: quoteIdentifier(SESSION_START), closesAt: quoteIdentifier(SESSION_END) };
+  get waitsForWindows(): boolean {
+    return this.#options.mode === "append";
   }
 
   begin(batch: BatchTimes): Promise<void> {
@@ -85,10 +85,8 @@ export class SessionAggregation implements StatefulOperator {
   async finish(): Promise<string | undefined> {
     if (this.#hasRows) await this.#update();
     if (this.#options.mode === "complete") return this.#results(this.store.table);
-    if (!this.#options.hasWatermark) return undefined;
     const before = this.store.rowCount;
-    const end = quoteIdentifier(SESSION_END);
-    const closed = await this.store.remove(`${end} <= ${instantSql(this.#batch.watermarkMs)}`);
+    const closed = await this.store.close(this.#batch.watermarkMs);
     this.#changes = { ...this.#changes, removed: before - this.store.rowCount };
     return closed && this.#results(closed);
   }
@@ -106,7 +104,9 @@ export class SessionAggregation implements StatefulOperator {
       groups = await this.#withOlder(groups, members, place);
     }
     await this.store.remove(`rowid IN (SELECT "row" FROM ${members})`);
-    this.#changes = { ...this.#changes, updated: await this.store.put(groups) };
+    const updated = await this.#count(groups);
+    await this.store.put(groups, updated);
+    this.#changes = { ...this.#changes, updated };
   }
 
   /**

@@ -11,12 +11,6 @@ export interface StateChanges {
   readonly customMetrics?: Readonly<Record<string, number>>;
 }
 
-/** When a window of the state begins (undefined where groups are no windows) and ends, as SQL over the state's columns. */
-export interface Closing {
-  readonly opensAt: string | undefined;
-  readonly closesAt: string;
-}
-
 /** A step that remembers something from batch to batch. */
 export interface StatefulOperator extends FlowStep {
   readonly store: StateStore;
@@ -25,8 +19,8 @@ export interface StatefulOperator extends FlowStep {
   readonly changes: StateChanges;
   /** Whether it has something to do when only the watermark has moved. */
   readonly wantsNoDataBatches: boolean;
-  /** What the watermark closes; undefined for an operator that closes nothing. */
-  readonly closing: Closing | undefined;
+  /** Whether what the watermark removes from the state is what goes on. */
+  readonly waitsForWindows: boolean;
 }
 
 /** One of the `stateOperators` of a progress report, with Spark's keys in Spark's order. */

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Storage } from "../../../storage/storage.ts";
 import { quoteIdentifier, quoteString } from "../../duckdb_type.ts";
+import { instantSql } from "../instant_sql.ts";
 import { StateFiles } from "./state_files.ts";
 import type { StateColumn, StateSchema } from "./state_schema.ts";
 
@@ -15,6 +16,20 @@ export interface StateStoreOptions {
   readonly storage: Storage;
   readonly operatorId: number;
   readonly schema: StateSchema;
+  /** What the watermark removes; undefined where nothing is ever removed by it. */
+  readonly closing?: Closing | undefined;
+}
+
+/** When a row's window begins (undefined where it is a point in time) and when it ends, as SQL of TIMESTAMP WITH TIME ZONE over the state's columns. */
+export interface Closing {
+  readonly opensAt: string | undefined;
+  readonly closesAt: string;
+}
+
+/** A window, in milliseconds since the epoch. */
+export interface StateWindow {
+  readonly startMs: number | undefined;
+  readonly endMs: number;
 }
 
 let lastStore = 0;
@@ -34,15 +49,19 @@ export class StateStore {
   readonly #storage: Storage;
   readonly #files: StateFiles;
   readonly #names: string;
+  readonly #closing: Closing | undefined;
   #rowCount = 0;
+  /** The window that ends first: most batches need not look for what to close. */
+  #nextToClose: StateWindow | undefined;
   #deadRows = 0;
   /** What the running batch has changed, as SELECTs of the table's columns and whether the row is removed. */
   #changes: string[] = [];
   #changedRows = 0;
   #scratchTables: string[] = [];
 
-  constructor({ connection, storage, operatorId, schema }: StateStoreOptions) {
+  constructor({ closing, connection, storage, operatorId, schema }: StateStoreOptions) {
     this.#connection = connection;
+    this.#closing = closing;
     this.#storage = storage;
     this.#files = new StateFiles(storage, operatorId);
     this.schema = schema;
@@ -53,6 +72,11 @@ export class StateStore {
   /** How many keys there are. */
   get rowCount(): number {
     return this.#rowCount;
+  }
+
+  /** The window in the state that ends first; undefined when there is none. */
+  get nextToClose(): StateWindow | undefined {
+    return this.#nextToClose;
   }
 
   /** About what the table takes in memory. */
@@ -98,28 +122,38 @@ export class StateStore {
     }
     const counted = await this.#connection.runAndReadAll(`SELECT count(*) FROM ${this.table}`);
     this.#rowCount = Number(counted.getRows()[0]![0]);
+    this.#nextToClose = await this.#firstWindow(this.table);
   }
 
   /**
    * Adds rows and replaces the values of others.
    *
    * @param rows A relation with the table's columns and `row`, the rowid of the row to replace or NULL for a new one. It must stay until the commit.
-   * @returns How many rows it has.
+   * @param rowCount How many rows it has.
    */
-  async put(rows: string): Promise<number> {
-    const values = this.schema.values.map(({ name }) => quoteIdentifier(name));
-    const replaced = values.length === 0 ? 0 : await this.#count(
-      `UPDATE ${this.table} AS s SET ${values.map((v) => `${v} = c.${v}`).join(", ")} FROM ${rows} AS c ` +
-        `WHERE s.rowid = c."row"`,
-    );
-    const added = await this.#count(
-      `INSERT INTO ${this.table} SELECT ${this.#names} FROM ${rows} WHERE "row" IS NULL`,
-    );
+  async put(rows: string, rowCount: number): Promise<void> {
+    if (rowCount === 0) return;
+    const fresh = `FROM ${rows} WHERE "row" IS NULL`;
+    const replaced = await this.#replace(rows);
+    // Mostly all were there before.
+    const added = replaced === rowCount
+      ? 0
+      : await this.#count(`INSERT INTO ${this.table} SELECT ${this.#names} ${fresh}`);
+    if (added > 0) {
+      this.#nextToClose = earlier(this.#nextToClose, await this.#firstWindow(`(SELECT * ${fresh})`));
+    }
     this.#rowCount += added;
     this.#changes.push(`SELECT ${this.#names}, false AS "removed" FROM ${rows}`);
-    this.#changedRows += replaced + added;
+    this.#changedRows += rowCount;
     if (this.schema.values.some((column) => bytesOf(column.type) > 16)) this.#deadRows += replaced;
-    return replaced + added;
+  }
+
+  /** Removes what ends at the watermark or before; as {@linkcode StateStore.remove}. */
+  async close(watermarkMs: number): Promise<string | undefined> {
+    if (!this.#closing || !this.#nextToClose || this.#nextToClose.endMs > watermarkMs) return undefined;
+    const closed = await this.remove(`${this.#closing.closesAt} <= ${instantSql(watermarkMs)}`);
+    this.#nextToClose = await this.#firstWindow(this.table);
+    return closed;
   }
 
   /**
@@ -171,6 +205,26 @@ export class StateStore {
     return [...this.schema.keys, ...this.schema.values];
   }
 
+  async #replace(rows: string): Promise<number> {
+    const values = this.schema.values.map(({ name }) => quoteIdentifier(name));
+    if (values.length === 0 || this.#rowCount === 0) return 0;
+    const changes = values.map((value) => `${value} = c.${value}`).join(", ");
+    return await this.#count(
+      `UPDATE ${this.table} AS s SET ${changes} FROM ${rows} AS c WHERE s.rowid = c."row"`,
+    );
+  }
+
+  async #firstWindow(rows: string): Promise<StateWindow | undefined> {
+    if (!this.#closing) return undefined;
+    const { closesAt, opensAt = "NULL" } = this.#closing;
+    const found = await this.#connection.runAndReadAll(
+      `SELECT epoch_ms(min(${closesAt})), epoch_ms(arg_min(${opensAt}, ${closesAt})) FROM ${rows}`,
+    );
+    const [end, start] = found.getRows()[0]!;
+    if (end === null) return undefined;
+    return { endMs: Number(end), startMs: start === null ? undefined : Number(start) };
+  }
+
   async #count(sql: string): Promise<number> {
     return (await this.#connection.run(sql)).rowsChanged;
   }
@@ -208,6 +262,10 @@ export class StateStore {
     await this.#connection.run(`ALTER TABLE ${fresh} RENAME TO ${this.table}`);
     this.#deadRows = 0;
   }
+}
+
+function earlier(a: StateWindow | undefined, b: StateWindow | undefined): StateWindow | undefined {
+  return !a || (b && b.endMs < a.endMs) ? b : a;
 }
 
 /** Types that Parquet does not hold exactly. */
