@@ -54,6 +54,15 @@ const refused: Refused[] = [
     text: 'Use .outputMode("append")',
   },
   {
+    what: "update of session windows",
+    query: (s) =>
+      s.withWatermark("ts", "1 second").groupBy(expr("session_window(ts, '5 seconds')"), "k").count(),
+    mode: "update",
+    condition: MODE,
+    operation: "session window streaming aggregations",
+    text: 'Use .outputMode("append")',
+  },
+  {
     what: "a join of two streams in update mode",
     query: (s, other) => s.join(other, "v"),
     mode: "update",
