@@ -47,8 +47,7 @@ function withoutUnneeded(plan: ResolvedPlan, needed: ReadonlySet<number>): Resol
     case "alias":
     case "limit":
     case "offset": {
-      const own = plan.kind === "watermark" ? [plan.eventTime.id] : [];
-      const input = keep(plan.input, idsRead(exprsOf(plan), [...needed, ...own]));
+      const input = keep(plan.input, idsRead(exprsOf(plan), [...needed, ...eventTimesIn(plan)]));
       return { ...plan, input, output: stillThere(plan, [input]) };
     }
     case "join": {
@@ -87,6 +86,13 @@ function withoutUnneeded(plan: ResolvedPlan, needed: ReadonlySet<number>): Resol
     default:
       return plan satisfies never;
   }
+}
+
+/** The event times that a node looks at without naming them: in a stream, duplicates that come too late are no rows. */
+function eventTimesIn(plan: ResolvedPlan): number[] {
+  if (plan.kind === "watermark") return [plan.eventTime.id];
+  if (plan.kind !== "deduplicate") return [];
+  return plan.input.output.filter((a) => a.eventTimeDelayMs !== undefined).map((a) => a.id);
 }
 
 function asColumn({ id, name, type, nullable }: Attribute): ResolvedExpr {

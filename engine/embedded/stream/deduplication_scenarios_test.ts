@@ -107,6 +107,20 @@ const scenarios: Scenario[] = [
     ],
   },
   {
+    name: "late rows are dropped even if nobody asks for their time",
+    streams: { s: "id INT, v INT" },
+    query: ({ s }) =>
+      s!.selectExpr("id", "timestamp_seconds(v) AS ts").withWatermark("ts", "1 second").dropDuplicates("id")
+        .select("id"),
+    steps: [
+      { add: { s: [[1, 20]] }, next: 19 },
+      {
+        add: { s: [[2, 19], [3, 21]] },
+        batches: [{ id: 2, rows: [[3]], state: [2], dropped: [1] }, { id: 3, withoutData: true }],
+      },
+    ],
+  },
+  {
     name: "within the watermark a key expires after the first of its rows",
     streams: { s: "k STRING, v INT" },
     query: ({ s }) =>

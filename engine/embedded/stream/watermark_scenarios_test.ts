@@ -265,6 +265,48 @@ const scenarios: Scenario[] = [
     ],
   },
   {
+    name: "windows over both of two inputs wait for the slower",
+    streams: { a: "v INT", b: "v INT" },
+    query: ({ a, b }) =>
+      timed(a!).withWatermark("ts", "0 seconds").union(timed(b!).withWatermark("ts", "0 seconds"))
+        .groupBy(expr("window(ts, '10 seconds')")).count().selectExpr(
+          "CAST(window.start AS BIGINT)",
+          "count",
+        ),
+    steps: [
+      { add: { a: [1, 25] }, batches: [{ id: 0, rows: [], state: [2] }], next: 0 },
+      {
+        add: { b: [2, 12] },
+        batches: [
+          { id: 1, rows: [], state: [3] },
+          { id: 2, withoutData: true, watermark: 12, rows: [[0, 2]], state: [2] },
+        ],
+        next: 12,
+      },
+    ],
+  },
+  {
+    name: "the watermark sees rows that a later filter drops",
+    streams: { s: "v INT" },
+    query: ({ s }) =>
+      timed(s!).withWatermark("ts", "0 seconds").filter("CAST(ts AS BIGINT) < 20")
+        .groupBy(expr("window(ts, '10 seconds')")).count().selectExpr(
+          "CAST(window.start AS BIGINT)",
+          "count",
+        ),
+    steps: [
+      {
+        add: { s: [1, 25] },
+        batches: [{ id: 0, rows: [], state: [1] }, {
+          id: 1,
+          withoutData: true,
+          watermark: 25,
+          rows: [[0, 1]],
+        }],
+      },
+    ],
+  },
+  {
     name: "with the policy max the faster input leads, and the checkpoint keeps the policy",
     streams: { a: "v INT", b: "v INT" },
     query: unionOfTwo,
