@@ -30,7 +30,7 @@ export async function openBatchRead(
   const path = options.get("path");
   if (path !== undefined && read.paths.length > 0) {
     throw new AnalysisError(
-      "_LEGACY_ERROR_TEMP_1189",
+      "_LEGACY_ERROR_TEMP_1306",
       "There is a 'path' or 'paths' option set and load() is called with path parameters. Either remove the path option, or call load() without " +
         "the parameter.",
     );

@@ -94,7 +94,7 @@ export class FileInput implements BatchRead {
     const byName = new Map(this.schema.fields.map((f) => [f.name, f]));
     const named = columns.length > 0
       ? columns
-      : [{ name: this.schema.fields[0]?.name ?? "", landing: "as is" as const }];
+      : [{ name: this.schema.fields[0]?.name ?? "no column", landing: "as is" as const }];
     const wanted = named.map((column) => ({
       ...column,
       type: byName.get(column.name)?.type ?? "boolean" as const,

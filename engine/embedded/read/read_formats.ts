@@ -1,4 +1,6 @@
 import { AnalysisError, closeNames } from "../../errors.ts";
+import { csvReadFormat } from "./csv_files.ts";
+import { jsonReadFormat } from "./json_files.ts";
 import { parquetReadFormat } from "./parquet_files.ts";
 import type { ReadFormat } from "./read_format.ts";
 import { textReadFormat } from "./text_files.ts";
@@ -7,6 +9,8 @@ type FormatOf = (options: ReadonlyMap<string, string>) => ReadFormat;
 
 const FORMATS: Readonly<Record<string, FormatOf>> = {
   parquet: () => parquetReadFormat,
+  json: jsonReadFormat,
+  csv: csvReadFormat,
   text: textReadFormat,
 };
 

@@ -79,3 +79,35 @@ Deno.test("a stream says once that a column which the files lack is read as NULL
     assertEquals(notices.length, 1);
     assert(notices[0]!.startsWith("3 values of the column b became NULL: in file:"), notices[0]);
   }));
+
+Deno.test("a stream of JSON counts what becomes NULL, says it once, and writes it as CSV", () =>
+  withFolder(async (folder) => {
+    const notices: string[] = [];
+    await using session = createSession({
+      listener: { onNotice: (_query, sentence) => void notices.push(sentence) },
+    });
+    await Deno.mkdir(`${folder}/in`);
+    await Deno.writeTextFile(
+      `${folder}/in/a.json`,
+      '{"n":1,"at":"2024-07-01T10:00:00Z"}\n{"n":"x"}\n{"n":"y"}\n{oops\n',
+    );
+    await Deno.writeTextFile(`${folder}/in/b.json`, '{"n":"z"}\n');
+    const query = await session.readStream.schema("n INT, at TIMESTAMP").option("maxFilesPerTrigger", 1).json(
+      `${folder}/in`,
+    )
+      .writeStream.format("csv").option("checkpointLocation", `${folder}/cp`).trigger({ availableNow: true })
+      .start(`${folder}/out`);
+    await query.awaitTermination();
+    assertEquals(notices, [
+      `2 values of the column n became NULL: in file://${folder}/in/a.json, line 2: INT expected, "x" found. Check the schema; this is said once.`,
+      `1 malformed record is read with NULLs: in file://${folder}/in/a.json, line 4: {oops is no JSON object. Check the schema; this is said once.`,
+    ]);
+    const rows = await session.read.schema("n INT, at TIMESTAMP").csv(`${folder}/out`).collect();
+    assertEquals(rows.map((row) => [row.n, row.at?.toString() ?? null]), [
+      [1, "2024-07-01T10:00:00Z"],
+      [null, null],
+      [null, null],
+      [null, null],
+      [null, null],
+    ]);
+  }));
