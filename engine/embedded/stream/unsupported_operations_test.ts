@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { expr } from "../../declare/column.ts";
 import type { DataFrame } from "../../declare/data_frame.ts";
 import type { OutputMode } from "../../declare/plan.ts";
-import { AnalysisError } from "../../errors.ts";
+import { AnalysisError, SparkError } from "../../errors.ts";
 import { MemoryStream } from "../source/memory/memory_stream.ts";
 import { type RunOptions, StreamTest } from "./scenario.ts";
 
@@ -183,6 +183,40 @@ for (const { condition = "_LEGACY_ERROR_TEMP_3102", mode, operation, query, text
     assertEquals(error.condition, condition);
     assert(error.message.includes(text), error.message);
     assertEquals(error.parameters.operation, operation);
+  });
+}
+
+for (
+  const [what, query, condition] of [
+    [
+      "sessions without another key",
+      (s) => s.withWatermark("ts", "1 second").groupBy(expr("session_window(ts, '5 seconds')")).count(),
+      "_LEGACY_ERROR_TEMP_3068",
+    ],
+    [
+      "a second watermark",
+      (s) =>
+        s.withWatermark("ts", "1 second").withColumn("t", expr("ts + INTERVAL 1 SECOND")).withWatermark(
+          "t",
+          "1 second",
+        ),
+      "_LEGACY_ERROR_TEMP_3076",
+    ],
+    [
+      "two event times in the group",
+      (s) => s.withWatermark("ts", "1 second").groupBy(expr("window(ts, '5 seconds')"), "ts").count(),
+      "_LEGACY_ERROR_TEMP_3077",
+    ],
+  ] as const satisfies readonly (readonly [string, (s: DataFrame) => DataFrame, string])[]
+) {
+  Deno.test(`a query with ${what} ends at its first batch`, async () => {
+    await using test = await StreamTest.open();
+    using stream = new MemoryStream("v INT, k STRING");
+    const running = await test.start(
+      query(stream.toDF(test.session).selectExpr("v", "k", "timestamp_seconds(v) AS ts")),
+    );
+    const failure = await assertRejects(() => running.awaitTermination(), SparkError);
+    assertEquals((failure.cause as SparkError).condition, condition);
   });
 }
 

@@ -13,7 +13,8 @@ import type { ExprContext } from "../../render/render_context.ts";
 import type { AggregatePartSpec } from "../operators/aggregation.ts";
 import { SESSION_END, SESSION_START } from "../operators/session_aggregation.ts";
 import type { StateColumn } from "../state/state_schema.ts";
-import type { SplitContext } from "./split_plan.ts";
+import { eventTimeAmong, sessionsWithoutKey } from "./event_time_errors.ts";
+import { isWatermarked, type SplitContext } from "./split_plan.ts";
 import type { AggregateSpec, SessionsSpec } from "./step_spec.ts";
 
 /** A column of the rows to aggregate. */
@@ -90,8 +91,7 @@ export class AggregationShape {
       },
       results: this.#plan.output.map((a, i) => `${resultOf.get(a.id)} AS "c${i}"`),
       mode: this.#context.mode,
-      hasWatermark: this.input.output.some((a) => a.eventTimeDelayMs !== undefined) ||
-        watermarked(this.input),
+      hasWatermark: isWatermarked(this.input),
     };
     const values = parts.map(({ name, type }) => ({ name, type }));
     const operator = {
@@ -101,6 +101,7 @@ export class AggregationShape {
       ),
     };
     if (this.#plan.input.kind === "sessions") {
+      if (keys.length === 0) throw sessionsWithoutKey();
       const time = duckDbType("timestamp");
       const schema = {
         keys: [...keys, { name: SESSION_START, type: time }],
@@ -115,7 +116,8 @@ export class AggregationShape {
         operator: { operatorName, ...operator, schema },
       };
     }
-    const timed = this.#keys.find((key) => key.attribute.eventTimeDelayMs !== undefined);
+    const time = eventTimeAmong(this.#plan.grouping.map(({ key }) => key));
+    const timed = this.#keys.find((key) => key.attribute === time);
     const [first, second] = timed?.columns.map((column) => quoteIdentifier(column.name)) ?? [];
     const eventTime = second ?? first;
     return {
@@ -191,14 +193,4 @@ function member(from: Attribute, index: number, name: string): InputColumn {
 
 function stateColumn({ name, expr }: InputColumn): StateColumn {
   return { name, type: duckDbType(expr.type) };
-}
-
-/** Whether a watermark reaches a plan, even if its column does not. */
-function watermarked(plan: ResolvedPlan): boolean {
-  if (plan.kind === "watermark") return true;
-  return "input" in plan
-    ? watermarked(plan.input)
-    : "inputs" in plan
-    ? plan.inputs.some(watermarked)
-    : "left" in plan && (watermarked(plan.left) || watermarked(plan.right));
 }

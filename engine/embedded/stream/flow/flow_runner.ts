@@ -120,7 +120,7 @@ export class FlowRunner implements BatchRunner {
       await using read = await openStaticRead(connection, leaf.read);
       const table = quoteIdentifier(`${this.#name}_${i}`);
       await connection.run(
-        `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM ${read.relation(leaf.columns)}`,
+        `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM ${await read.relation(leaf.columns)}`,
       );
       tables.set(i, table);
     }

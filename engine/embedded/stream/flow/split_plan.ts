@@ -13,6 +13,7 @@ import { duckDbType, quoteIdentifier } from "../../duckdb_type.ts";
 import { EXPIRES_AT } from "../operators/deduplication.ts";
 import type { StateColumn } from "../state/state_schema.ts";
 import { AggregationShape } from "./aggregation_shape.ts";
+import { eventTimeAmong, redefinedWatermark } from "./event_time_errors.ts";
 import type { Section, Step, StepSpec } from "./step_spec.ts";
 
 /** What the meaning of an aggregate depends on besides the plan. */
@@ -43,6 +44,11 @@ export function isStreaming(plan: ResolvedPlan): boolean {
 /** Whether a plan aggregates a stream. */
 export function aggregatesStream(plan: ResolvedPlan): boolean {
   return (plan.kind === "aggregate" && isStreaming(plan)) || inputsOf(plan).some(aggregatesStream);
+}
+
+/** Whether a watermark reaches a plan, even if its column does not. */
+export function isWatermarked(plan: ResolvedPlan): boolean {
+  return plan.kind === "watermark" || inputsOf(plan).some(isWatermarked);
 }
 
 /** The steps of a section and of those below, that of the section first: the operator with id 0 is the stateful one nearest the sink. */
@@ -95,6 +101,7 @@ class Splitter {
 
   #watermark(plan: ResolvedWatermark, steps: Map<number, Step>): ResolvedPlan {
     const { delayMs, eventTime, input } = plan;
+    if (isWatermarked(input)) throw redefinedWatermark();
     const place = input.output.findIndex((a) => a.id === eventTime.id);
     const spec: StepSpec = {
       kind: "watermark",
@@ -107,8 +114,8 @@ class Splitter {
   #deduplicate(plan: ResolvedDeduplicate, steps: Map<number, Step>): ResolvedPlan {
     const { input, keys, withinWatermark } = plan;
     const columns = keys.map((key) => input.output.findIndex((a) => a.id === key.id));
-    const timePlace = input.output.findIndex((a) => a.eventTimeDelayMs !== undefined);
-    const time = input.output[timePlace];
+    const time = eventTimeAmong(input.output);
+    const timePlace = time ? input.output.indexOf(time) : -1;
     const timeKey = keys.findIndex((key) => key.eventTimeDelayMs !== undefined);
     const stateKeys = keys.map((key, i) => ({ name: `k${i}`, type: duckDbType(key.type) }));
     const values = withinWatermark ? [{ name: EXPIRES_AT, type: duckDbType("timestamp") }] : [];
