@@ -9,6 +9,7 @@ import type { Storage, StorageOptions } from "../storage/storage.ts";
 import type { CompiledPlan } from "./compile.ts";
 import type { DuckDb } from "./duckdb.ts";
 import { registerUdfs } from "./functions/register_udfs.ts";
+import { openBatchRead } from "./read/batch_read.ts";
 import { toComputationError } from "./render/computation_error.ts";
 import { FileSink } from "./sink/files/file_sink.ts";
 import type { FaultPoint } from "./stream/fault_point.ts";
@@ -83,6 +84,7 @@ export class StreamingQueries implements AsyncDisposable {
       openCheckpoint: async () => await openCheckpoint(write, conf, storage),
       openSource: (leaf, context) =>
         streamSourceProvider(leaf.read, { conf, storage, connect }).open(sourceRequest(leaf.read), context),
+      openStaticRead: (connection, read) => openBatchRead(connection, read, { conf, storage }),
       connect: async () => {
         const connection = await connect();
         registerUdfs(connection, compiled.udfs);
