@@ -1,6 +1,12 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { kafkaSourceProvider } from "../engine/embedded/source/kafka/mod.ts";
-import type { BatchTarget, ColumnValues, Source, WantedColumn } from "../engine/embedded/source/source.ts";
+import type {
+  BatchTarget,
+  ColumnValues,
+  Source,
+  SourceLog,
+  WantedColumn,
+} from "../engine/embedded/source/source.ts";
 import { SourceError } from "../engine/errors.ts";
 import { KafkaBroker, type KafkaBrokerOptions } from "./kafka/mod.ts";
 
@@ -25,9 +31,23 @@ async function startBroker(options: Partial<KafkaBrokerOptions> = {}) {
   };
 }
 
+type LogFiles = Map<Parameters<SourceLog["read"]>[0], string>;
+
+function logOf(files: LogFiles): SourceLog {
+  const ids = () => [...files.keys()].filter((name) => typeof name === "number");
+  return {
+    read: (name) => Promise.resolve(files.get(name)),
+    write: (name, text) => Promise.resolve(void files.set(name, text)),
+    remove: (name) => Promise.resolve(void files.delete(name)),
+    ids: () => Promise.resolve(ids()),
+    files: () => Promise.resolve(ids().map((id) => ({ id, isCompact: false, modifiedMs: 0 }))),
+    urlOf: (name) => `memory:sources/0/${name}`,
+  };
+}
+
 /** A source with its checkpoint files, notices and clock in memory. */
 class Bench implements AsyncDisposable {
-  readonly files: Map<number, string>;
+  readonly files: LogFiles;
   readonly notices: string[] = [];
   readonly stop = new AbortController();
   nowMs = 0;
@@ -35,11 +55,11 @@ class Bench implements AsyncDisposable {
   /** Where the last batch ended. */
   position: string | null = null;
 
-  private constructor(files: Map<number, string>) {
+  private constructor(files: LogFiles) {
     this.files = files;
   }
 
-  static async open(bootstrap: string, options: Record<string, string>, files = new Map<number, string>()) {
+  static async open(bootstrap: string, options: Record<string, string>, files: LogFiles = new Map()) {
     const bench = new Bench(files);
     const all = {
       "kafka.bootstrap.servers": bootstrap,
@@ -50,11 +70,7 @@ class Bench implements AsyncDisposable {
     bench.source = await kafkaSourceProvider.open(
       { schema: undefined, options: new Map(Object.entries(all)), paths: [] },
       {
-        log: {
-          read: (id) => Promise.resolve(files.get(id)),
-          write: (id, text) => Promise.resolve(void files.set(id, text)),
-          ids: () => Promise.resolve([...files.keys()]),
-        },
+        log: logOf(files),
         now: () => bench.nowMs,
         notice: (sentence) => bench.notices.push(sentence),
         signal: bench.stop.signal,
