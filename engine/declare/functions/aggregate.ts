@@ -189,6 +189,8 @@ export function anyValue(expr: ColumnArgument, ignoreNulls?: ValueArgument): Col
 /**
  * The value of `x` in the row with the greatest `y`.
  *
+ * Unlike Spark: Of several rows with an equal `y`, Spark may take another one.
+ *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#max_by}
  */
 export function maxBy(x: ColumnArgument, y: ColumnArgument): Column {
@@ -197,6 +199,8 @@ export function maxBy(x: ColumnArgument, y: ColumnArgument): Column {
 
 /**
  * The value of `x` in the row with the least `y`.
+ *
+ * Unlike Spark: Of several rows with an equal `y`, Spark may take another one.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#min_by}
  */
@@ -297,8 +301,8 @@ export function approxCountDistinct(expr: ColumnArgument, relativeSD?: ValueArgu
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#mode}
  */
-export function mode(expr: ColumnArgument): Column {
-  return callFunction("mode", ["column"], [expr]);
+export function mode(expr: ColumnArgument, deterministic?: ValueArgument): Column {
+  return callFunction("mode", ["column", "value"], [expr, deterministic]);
 }
 
 /**

@@ -10,7 +10,7 @@ import type { PlanResolver } from "./resolve_plan.ts";
 import { nameOf, type Selected, selectedBy } from "./resolve_select.ts";
 import { AnalysisError } from "../../errors.ts";
 import type { ResolvedPlan } from "./resolved_plan.ts";
-import { Scope } from "./scope.ts";
+import { sameName, Scope } from "./scope.ts";
 import { withTimeWindow } from "./time_window.ts";
 
 export { AggregateQuery };
@@ -29,9 +29,9 @@ export function resolveHaving(plan: HavingPlan, resolver: PlanResolver): Resolve
     ofAggregates: query.scope,
     aliasesFirst: true,
   });
-  for (const { name, expr } of outputs) {
-    if (expr.kind !== "attribute" || expr.name !== name) scope.addAlias(name, expr);
-  }
+  // A name that several outputs have is that of a column.
+  const isAlone = (name: string) => outputs.filter((other) => sameName(other.name, name)).length === 1;
+  for (const { name, expr } of outputs) if (isAlone(name)) scope.addAlias(name, expr);
   const condition = resolveCondition(plan.condition, scope, (type) => {
     const text = printExpr(plan.condition);
     return datatypeMismatch(text, {
@@ -88,7 +88,7 @@ function groupedBy(written: Expr, outputs: readonly Selected[], scope: Scope): G
 
 function resolved(written: Expr, scope: Scope): Grouping {
   const expr = resolveExpr(written, scope);
-  return { name: nameOf(written, expr), expr };
+  return { name: nameOf(written, expr, scope), expr };
 }
 
 function isOrdinal(expr: Expr): expr is LiteralExpr {

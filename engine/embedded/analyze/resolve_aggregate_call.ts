@@ -4,7 +4,6 @@ import { AnalysisError } from "../../errors.ts";
 import type { AggregateFunction } from "../functions/aggregate_function.ts";
 import type { WindowFunction } from "../functions/window_function.ts";
 import { nestedAggregate, windowInAggregate } from "./aggregate_errors.ts";
-import { datatypeMismatch } from "./analysis_errors.ts";
 import { aggregates } from "./many_rows.ts";
 import { resolveFunction } from "./resolve_call.ts";
 import { resolveCondition } from "./resolve_expr.ts";
@@ -38,13 +37,15 @@ export function resolveAggregateCall(
   if (!isOver && rows.some(aggregates)) throw nestedAggregate();
   if (!isOver && rows.some((row) => someExpr(row, (e) => e.kind === "over"))) throw windowInAggregate();
   const isEdge = EDGES.includes(fn.name);
+  const flag = isEdge ? call.args[1] : undefined;
+  if (flag && typeof literalValue(flag) !== "boolean") throw notAFlag(fn.name);
   if (expr.ignoreNulls && !isEdge) throw noIgnoreNulls(expr);
   return {
     kind: "aggregate",
     function: fn,
     args: isEdge ? call.args.slice(0, 1) : call.args,
     type: call.type,
-    nullable: call.nullable || (isEdge && (expr.filter !== undefined || ignoresNulls(call))),
+    nullable: call.nullable,
     distinct: expr.distinct === true,
     filter,
     ignoreNulls: isEdge && (expr.ignoreNulls === true || ignoresNulls(call)),
@@ -76,11 +77,21 @@ function ignoresNulls({ args: [, flag] }: ResolvedCallExpr): boolean {
 
 function notAFilter(written: Expr, type: string): AnalysisError {
   const text = printExpr(written);
-  return datatypeMismatch(text, {
-    mismatch: "FILTER_NOT_BOOLEAN",
-    reason: `Filter expression "${text}" of type ${type} is not a boolean`,
-    parameters: { filter: `"${text}"`, type },
-  });
+  return new AnalysisError(
+    "INVALID_AGGREGATE_FILTER.NOT_BOOLEAN",
+    `The FILTER expression "${text}" in an aggregate function is invalid. Expected a FILTER expression of the BOOLEAN type, but it is of type ${type}.`,
+    { parameters: { filterExpr: `"${text}"` } },
+  );
+}
+
+function notAFlag(name: string): AnalysisError {
+  return new AnalysisError(
+    "_LEGACY_ERROR_TEMP_1210",
+    `The second argument in ${name} should be a boolean literal.`,
+    {
+      parameters: { funcName: name },
+    },
+  );
 }
 
 function noIgnoreNulls(expr: CallExpr): AnalysisError {

@@ -46,10 +46,21 @@ export function resolveOver(expr: OverExpr, scope: Scope): ResolvedOver {
     ignoreNulls: call.ignoreNulls,
     type: call.type,
     nullable: call.nullable,
-    partitionBy: expr.partitionBy.map((part) => resolveExpr(part, scope)),
+    partitionBy: expr.partitionBy.map((part) => resolvePartition(part, scope)),
     orderBy,
     frame: frameOf(expr, fn, orderBy, scope),
   };
+}
+
+function resolvePartition(written: Expr, scope: Scope): ResolvedExpr {
+  const expr = resolveExpr(written, scope);
+  if (isOrderable(expr.type) || expr.type === "interval") return expr;
+  const parameters = { expr: `"${printExpr(written)}"`, exprType: quotedType(expr.type) };
+  throw new AnalysisError(
+    "EXPRESSION_TYPE_IS_NOT_ORDERABLE",
+    `Column expression ${parameters.expr} cannot be sorted because its type ${parameters.exprType} is not orderable.`,
+    { parameters },
+  );
 }
 
 function resolveOrder({ input, direction, nulls }: SortExpr, scope: Scope): ResolvedSort {
@@ -101,11 +112,29 @@ function resolveFrame(
       parameters: { orderSpec: expr.orderBy.map(printExpr).join(",") },
     });
   }
-  return {
+  const frame: ResolvedFrame = {
     unit,
     lower: boundOf(lower, unit, expr, orderBy, scope),
     upper: boundOf(upper, unit, expr, orderBy, scope),
   };
+  if (placeOf(frame.lower, -Infinity) > placeOf(frame.upper, Infinity)) throw wrongComparison(expr);
+  return frame;
+}
+
+/** Where an end of a frame is, relative to the current row; intervals compare only by their side. */
+function placeOf(bound: ResolvedBound, unbounded: number): number {
+  if (bound === "unbounded") return unbounded;
+  if (bound === "current") return 0;
+  const distance = isInterval(bound.offset.type) ? 1 : Number(literalValue(bound.offset));
+  return bound.side === "preceding" ? -distance : distance;
+}
+
+function wrongComparison(expr: OverExpr): AnalysisError {
+  return datatypeMismatch(printExpr(expr), {
+    mismatch: "SPECIFIED_WINDOW_FRAME_WRONG_COMPARISON",
+    reason: "The lower bound of a window frame must be less than or equal to the upper bound",
+    parameters: { comparison: "less than or equal" },
+  });
 }
 
 function boundOf(
@@ -120,8 +149,9 @@ function boundOf(
   const negated = written.kind === "call" && written.name === "negative";
   const offset = resolveExpr(negated ? written.args[0]! : written, scope);
   const value = literalValue(offset);
+  if (value === undefined) throw notALiteral(written);
   const fits = unit === "rows" ? offset.type === "integer" : canAdd(orderBy[0]!.expr.type, offset.type);
-  if (value === undefined || value === null || !fits) throw wrongBound(expr, written, offset.type);
+  if (value === null || !fits) throw wrongBound(expr, written, offset.type);
   const isNegative = String(value).startsWith("-");
   const side = isNegative !== negated ? "preceding" : "following";
   return { offset: isNegative ? negatedLiteral(offset) : offset, side };
@@ -142,6 +172,13 @@ function wrongBound(expr: OverExpr, written: Expr, type: DataType): AnalysisErro
     } is of type ${quotedType(type)}`,
     parameters: { exprType: quotedType(type) },
   });
+}
+
+function notALiteral(written: Expr): AnalysisError {
+  return new AnalysisError(
+    "_LEGACY_ERROR_TEMP_0064",
+    `Frame bound value must be a literal, but it is ${printExpr(written)}.`,
+  );
 }
 
 function filteredOver(): AnalysisError {

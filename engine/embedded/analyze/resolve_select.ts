@@ -1,5 +1,6 @@
 import type { Expr, StarExpr } from "../../declare/expr.ts";
 import { autoName, printExpr } from "../../declare/print_expr.ts";
+import type { DataType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import { isGeneratorFunction } from "../functions/generator.ts";
 import { quoted } from "./analysis_errors.ts";
@@ -61,7 +62,7 @@ export function selectedBy(column: Expr, scope: Scope): Selected[] {
   if (column.kind === "star") return starColumns(column, scope);
   refuseGenerators(column);
   const expr = resolveExpr(column, scope);
-  if (column.kind !== "alias") return [{ name: nameOf(withoutStarsIn(column, scope), expr), expr }];
+  if (column.kind !== "alias") return [{ name: nameOf(withoutStarsIn(column, scope), expr, scope), expr }];
   if (column.names.length !== 1 && !isGenerator(expr)) {
     throw new AnalysisError(
       "MULTI_ALIAS_WITHOUT_GENERATOR",
@@ -103,9 +104,22 @@ function withoutStarsIn(column: Expr, scope: Scope): Expr {
 }
 
 /** The name that Spark gives a column without an alias. */
-export function nameOf(column: Expr, expr: ResolvedExpr): string {
+export function nameOf(column: Expr, expr: ResolvedExpr, scope: Scope): string {
   if (column.kind === "column") return column.parts.at(-1)!;
-  return expr.kind === "attribute" && column.kind === "call" ? expr.name : autoName(column);
+  if (expr.kind === "attribute" && column.kind === "call") return expr.name;
+  return autoName(column, {
+    columnText: ({ parts }) => {
+      const members = scope.column(parts)?.members.length ?? parts.length - 1;
+      return parts.slice(-1 - members).join(".");
+    },
+    isMember: ({ input, key }) =>
+      key.kind === "literal" && key.type === "string" && hasMembers(resolveExpr(input, scope).type),
+  });
+}
+
+function hasMembers(type: DataType): boolean {
+  if (typeof type === "string") return false;
+  return type.type === "struct" || (type.type === "array" && hasMembers(type.elementType));
 }
 
 function withGenerator(

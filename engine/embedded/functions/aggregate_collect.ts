@@ -3,7 +3,7 @@ import { isOrderable, notOrderable } from "../analyze/argument_types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
 import { type AggregateFunction, mergeBy, mergeLists } from "./aggregate_function.ts";
 import { orderKey } from "./order_key.ts";
-import type { Parameter } from "./spark_function.ts";
+import type { Mismatch, Parameter } from "./spark_function.ts";
 
 const ANY: Parameter = { name: "expr", type: "any" };
 
@@ -26,6 +26,7 @@ export const AGGREGATE_COLLECT_FUNCTIONS: readonly AggregateFunction[] = [
     family: "aggregate",
     summary: "The different values that are not NULL, as an array in no particular order.",
     parameters: [ANY],
+    coerce: ({ argTypes: [type] }) => isOrderable(type!) || typeof type === "string" ? [type!] : noMaps(),
     result: ([type]) => arrayType(type!, false),
     nullable: "never",
     parts: ([x], { argTypes: [type] }) => [valuesPart(x!, duckDbType(type!))],
@@ -70,6 +71,15 @@ export const AGGREGATE_COLLECT_FUNCTIONS: readonly AggregateFunction[] = [
   },
 ];
 
+function noMaps(): Mismatch {
+  const parameters = { functionName: "`collect_set`", dataType: '"MAP" or "COLLATED STRING"' };
+  return {
+    mismatch: "UNSUPPORTED_INPUT_TYPE",
+    reason: `The input of ${parameters.functionName} can't be ${parameters.dataType} type data`,
+    parameters,
+  };
+}
+
 function valuesPart(x: string, elementType: string) {
   return { name: "list", args: [x], where: `${x} IS NOT NULL`, type: `${elementType}[]` };
 }
@@ -91,9 +101,9 @@ function edge(
     aliases,
     family: "aggregate",
     summary,
-    parameters: [ANY, { name: "ignoreNulls", type: "boolean", optional: true, plain: true }],
+    parameters: [ANY, { name: "ignoreNulls", type: "any", optional: true, plain: true }],
     result: ([type]) => type!,
-    nullable: ([value]) => value!,
+    nullable: "always",
     parts: ([x], { argTypes: [type], ignoreNulls }) => [{
       name: duckDbName,
       args: [`struct_pack(v := ${x})`],
@@ -124,6 +134,7 @@ function ofExtreme(name: "max_by" | "min_by", summary: string): AggregateFunctio
     parameters: [{ name: "x", type: "any" }, { name: "y", type: "any" }],
     result: ([type]) => type!,
     nullable: "always",
+    difference: "Of several rows with an equal `y`, Spark may take another one.",
     coerce: ({ argTypes }) => isOrderable(argTypes[1]!) ? argTypes : notOrderable(name, argTypes[1]!),
     parts: ([x, y], { argTypes: [valueType, orderType] }) => [
       {

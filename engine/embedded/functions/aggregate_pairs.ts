@@ -1,5 +1,6 @@
 import { type AggregateFunction, type AggregatePart } from "./aggregate_function.ts";
-import type { Parameter } from "./spark_function.ts";
+import { raise } from "./run_time_error.ts";
+import type { Parameter, ResolvedCall } from "./spark_function.ts";
 
 const NUMBERS: readonly Parameter[] = [{ name: "x", type: "double" }, { name: "y", type: "double" }];
 const REGRESSION: readonly Parameter[] = [{ name: "y", type: "double" }, { name: "x", type: "double" }];
@@ -12,17 +13,17 @@ interface Moments {
   readonly varX: string;
   readonly varY: string;
   readonly cov: string;
+  /** Whether there is a number that is not finite; the variances and the covariance are those of the others. */
+  readonly odd: string;
 }
 
 /** Aggregates over pairs of numbers; a pair with a NULL does not count. */
 export const AGGREGATE_PAIR_FUNCTIONS: readonly AggregateFunction[] = [
-  pairs(
-    "corr",
-    NUMBERS,
-    "Pearson's correlation of the pairs.",
-    ({ n, varX, varY, cov }) =>
-      `CASE WHEN ${n} > 1 AND ${varX} > 0 AND ${varY} > 0 THEN ${cov} * ${n} / sqrt(${varX} * ${n} * ${varY} * ${n}) END`,
-  ),
+  pairs("corr", NUMBERS, "Pearson's correlation of the pairs.", ({ n, varX, varY, cov }, { ansi }) => {
+    const constant = ansi ? raise("DIVIDE_BY_ZERO") : "CAST(NULL AS DOUBLE)";
+    const product = `(${varX} * ${n} * (${varY} * ${n}))`;
+    return `CASE WHEN ${n} <= 1 THEN NULL WHEN ${product} = 0 THEN ${constant} ELSE ${cov} * ${n} / sqrt(${product}) END`;
+  }),
   pairs(
     "covar_pop",
     NUMBERS,
@@ -96,7 +97,7 @@ function pairs(
   name: string,
   parameters: readonly Parameter[],
   summary: string,
-  result: (moments: Moments) => string,
+  result: (moments: Moments, call: ResolvedCall) => string,
 ): AggregateFunction {
   return {
     name,
@@ -107,25 +108,42 @@ function pairs(
     nullable: "always",
     parts: ([first, second]) => parameters === NUMBERS ? partsOf(first!, second!) : partsOf(second!, first!),
     merge: (earlier, later) => merged(momentsOf(earlier), momentsOf(later)),
-    toSql: (parts) => result(momentsOf(parts)),
+    toSql: (parts, call) => result(orNaN(momentsOf(parts)), call),
   };
 }
 
 function partsOf(x: string, y: string): AggregatePart[] {
   const where = `${x} IS NOT NULL AND ${y} IS NOT NULL`;
+  // DuckDB raises where there is a number that is not finite.
+  const finite = `isfinite(${x}) AND isfinite(${y})`;
   return [
     { name: "count", args: [x], where, type: "BIGINT" },
     { name: "avg", args: [x], where, type: "DOUBLE" },
     { name: "avg", args: [y], where, type: "DOUBLE" },
-    { name: "var_pop", args: [x], where, type: "DOUBLE" },
-    { name: "var_pop", args: [y], where, type: "DOUBLE" },
-    { name: "covar_pop", args: [x, y], where, type: "DOUBLE" },
+    { name: "var_pop", args: [x], where: finite, type: "DOUBLE" },
+    { name: "var_pop", args: [y], where: finite, type: "DOUBLE" },
+    { name: "covar_pop", args: [x, y], where: finite, type: "DOUBLE" },
+    { name: "bool_or", args: [`NOT (isfinite(${x}) AND isfinite(${y}))`], where, type: "BOOLEAN" },
   ];
 }
 
 function momentsOf(parts: readonly string[]): Moments {
-  const [n, meanX, meanY, varX, varY, cov] = parts as [string, string, string, string, string, string];
-  return { n, meanX, meanY, varX, varY, cov };
+  const [n, meanX, meanY, varX, varY, cov, odd] = parts as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  return { n, meanX, meanY, varX, varY, cov, odd };
+}
+
+/** What is not finite spreads to all that is computed from it. */
+function orNaN({ varX, varY, cov, odd, ...moments }: Moments): Moments {
+  const spread = (value: string) => `CASE WHEN ${odd} THEN CAST('NaN' AS DOUBLE) ELSE ${value} END`;
+  return { ...moments, odd, varX: spread(varX), varY: spread(varY), cov: spread(cov) };
 }
 
 function merged(a: Moments, b: Moments): string[] {
@@ -150,5 +168,6 @@ function merged(a: Moments, b: Moments): string[] {
     moment(a.varX, b.varX, `${x} * ${x}`),
     moment(a.varY, b.varY, `${y} * ${y}`),
     moment(a.cov, b.cov, `${x} * ${y}`),
+    `(${a.odd} OR ${b.odd})`,
   ];
 }

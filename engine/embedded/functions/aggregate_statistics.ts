@@ -1,9 +1,9 @@
-import { isDecimal, isIntegral } from "../analyze/common_type.ts";
+import { isDecimal, isIntegral, isInterval } from "../analyze/common_type.ts";
 import { arrayType, type DataType } from "../../declare/types.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { type AggregateFunction, type AggregatePart, mergeBy, mergeLists } from "./aggregate_function.ts";
 import { bindValue } from "./bind_value.ts";
-import type { Parameter } from "./spark_function.ts";
+import type { Mismatch, Parameter, UncoercedCall } from "./spark_function.ts";
 
 const NUMBER: Parameter = { name: "expr", type: "double" };
 
@@ -55,13 +55,19 @@ export const AGGREGATE_STATISTICS_FUNCTIONS: readonly AggregateFunction[] = [
     name: "mode",
     family: "aggregate",
     summary: "The value that occurs most often; NULLs do not count.",
-    parameters: [{ name: "expr", type: "any" }],
+    parameters: [{ name: "expr", type: "any" }, {
+      name: "deterministic",
+      type: "boolean",
+      optional: true,
+      plain: true,
+    }],
     result: ([type]) => type!,
     nullable: "always",
     difference: "Of several values that occur equally often, Spark may give another one.",
     parts: ([x], { argTypes: [type] }) => [values(x!, type!)],
     merge: mergeLists,
-    toSql: ([list]) => `list_aggregate(${list}, 'mode')`,
+    toSql: ([list], { argLiterals: [, least] }) =>
+      `list_aggregate(${least === true ? `list_sort(${list})` : list}, 'mode')`,
   },
   {
     name: "median",
@@ -99,10 +105,12 @@ function spread(
     nullable: "always",
     parts: ([x]) => [
       { name: "count", args: [x!], type: "BIGINT" },
-      { name: "avg", args: [x!], type: "DOUBLE" },
-      { name: "var_pop", args: [x!], type: "DOUBLE" },
+      { name: "avg", args: [x!], where: `isfinite(${x})`, type: "DOUBLE" },
+      // DuckDB raises where there is a number that is not finite.
+      { name: "var_pop", args: [x!], where: `isfinite(${x})`, type: "DOUBLE" },
+      { name: "bool_or", args: [`NOT isfinite(${x})`], type: "BOOLEAN" },
     ],
-    merge: ([n, mean, variance], [m, otherMean, otherVariance]) => {
+    merge: ([n, mean, variance, odd], [m, otherMean, otherVariance, otherOdd]) => {
       const all = `(${n} + ${m})`;
       const both = (sql: string, left: string, right: string) =>
         `CASE WHEN ${n} = 0 THEN ${right} WHEN ${m} = 0 THEN ${left} ELSE ${sql} END`;
@@ -115,9 +123,11 @@ function spread(
           variance!,
           otherVariance!,
         ),
+        `(${odd} OR ${otherOdd})`,
       ];
     },
-    toSql: ([n, , variance]) => result(n!, variance!),
+    toSql: ([n, , variance, odd]) =>
+      result(n!, `CASE WHEN ${odd} THEN CAST('NaN' AS DOUBLE) ELSE ${variance} END`),
   };
 }
 
@@ -162,6 +172,7 @@ function percentile(): AggregateFunction {
     ],
     result: ([, percentage]) => isList(percentage!) ? arrayType("double", false) : "double",
     nullable: "always",
+    coerce: (call) => percentageTypes("percentile", call, "double"),
     parts: ([x, p, frequency], { argTypes }) => {
       const value = `CAST(${x} AS DOUBLE)`;
       if (frequency === undefined) return [values(value, "double"), constant(p!, argTypes[1]!)];
@@ -202,6 +213,32 @@ function isList(type: DataType): boolean {
   return typeof type !== "string" && type.type === "array";
 }
 
+/** The percentage must be a constant between 0 and 1, or an array of such. */
+function percentageTypes(
+  name: string,
+  { argTypes: [, percentage, third], argLiterals }: UncoercedCall,
+  type: DataType,
+): readonly DataType[] | Mismatch {
+  const value = argLiterals[1];
+  const rest = third === undefined ? [] : ["long" as const];
+  if (isList(percentage!)) return [type, arrayType("double", false), ...rest];
+  if (value === undefined) {
+    return {
+      mismatch: "NON_FOLDABLE_INPUT",
+      reason: `the input \`percentage\` of ${name} should be a foldable "DOUBLE" expression`,
+      parameters: { inputName: "`percentage`", inputType: '"DOUBLE"' },
+    };
+  }
+  if (!(Number(value) >= 0 && Number(value) <= 1)) {
+    return {
+      mismatch: "VALUE_OUT_OF_RANGE",
+      reason: `The percentage must be between [0.0, 1.0] (current value = ${value})`,
+      parameters: { exprName: "percentage", valueRange: "[0.0, 1.0]", currentValue: String(value) },
+    };
+  }
+  return [type, "double", ...rest];
+}
+
 function atPercentages(
   p: string,
   type: DataType,
@@ -234,13 +271,13 @@ function percentileApprox(): AggregateFunction {
       { name: "percentage", type: "any", plain: true },
       { name: "accuracy", type: "long", optional: true, plain: true },
     ],
-    coerce: ({ argTypes: [type, ...rest] }) => [
-      isIntegral(type!) || isDecimal(type!) ||
-        ["float", "double", "date", "timestamp"].includes(type as string)
-        ? type!
-        : "double",
-      ...rest,
-    ],
+    coerce: (call) => {
+      const [type] = call.argTypes as [DataType];
+      const isKept = isIntegral(type) || isDecimal(type) ||
+        ["float", "double", "date", "timestamp", "timestamp_ntz"].includes(type as string) ||
+        isInterval(type);
+      return percentageTypes("percentile_approx", call, isKept ? type : "double");
+    },
     result: ([type, percentage]) => isList(percentage!) ? arrayType(type!, false) : type!,
     nullable: "always",
     difference: "The result is exact, where Spark's is within the accuracy.",

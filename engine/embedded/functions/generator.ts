@@ -7,9 +7,10 @@ import {
   structType,
 } from "../../declare/types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
+import { quotedType } from "../analyze/analysis_errors.ts";
 import { widerTypeOf } from "../analyze/common_type.ts";
 import { JSON_FUNCTIONS } from "./json.ts";
-import type { Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
+import type { Mismatch, Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
 /** A function that makes any number of rows of one. Its result is an array: of the values of its only column, or of structs of its columns. */
 export interface GeneratorFunction extends SparkFunction {
@@ -56,6 +57,8 @@ export const GENERATOR_FUNCTIONS: readonly GeneratorFunction[] = [
     name: "inline",
     summary: "A row for each struct of an array, a column for each of its members.",
     parameters: [{ name: "expr", type: "array" }],
+    coerce: ({ argTypes: [type] }) =>
+      memberColumns(type!).length > 0 || type === "void" ? [type!] : notStructs(type!),
     columns: ([type]) => memberColumns(type!),
     toSql: ([list], { argTypes: [type] }) => {
       const members = memberColumns(type!);
@@ -168,7 +171,8 @@ function stackColumns(types: readonly DataType[], count: number): readonly DataT
   return types.slice(0, Math.ceil(types.length / count));
 }
 
-function stackTypes({ argTypes, argLiterals, ansi }: UncoercedCall): readonly DataType[] {
+function stackTypes({ argTypes, argLiterals, ansi }: UncoercedCall): readonly DataType[] | Mismatch {
+  if (!(rowsOf(argLiterals) > 0)) return noRows(argLiterals[0]);
   const [, ...types] = argTypes;
   const width = Math.ceil(types.length / rowsOf(argLiterals));
   const columns = Array.from(
@@ -176,4 +180,29 @@ function stackTypes({ argTypes, argLiterals, ansi }: UncoercedCall): readonly Da
     (_, column) => widerTypeOf(types.filter((_, i) => i % width === column), ansi) ?? "void",
   );
   return ["integer", ...types.map((_, i) => columns[i % width]!)];
+}
+
+function noRows(value: ResolvedCall["argLiterals"][number]): Mismatch {
+  if (value === undefined || typeof value === "string") {
+    return {
+      mismatch: value === undefined ? "NON_FOLDABLE_INPUT" : "UNEXPECTED_INPUT_TYPE",
+      reason: 'the input `n` should be a foldable "INT" expression',
+      parameters: { inputName: "`n`", inputType: '"INT"' },
+    };
+  }
+  return {
+    mismatch: "VALUE_OUT_OF_RANGE",
+    reason: `The \`n\` must be between (0, 2147483647] (current value = ${value})`,
+    parameters: { exprName: "`n`", valueRange: "(0, 2147483647]", currentValue: String(value) },
+  };
+}
+
+function notStructs(type: DataType): Mismatch {
+  const parameters = { paramIndex: "first", requiredType: '"ARRAY<STRUCT>"', inputType: quotedType(type) };
+  return {
+    mismatch: "UNEXPECTED_INPUT_TYPE",
+    reason:
+      `The first parameter requires the ${parameters.requiredType} type, but it has the type ${parameters.inputType}`,
+    parameters,
+  };
 }

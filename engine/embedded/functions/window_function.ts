@@ -2,7 +2,7 @@ import type { AggregateFunction } from "./aggregate_function.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { canCast } from "../analyze/cast_rules.ts";
 import { differentTypes } from "../analyze/argument_types.ts";
-import type { SparkFunction } from "./spark_function.ts";
+import type { Mismatch, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
 /** A function of a row's place among others. DuckDB computes its {@linkcode partsOver} over the window. */
 export interface WindowFunction extends SparkFunction {
@@ -36,6 +36,7 @@ export const WINDOW_FUNCTIONS: readonly WindowFunction[] = [
     summary:
       "The number of the row's bucket, where the rows are cut into `n` buckets of nearly the same size.",
     parameters: [{ name: "n", type: "integer", optional: true, plain: true }],
+    coerce: (call) => constantAt(call, 0, "buckets", 1) ?? call.argTypes.map(() => "integer"),
     result: "integer",
     nullable: "never",
     needsOrder: true,
@@ -50,6 +51,7 @@ export const WINDOW_FUNCTIONS: readonly WindowFunction[] = [
     family: "window",
     summary: "The value of row number `offset` of the window, from 1; NULL where it has fewer.",
     parameters: [{ name: "input", type: "any" }, { name: "offset", type: "integer", plain: true }],
+    coerce: (call) => constantAt(call, 1, "offset", 1) ?? [call.argTypes[0]!, "integer"],
     result: ([type]) => type!,
     nullable: "always",
     partsOver: ([x, n], { resultType, ignoreNulls }) => [
@@ -84,10 +86,7 @@ function neighbour(name: "lag" | "lead", summary: string): WindowFunction {
       { name: "offset", type: "integer", optional: true, plain: true },
       { name: "defaultValue", type: "any", optional: true, plain: true },
     ],
-    coerce: ({ argTypes: [type, , byDefault], ansi }) =>
-      byDefault === undefined || canCast(byDefault, type!, ansi)
-        ? [type!, "integer", type!]
-        : differentTypes(name, [type!, byDefault]),
+    coerce: (call) => constantAt(call, 1, "offset") ?? neighbourTypes(name, call),
     result: ([type]) => type!,
     nullable: ([input, , byDefault]) => input! || (byDefault ?? true),
     needsOrder: true,
@@ -99,5 +98,35 @@ function neighbour(name: "lag" | "lead", summary: string): WindowFunction {
       ignoreNulls,
     }],
     toSql: ([value]) => value!,
+  };
+}
+
+function neighbourTypes(name: string, { argTypes: [type, , byDefault], ansi }: UncoercedCall) {
+  return byDefault === undefined || canCast(byDefault, type!, ansi)
+    ? [type!, "integer", type!] as const
+    : differentTypes(name, [type!, byDefault]);
+}
+
+/** What is wrong with an argument that must be a constant number. */
+function constantAt(
+  { argTypes, argLiterals }: UncoercedCall,
+  index: number,
+  name: string,
+  least?: number,
+): Mismatch | undefined {
+  if (index >= argTypes.length) return undefined;
+  const value = argLiterals[index];
+  if (value === undefined) {
+    return {
+      mismatch: "NON_FOLDABLE_INPUT",
+      reason: `the input \`${name}\` should be a foldable "INT" expression`,
+      parameters: { inputName: `\`${name}\``, inputType: '"INT"' },
+    };
+  }
+  if (least === undefined || Number(value) >= least) return undefined;
+  return {
+    mismatch: "VALUE_OUT_OF_RANGE",
+    reason: `The ${name} must be between (0, 2147483647] (current value = ${value})`,
+    parameters: { exprName: name, valueRange: "(0, 2147483647]", currentValue: String(value) },
   };
 }
