@@ -1,7 +1,7 @@
 import { AnalysisError, StorageError } from "../../errors.ts";
 import { openStorage } from "../../storage/open_storage.ts";
 import type { Storage, StorageOptions } from "../../storage/storage.ts";
-import { readSinkLog } from "../sink/files/sink_log.ts";
+import { readSinkLog, type SinkFileStatus } from "../sink/files/sink_log.ts";
 import { globParts, globRegExp, isGlob } from "./glob.ts";
 
 /** A file that a read may take. */
@@ -34,8 +34,8 @@ export interface ListingOptions {
   readonly nameGlob?: string | undefined;
   /** Begins the partitions further up: `.../table` for files of `.../table/day=1`. */
   readonly basePath?: string | undefined;
-  /** Takes the folder as it is, whatever `_spark_metadata` says. Default: false. */
-  readonly ignoreSinkLog?: boolean;
+  /** What a folder's `_spark_metadata` names; undefined for the folder as it is. Default: {@linkcode readSinkLog}. */
+  readonly sinkLog?: (storage: Storage) => Promise<readonly SinkFileStatus[] | undefined>;
 }
 
 /** A folder or file that a path leads to. */
@@ -58,9 +58,9 @@ export async function listInput(paths: readonly string[], options: ListingOption
   const only = paths.length === 1 ? paths[0]! : undefined;
   const named = options.nameGlob === undefined ? undefined : globRegExp(options.nameGlob);
   const fits = (file: InputFile) => named === undefined || named.test(nameOf(file.path));
-  if (only !== undefined && !isGlob(only) && !options.ignoreSinkLog) {
+  if (only !== undefined && !isGlob(only)) {
     const storage = openStorage(only, options.storage);
-    const committed = await readSinkLog(storage);
+    const committed = await (options.sinkLog ?? readSinkLog)(storage);
     if (committed) {
       const files = committed.map(({ path, size, modificationTime }) => {
         const below = pathBelow(storage, path);

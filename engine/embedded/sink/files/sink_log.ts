@@ -130,20 +130,38 @@ export class SinkLog {
  *
  * @throws {SparkError} `MALFORMED_LOG_FILE` when a file of the log is missing or damaged.
  */
-export async function readSinkLog(storage: Storage): Promise<SinkFileStatus[] | undefined> {
-  const files = await listLog(storage);
-  if (files.length === 0) return await storage.read(`${FOLDER}/${BEGUN}`) === undefined ? undefined : [];
-  const newest = Math.max(...files.map((f) => f.batchId));
-  const compact = files.filter((f) => f.isCompact && f.batchId <= newest).at(-1);
-  const first = compact?.batchId ?? 0;
-  const paths = new Map(
-    files.filter((f) => f.isCompact || f.batchId > first || !compact).map((f) => [f.batchId, f.path]),
-  );
-  const ids = Array.from({ length: newest - first + 1 }, (_, i) => first + i);
-  const entries = await Promise.all(
-    ids.map((id) => readEntries(storage, paths.get(id) ?? `${FOLDER}/${id}`)),
-  );
-  return live(entries.flat());
+export async function readSinkLog(storage: Storage): Promise<readonly SinkFileStatus[] | undefined> {
+  return await new SinkLogReader(storage).read();
+}
+
+/** Reads the log of a folder again and again, each time only what is new in it. */
+export class SinkLogReader {
+  readonly #storage: Storage;
+  #newest = -1;
+  #entries: readonly SinkFileStatus[] = [];
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  /** As {@linkcode readSinkLog}. */
+  async read(): Promise<readonly SinkFileStatus[] | undefined> {
+    const files = await listLog(this.#storage);
+    if (files.length === 0) {
+      return await this.#storage.read(`${FOLDER}/${BEGUN}`) === undefined ? undefined : [];
+    }
+    const newest = Math.max(...files.map((f) => f.batchId));
+    if (newest === this.#newest) return this.#entries;
+    const compact = files.filter((f) => f.isCompact).at(-1)?.batchId ?? -1;
+    const goesOn = newest > this.#newest && this.#newest >= compact;
+    const first = goesOn ? this.#newest + 1 : Math.max(0, compact);
+    const ids = Array.from({ length: newest - first + 1 }, (_, i) => first + i);
+    const pathOf = (id: number) => `${FOLDER}/${id}${id === compact ? ".compact" : ""}`;
+    const found = await Promise.all(ids.map((id) => readEntries(this.#storage, pathOf(id))));
+    this.#entries = live([...(goesOn ? this.#entries : []), ...found.flat()]);
+    this.#newest = newest;
+    return this.#entries;
+  }
 }
 
 interface LogFile {

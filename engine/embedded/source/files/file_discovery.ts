@@ -3,7 +3,7 @@ import { openStorage } from "../../../storage/open_storage.ts";
 import type { StorageOptions } from "../../../storage/storage.ts";
 import { isGlob } from "../../read/glob.ts";
 import { type InputFile, type InputListing, listInput } from "../../read/input_files.ts";
-import { readSinkLog } from "../../sink/files/sink_log.ts";
+import { SinkLogReader } from "../../sink/files/sink_log.ts";
 import type { FileSourceOptions } from "./file_source_options.ts";
 
 /** What a place holds now; `isMissing` when there is no such place yet. */
@@ -19,13 +19,14 @@ export interface Discovery {
 export class FileDiscovery {
   readonly #options: FileSourceOptions;
   readonly #storage: StorageOptions;
-  readonly #ignoresSinkLog: boolean;
+  readonly #sinkLog: SinkLogReader | undefined;
   #isCommitted: boolean | undefined;
 
   constructor(options: FileSourceOptions, storage: StorageOptions, { ignoresSinkLog = false } = {}) {
     this.#options = options;
     this.#storage = storage;
-    this.#ignoresSinkLog = ignoresSinkLog || isGlob(options.path);
+    const hasNoLog = ignoresSinkLog || isGlob(options.path);
+    this.#sinkLog = hasNoLog ? undefined : new SinkLogReader(openStorage(options.path, storage));
   }
 
   /** Whether the folder is one that a streaming query writes to, as far as is known. */
@@ -43,7 +44,8 @@ export class FileDiscovery {
     const listing = await this.#list();
     if (listing === undefined) return { files: [], isMissing: true };
     if (listing.isCommitted) this.#isCommitted = true;
-    else if (listing.files.length > 0) this.#isCommitted ??= await this.#hasSinkLog();
+    // A writer may have begun its log after it was looked for and before the files were listed.
+    else if (listing.files.length > 0) this.#isCommitted ??= await this.#sinkLog?.read() !== undefined;
     if (this.#isCommitted && !listing.isCommitted) return { files: [], isMissing: false };
     const sign = this.#options.latestFirst ? -1 : 1;
     const files = listing.files.toSorted((a, b) => sign * (a.modifiedMs - b.modifiedMs));
@@ -57,17 +59,11 @@ export class FileDiscovery {
         storage: this.#storage,
         recursive,
         nameGlob: pathGlobFilter,
-        ignoreSinkLog: this.#ignoresSinkLog || this.#isCommitted === false,
+        sinkLog: async () => this.#isCommitted === false ? undefined : await this.#sinkLog?.read(),
       });
     } catch (error) {
       if (error instanceof AnalysisError && error.condition === "PATH_NOT_FOUND") return undefined;
       throw error;
     }
-  }
-
-  /** A writer may have begun its log after it was looked for and before the files were listed. */
-  async #hasSinkLog(): Promise<boolean> {
-    if (this.#ignoresSinkLog) return false;
-    return await readSinkLog(openStorage(this.#options.path, this.#storage)) !== undefined;
   }
 }

@@ -14,6 +14,11 @@ import type { FileSourceOptions } from "./file_source_options.ts";
 import { MisfitNotices } from "./misfit_notices.ts";
 import { SeenFiles } from "./seen_files.ts";
 
+/** A listing is used again while so many of the files for a batch are left of it: Spark's `discardCachedInputRatio`. */
+const KEPT_RATIO = 0.2;
+/** Each listing of a bucket is a request that is paid for. */
+const BUCKET_LISTING_INTERVAL_MS = 1000;
+
 /** What a file source is made of. */
 export interface FileSourceParts {
   readonly options: FileSourceOptions;
@@ -52,6 +57,9 @@ export class FileSource implements Source {
   readonly #copies = new Map<Offset, AsyncDisposableStack>();
   #connection: Promise<DuckDBConnection> | undefined;
   #fixed: readonly InputFile[] | undefined;
+  /** The last listing. */
+  #found: readonly InputFile[] = [];
+  #foundMs = -Infinity;
 
   private constructor(parts: FileSourceParts, log: FileSourceLog, seen: SeenFiles) {
     const { options, storage, ignoresSinkLog, context } = parts;
@@ -80,7 +88,7 @@ export class FileSource implements Source {
   }
 
   async latestOffset(_start: Offset | null, limit: ReadLimit): Promise<Offset | null> {
-    const files = (this.#fixed ?? await this.#find()).filter((f) => this.#seen.isNew(f.url, f.modifiedMs));
+    const files = await this.#unread(limit);
     const taken = limit === "everything" ? files : limited(files, this.#parts.options.limit);
     for (const { url, modifiedMs } of taken) this.#seen.add(url, modifiedMs);
     this.#seen.purge();
@@ -156,6 +164,22 @@ export class FileSource implements Source {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const copies of this.#copies.values()) await copies[Symbol.asyncDispose]();
     await this.#resources[Symbol.asyncDispose]();
+  }
+
+  /** Files that were found and not read yet are taken first, so that a long backlog is not listed for every batch. */
+  async #unread(limit: ReadLimit): Promise<readonly InputFile[]> {
+    const isNew = ({ url, modifiedMs }: InputFile) => this.#seen.isNew(url, modifiedMs);
+    if (this.#fixed) return this.#fixed.filter(isNew);
+    const { context, options, storage } = this.#parts;
+    const known = this.#found.filter(isNew);
+    const wanted = options.limit && "maxFiles" in options.limit ? options.limit.maxFiles : Infinity;
+    const isEnough = !options.latestFirst && known.length >= Math.max(1, wanted * KEPT_RATIO);
+    const isBucket = storage.s3 !== undefined && /^s3a?:/i.test(options.path);
+    const isFresh = isBucket && context.now() - this.#foundMs < BUCKET_LISTING_INTERVAL_MS;
+    if (limit !== "everything" && (isEnough || isFresh)) return known;
+    this.#foundMs = context.now();
+    this.#found = await this.#find();
+    return this.#found.filter(isNew);
   }
 
   async #find(): Promise<readonly InputFile[]> {
