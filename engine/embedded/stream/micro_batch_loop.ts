@@ -1,72 +1,19 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { StreamingQueryProgress } from "../../declare/streaming_query.ts";
-import { type ComputationError, SparkError } from "../../errors.ts";
-import type { CompiledPlan, Leaf } from "../compile.ts";
-import type { Sink, SinkBatch, SinkProgress } from "../sink/sink.ts";
-import type { Offset, Source, SourceContext } from "../source/source.ts";
-import type { OutputMode, TriggerSpec } from "../../declare/plan.ts";
+import { SparkError } from "../../errors.ts";
+import type { SinkBatch, SinkProgress } from "../sink/sink.ts";
+import type { Offset, Source } from "../source/source.ts";
 import type { BatchLanding, BatchRange } from "./batch_landing.ts";
-import { type BatchOutcome, type BatchRunner, StatelessRunner } from "./batch_runner.ts";
-import { BatchSupply, hasNewData } from "./batch_supply.ts";
-import type { Checkpoint } from "./checkpoint.ts";
-import type { Clock } from "./clock.ts";
-import type { FaultPoint } from "./fault_point.ts";
+import type { BatchOutcome, BatchRunner } from "./batch_runner.ts";
+import { type BatchSupply, hasNewData } from "./batch_supply.ts";
 import { badRowError, findBadRow } from "./find_bad_row.ts";
-import { FlowRunner, needsFlow, type OpenStaticRead } from "./flow/flow_runner.ts";
 import { interruptible } from "./interruptible.ts";
+import type { LoopParts } from "./loop_parts.ts";
 import type { PlannedBatch } from "./offset_log.ts";
-import { pinnedConf } from "./pinned_conf.ts";
-import type { ProgressReporter } from "./progress.ts";
-import { recover } from "./recovery.ts";
-import { stageColumns } from "./stage.ts";
-import type { EventTimeReport } from "./streaming_query.ts";
-import { sleepUntil, type TriggerOutcome, type TriggerPolicy, triggerPolicy } from "./trigger.ts";
+import { openLoop } from "./open_loop.ts";
+import { sleepUntil, type TriggerOutcome, type TriggerPolicy } from "./trigger.ts";
 
 /** How often an idle query tells that it is alive, as Spark's `spark.sql.streaming.noDataProgressEventInterval`. */
 const IDLE_PROGRESS_INTERVAL_MS = 10_000;
-
-/** What the loop works with. */
-export interface LoopParts {
-  readonly compiled: CompiledPlan;
-  readonly trigger: TriggerSpec | undefined;
-  readonly outputMode: OutputMode;
-  readonly checkpoint: Checkpoint;
-  readonly sink: Sink;
-  /** Opens the source of a streaming leaf. */
-  readonly openSource: (leaf: Leaf, context: SourceContext) => Promise<Source>;
-  /** Reads what a static leaf names, as it is now. */
-  readonly openStaticRead?: OpenStaticRead;
-  /** A new connection to the session's DuckDB; the loop closes it. */
-  readonly connect: () => Promise<DuckDBConnection>;
-  /** What of Spark's run-time errors a failure of DuckDB is; undefined when it is none. */
-  readonly explainFailure: (error: unknown) => ComputationError | undefined;
-  /** The session's settings, for those that a checkpoint pins. */
-  readonly conf: Readonly<Record<string, string>>;
-  readonly clock: Clock;
-  readonly progress: ProgressReporter;
-  readonly watcher: LoopWatcher;
-  /** Ends the query after the running batch. */
-  readonly finish: AbortSignal;
-  /** Ends the query at once, in the middle of a batch. Aborts `finish` too. */
-  readonly interrupt: AbortSignal;
-  readonly sliceBytes?: number;
-  readonly faultPoint: FaultPoint;
-}
-
-/** Who looks at the loop from outside. A watcher that throws ends the query. */
-export interface LoopWatcher {
-  /** What the query is doing now, in Spark's words. */
-  onStatus(message: string, state?: { isDataAvailable?: boolean; isTriggerActive?: boolean }): void;
-  /** The sources are about to be asked for new data. */
-  onPoll(): void;
-  /** They had none. */
-  onIdle(): void;
-  /** What the batch that `onProgress` will tell of did to event time. */
-  onEventTime(report: EventTimeReport): void;
-  onProgress(progress: StreamingQueryProgress, outcome: TriggerOutcome): void;
-  /** A sentence of a source for the user. */
-  onNotice(sentence: string): void;
-}
 
 /**
  * Runs a streaming query batch by batch, by Spark's order of steps:
@@ -82,7 +29,6 @@ export interface LoopWatcher {
  */
 export class MicroBatchLoop {
   readonly #parts: LoopParts;
-  readonly #leaves: readonly Leaf[];
   #sources: readonly Source[] = [];
   #supply!: BatchSupply;
   #reader!: DuckDBConnection;
@@ -100,7 +46,6 @@ export class MicroBatchLoop {
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
-    this.#leaves = parts.compiled.leaves.filter((leaf) => leaf.read.streaming);
   }
 
   /** Runs until the trigger has seen enough, the query is stopped, or something fails. */
@@ -119,71 +64,21 @@ export class MicroBatchLoop {
   }
 
   async #open(resources: AsyncDisposableStack): Promise<void> {
-    const { checkpoint, compiled, connect, trigger, watcher } = this.#parts;
+    const { watcher } = this.#parts;
     watcher.onStatus("Initializing sources");
-    const connection = async () => resources.adopt(await connect(), (c) => Promise.resolve(c.closeSync()));
-    const opening = [this.#openSources(resources), connection(), connection()] as const;
-    await Promise.allSettled(opening); // so that what did open is closed when the rest fails
-    const [sources, reader, lander] = await Promise.all(opening);
-    this.#sources = sources;
-    this.#reader = reader;
-    this.#policy = triggerPolicy(trigger, sources.every((source) => source.supportsAvailableNow));
-    const recovery = await recover(checkpoint, sources.length);
+    const opened = await openLoop(this.#parts, resources);
+    const { recovery } = opened;
+    this.#sources = opened.sources;
+    this.#reader = opened.reader;
+    this.#policy = opened.policy;
+    this.#runner = opened.runner;
+    this.#supply = opened.supply;
+    this.#conf = recovery.conf;
     this.#nextBatchId = recovery.nextBatchId;
     this.#start = recovery.start;
     this.#replay = recovery.replay;
     this.#watermarkMs = recovery.watermarkMs;
     this.#previousWatermarkMs = recovery.previousWatermarkMs;
-    this.#conf = pinnedConf(this.#parts.conf, recovery.conf);
-    this.#runner = await this.#openRunner();
-    // What makes a batch of its slices one after the other can begin with the next.
-    const sliced = compiled.rowByRow || this.#runner.remembers;
-    this.#supply = resources.use(
-      new BatchSupply({
-        ...this.#parts,
-        sources,
-        columns: this.#leaves.map(stageColumns),
-        limit: this.#policy.limit,
-        lander,
-        reader,
-        sliced,
-        // Two batches that cannot be cut might not fit into memory together.
-        fetchesAhead: this.#policy.prefetches && sliced,
-      }),
-    );
-    if (this.#policy.fixesEnd) await Promise.all(sources.map((source) => source.prepareAvailableNow()));
-  }
-
-  async #openRunner(): Promise<BatchRunner> {
-    const { checkpoint, compiled, faultPoint, openStaticRead = noStaticRead, outputMode, progress } =
-      this.#parts;
-    const { stepwise } = compiled;
-    if (!stepwise || !needsFlow(stepwise, outputMode)) return new StatelessRunner(compiled, progress);
-    return await FlowRunner.open({
-      compiled: { ...compiled, stepwise },
-      mode: outputMode,
-      policy: this.#conf["spark.sql.streaming.multipleWatermarkPolicy"] === "max" ? "max" : "min",
-      connection: this.#reader,
-      storage: checkpoint.storage,
-      watermarkMs: this.#watermarkMs,
-      openStaticRead,
-      faultPoint,
-    }, this.#nextBatchId);
-  }
-
-  async #openSources(resources: AsyncDisposableStack): Promise<Source[]> {
-    const { checkpoint, clock, interrupt, openSource, watcher } = this.#parts;
-    const sources: Source[] = [];
-    for (const [i, leaf] of this.#leaves.entries()) {
-      const source = await openSource(leaf, {
-        log: checkpoint.sourceLog(i),
-        now: () => clock.now(),
-        notice: (sentence) => watcher.onNotice(sentence),
-        signal: interrupt,
-      });
-      sources.push(resources.use(source));
-    }
-    return sources;
   }
 
   async #trigger(): Promise<TriggerOutcome> {
@@ -343,10 +238,6 @@ interface WrittenBatch {
   readonly outcome: BatchOutcome;
   readonly rowCounts: readonly number[];
   readonly sink: SinkProgress;
-}
-
-function noStaticRead(): Promise<never> {
-  return Promise.reject(new TypeError("The query has a static leaf, and was given no way to read it"));
 }
 
 /** Spark skips such a batch without a word, and its rows are lost. */

@@ -4,7 +4,7 @@ import type {
   StreamingQueryStatus,
 } from "../../declare/streaming_query.ts";
 import type { NextToClose } from "./flow/flow.ts";
-import type { LoopWatcher } from "./micro_batch_loop.ts";
+import type { LoopWatcher } from "./loop_parts.ts";
 import { StreamingQueryException } from "./streaming_query_exception.ts";
 import type { TriggerOutcome } from "./trigger.ts";
 import type { EventTimes } from "./watermark.ts";
