@@ -34,6 +34,8 @@ export interface StreamingQueriesOptions {
 export class StreamingQueries implements AsyncDisposable {
   readonly #options: StreamingQueriesOptions;
   readonly #queries = new Set<StreamingQuery>();
+  /** By the URL of its checkpoint, the newest query there. */
+  readonly #byCheckpoint = new Map<string, StreamingQuery>();
 
   constructor(options: StreamingQueriesOptions) {
     this.#options = options;
@@ -53,14 +55,31 @@ export class StreamingQueries implements AsyncDisposable {
       );
     }
     this.#checkName(write.queryName);
-    const query = await startStreamingQuery(await this.#parts(write));
+    let checkpointUrl = "";
+    const parts = await this.#parts(write);
+    const query = await startStreamingQuery({
+      ...parts,
+      openCheckpoint: async () => {
+        const checkpoint = await parts.openCheckpoint();
+        checkpointUrl = checkpoint.storage.urlOf("");
+        await this.#stopActiveRun(checkpointUrl);
+        return checkpoint;
+      },
+    });
     this.#queries.add(query);
+    this.#byCheckpoint.set(checkpointUrl, query);
     for (const each of this.#queries) if (!each.isActive) this.#queries.delete(each);
     return query;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.active().map((query) => query.stop({ finishBatch: true })));
+  }
+
+  /** A query that starts from the checkpoint of a running one takes its place, unless `spark.sql.streaming.stopActiveRunOnRestart` is false. */
+  async #stopActiveRun(checkpointUrl: string): Promise<void> {
+    if (this.#options.conf.get("spark.sql.streaming.stopActiveRunOnRestart") === "false") return;
+    await this.#byCheckpoint.get(checkpointUrl)?.stop();
   }
 
   #checkName(name: string | undefined): void {
