@@ -70,6 +70,8 @@ export class Flow {
   /** The watermark that the last batch of this run ran with. */
   #ranWithMs: number | undefined;
   #isRemembered = false;
+  /** Milliseconds that the steps have spent on the batch. */
+  readonly #spentMs = new Map<FlowStep, number>();
 
   constructor(options: FlowOptions) {
     const { mode, plan, policy, watermarkMs } = options;
@@ -112,6 +114,7 @@ export class Flow {
     this.#batch = batch;
     this.#hasRows = false;
     this.watermark.begin();
+    this.#spentMs.clear();
     for (const { step } of this.#stations) await step.begin(batch);
   }
 
@@ -130,7 +133,7 @@ export class Flow {
     for (const station of this.#stations.toReversed()) {
       // An aggregate of no rows is a row, too.
       if (!this.#hasRows && station.input.readsStream) await this.#push(station.input, station, relationOf);
-      await this.#passOn(station, await station.step.finish());
+      await this.#passOn(station, await this.#timed(station.step, () => station.step.finish()));
     }
     this.#ranWithMs = this.#batch.watermarkMs;
   }
@@ -147,6 +150,11 @@ export class Flow {
       tookMs.push(Math.round(performance.now() - beganMs));
     }
     return tookMs;
+  }
+
+  /** How long a step has worked on the batch, what it has computed of its rows included. */
+  spentMs(step: FlowStep): number {
+    return Math.round(this.#spentMs.get(step) ?? 0);
   }
 
   /** Lets go of the state before a batch. */
@@ -213,7 +221,14 @@ export class Flow {
   ): Promise<void> {
     const sql = this.#options.plan.toSql(section.plan, { relationOf, nowMs: this.#batch.nowMs });
     if (to === undefined) await this.#batch.write(sql);
-    else await this.#passOn(to, await to.step.add(`(${sql})`));
+    else await this.#passOn(to, await this.#timed(to.step, () => to.step.add(`(${sql})`)));
+  }
+
+  async #timed<T>(step: FlowStep, action: () => Promise<T>): Promise<T> {
+    const beganMs = performance.now();
+    const result = await action();
+    this.#spentMs.set(step, (this.#spentMs.get(step) ?? 0) + performance.now() - beganMs);
+    return result;
   }
 }
 

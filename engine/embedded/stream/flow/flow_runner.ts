@@ -78,7 +78,9 @@ export class FlowRunner implements BatchRunner {
     const commitTimesMs = await this.#flow.commit();
     await faultPoint("after state");
     const watermarkMs = this.#flow.watermark.advance();
-    const operators = this.#flow.operators.map((operator, i) => report(operator, commitTimesMs[i]!));
+    const operators = this.#flow.operators.map((operator, i) =>
+      report(operator, { commit: commitTimesMs[i]!, update: this.#flow.spentMs(operator) })
+    );
     return {
       watermarkMs,
       stateOperators: operators,
@@ -100,7 +102,9 @@ export class FlowRunner implements BatchRunner {
     const nothing = { updated: 0, removed: 0, dropped: 0 };
     return {
       watermarkMs,
-      stateOperators: this.#flow.operators.map((operator) => report(operator, 0, nothing)),
+      stateOperators: this.#flow.operators.map((operator) =>
+        report(operator, { commit: 0, update: 0 }, nothing)
+      ),
       eventTime: this.#flow.hasWatermark
         ? { batchId, watermarkMs, nextWatermarkMs: watermarkMs, seen: undefined, nextToClose: undefined }
         : undefined,
@@ -130,17 +134,17 @@ export class FlowRunner implements BatchRunner {
 
 function report(
   { changes, known, store }: StatefulOperator,
-  commitTimeMs: number,
+  tookMs: { readonly update: number; readonly commit: number },
   { customMetrics = {}, dropped, removed, updated } = changes,
 ): StateOperatorProgress {
   return {
     operatorName: known.operatorName,
     numRowsTotal: store.rowCount,
     numRowsUpdated: updated,
-    allUpdatesTimeMs: 0,
+    allUpdatesTimeMs: tookMs.update,
     numRowsRemoved: removed,
-    allRemovalsTimeMs: 0,
-    commitTimeMs,
+    allRemovalsTimeMs: 0, // part of the updates
+    commitTimeMs: tookMs.commit,
     memoryUsedBytes: store.memoryBytes,
     numRowsDroppedByWatermark: dropped,
     numShufflePartitions: 1,
