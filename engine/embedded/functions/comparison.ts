@@ -4,10 +4,9 @@ import {
   tightestCommonType,
   typeBesideString,
   widerDecimal,
-  widerType,
   widerTypeOf,
 } from "../analyze/common_type.ts";
-import type { DataType } from "../../declare/types.ts";
+import { type DataType, sameType, structType } from "../../declare/types.ts";
 import { differentTypes, isOrderable, notOrderable } from "../analyze/argument_types.ts";
 import type { Mismatch, Parameter, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
@@ -66,8 +65,12 @@ function comparison(
 
 function comparedTypes(name: string, { argTypes, ansi }: UncoercedCall): readonly DataType[] | Mismatch {
   const [left, right] = argTypes as [DataType, DataType];
+  // The names of members do not matter.
+  if (sameType(unnamed(left), unnamed(right))) {
+    return isOrderable(left) ? [left, left] : notOrderable(name, left);
+  }
   const common = tightestCommonType(left, right, ansi) ?? widerDecimal(left, right) ??
-    (ansi ? widerType(left, right, ansi) : legacyComparedType(name, left, right));
+    (ansi ? typeBesideString(left, right) : legacyComparedType(name, left, right));
   if (common === undefined) return differentOperands(left, right);
   if (!isOrderable(common)) return notOrderable(name, common);
   return [common, common];
@@ -78,11 +81,20 @@ function legacyComparedType(name: string, left: DataType, right: DataType): Data
   const isEquality = name === "=" || name === "<=>";
   if (isEquality && left === "boolean" && isNumeric(right)) return right;
   if (isEquality && right === "boolean" && isNumeric(left)) return left;
-  return typeBesideStringLegacy(left, right) ?? nestedOnly(left, right);
+  return typeBesideStringLegacy(left, right);
 }
 
-function nestedOnly(left: DataType, right: DataType): DataType | undefined {
-  return typeof left === "string" ? undefined : widerType(left, right, false);
+/** The type with its members numbered in place of their names. */
+function unnamed(type: DataType): DataType {
+  if (typeof type === "string") return type;
+  switch (type.type) {
+    case "array":
+      return { ...type, elementType: unnamed(type.elementType) };
+    case "map":
+      return { ...type, keyType: unnamed(type.keyType), valueType: unnamed(type.valueType) };
+    case "struct":
+      return structType(type.fields.map((f, i) => ({ ...f, name: String(i), type: unnamed(f.type) })));
+  }
 }
 
 function typeBesideStringLegacy(left: DataType, right: DataType): DataType | undefined {
