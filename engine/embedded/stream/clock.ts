@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds since some moment, never going back: for how long things take. @default {`now`} */
+  elapsed?(): number;
   /** Waits; ends early, without an error, when the signal is aborted. */
   sleep(delayMs: number, signal: AbortSignal): Promise<void>;
 }
@@ -9,6 +11,7 @@ export interface Clock {
 /** The clock of this machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep(delayMs, signal) {
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {

@@ -76,7 +76,9 @@ async function openRunner(
 ): Promise<BatchRunner> {
   const { checkpoint, compiled, faultPoint, openStaticRead = noStaticRead, outputMode, progress } = parts;
   const { stepwise } = compiled;
-  if (!stepwise || !needsFlow(stepwise, outputMode)) return new StatelessRunner(compiled, progress);
+  if (!stepwise || !needsFlow({ ...compiled, stepwise }, outputMode)) {
+    return new StatelessRunner(compiled, progress);
+  }
   return await FlowRunner.open({
     compiled: { ...compiled, stepwise },
     mode: outputMode,

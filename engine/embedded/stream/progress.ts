@@ -31,8 +31,11 @@ export class ProgressReporter {
   readonly #sinkDescription: string;
   readonly #clock: Clock;
   readonly #durations = new Map<string, number>();
+  /** When the trigger began, by the wall clock. */
   #startedMs = -1;
-  #previousStartMs = -1;
+  /** When it and the one before began, on the clock that measures. */
+  #beganMs = -1;
+  #previousBeganMs = -1;
 
   constructor(
     identity: { readonly id: string; readonly runId: string; readonly name: string | null },
@@ -46,7 +49,8 @@ export class ProgressReporter {
 
   /** A trigger begins. Returns when, in milliseconds since the epoch. */
   beginTrigger(): number {
-    this.#previousStartMs = this.#startedMs;
+    this.#previousBeganMs = this.#beganMs;
+    this.#beganMs = this.#elapsed();
     this.#startedMs = this.#clock.now();
     this.#durations.clear();
     return this.#startedMs;
@@ -54,30 +58,31 @@ export class ProgressReporter {
 
   /** Runs a step and adds the time it takes. */
   async measure<T>(step: Step, action: () => Promise<T>): Promise<T> {
-    const beganMs = this.#clock.now();
+    const beganMs = this.#elapsed();
     try {
       return await action();
     } finally {
-      this.#durations.set(step, (this.#durations.get(step) ?? 0) + this.#clock.now() - beganMs);
+      this.#durations.set(step, (this.#durations.get(step) ?? 0) + this.#elapsed() - beganMs);
     }
   }
 
   /** The trigger has ended. */
   endTrigger(result: TriggerResult, sources: readonly Source[]): StreamingQueryProgress {
-    const tookMs = this.#clock.now() - this.#startedMs;
+    const tookMs = this.#elapsed() - this.#beganMs;
     this.#durations.set("triggerExecution", tookMs);
-    const sinceLastMs = this.#previousStartMs < 0 ? 0 : this.#startedMs - this.#previousStartMs;
+    const sinceLastMs = this.#previousBeganMs < 0 ? 0 : this.#beganMs - this.#previousBeganMs;
     const rates = (rowCount: number) => ({
       ...rate("inputRowsPerSecond", rowCount, sinceLastMs),
       ...rate("processedRowsPerSecond", rowCount, tookMs),
     });
     const numInputRows = result.rowCounts.reduce((sum, n) => sum + n, 0);
-    const steps = [...this.#durations].sort(([a], [b]) => (a < b ? -1 : 1));
+    const steps = [...this.#durations].map(([step, ms]) => [step, Math.round(ms)] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     return {
       ...this.#identity,
       timestamp: new Date(this.#startedMs).toISOString(),
       batchId: result.batchId,
-      batchDuration: tookMs,
+      batchDuration: Math.round(tookMs),
       numInputRows,
       ...rates(numInputRows),
       durationMs: Object.fromEntries(steps),
@@ -98,6 +103,10 @@ export class ProgressReporter {
       }),
       sink: { description: this.#sinkDescription, ...result.sink },
     };
+  }
+
+  #elapsed(): number {
+    return this.#clock.elapsed?.() ?? this.#clock.now();
   }
 }
 

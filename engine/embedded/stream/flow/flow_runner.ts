@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { OutputMode, ReadPlan } from "../../../declare/plan.ts";
-import { inputsOf, type ResolvedPlan } from "../../analyze/resolved_plan.ts";
-import type { CompiledPlan, StepwisePlan } from "../../compile.ts";
+import type { CompiledPlan } from "../../compile.ts";
 import { quoteIdentifier } from "../../duckdb_type.ts";
 import type { BatchRead } from "../../read/batch_read.ts";
 import type { BatchOutcome, BatchRunner, RunningBatch } from "../batch_runner.ts";
@@ -21,14 +20,10 @@ export interface FlowRunnerOptions extends Omit<FlowOptions, "plan"> {
   readonly faultPoint: FaultPoint;
 }
 
-/** Whether a plan has steps, or static data that must be read anew for each batch. */
-export function needsFlow(plan: StepwisePlan, mode: OutputMode): boolean {
-  const section = splitPlan(plan.plan, { ...plan, mode });
-  return section.steps.size > 0 || hasStaticRead(section.plan);
-}
-
-function hasStaticRead(plan: ResolvedPlan): boolean {
-  return plan.kind === "read" ? !plan.read.streaming : inputsOf(plan).some(hasStaticRead);
+/** Whether a plan has steps, or reads static data, which is read anew for each batch. */
+export function needsFlow({ leaves, stepwise }: FlowRunnerOptions["compiled"], mode: OutputMode): boolean {
+  return leaves.some((leaf) => !leaf.read.streaming) ||
+    splitPlan(stepwise.plan, { ...stepwise, mode }).steps.size > 0;
 }
 
 let lastRunner = 0;
