@@ -21,7 +21,11 @@ export type {
   StreamingQueryProgress,
   StreamingQueryStatus,
 } from "./declare/streaming_query.ts";
-export type { QueryIdentity, StreamingQueryListener } from "./embedded/stream/streaming_query.ts";
+export type {
+  EventTimeReport,
+  QueryIdentity,
+  StreamingQueryListener,
+} from "./embedded/stream/streaming_query.ts";
 export type { Clock } from "./embedded/stream/clock.ts";
 export { RuntimeConf } from "./declare/runtime_conf.ts";
 

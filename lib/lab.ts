@@ -1,4 +1,4 @@
-import { createSession, type DataStreamWriter, type Session } from "../engine/mod.ts";
+import { type Clock, createSession, type DataStreamWriter, type Session } from "../engine/mod.ts";
 import { exitCodeFor } from "./failure.ts";
 import { type Flags, helpText, parseFlags } from "./flags.ts";
 import { forget } from "./fresh.ts";
@@ -28,6 +28,8 @@ export interface LabPlace extends WorldFolders {
   readonly environment?: Environment;
   /** The text of the `.env` file. @default {that of the project, if there is one} */
   readonly envFile?: string;
+  /** @default {the machine's} */
+  readonly clock?: Clock;
 }
 
 /**
@@ -62,7 +64,11 @@ async function run(declare: DeclareQueries, flags: Flags, place: LabPlace): Prom
   );
   await using world = openWorld(settings, place);
   const printer = new ProgressPrinter();
-  await using session = createSession({ storage: world.storage, listener: printer });
+  await using session = createSession({
+    storage: world.storage,
+    listener: printer,
+    ...(place.clock && { clock: place.clock }),
+  });
   const tools = (kafka: KafkaOptions): LabTools => ({
     session,
     kafka,

@@ -19,5 +19,5 @@ export async function showPlace({ place, columns }: LakePlace, practice: boolean
   await using session = createSession({ storage: world.storage });
   const rows = session.read.parquet(`${settings.lake}/${place}`);
   console.log(`\n${place}: ${(await rows.count()).toLocaleString("en-US")} rows\n`);
-  await rows.select(...columns).show(10, { truncate: 24 }); // a timestamp with milliseconds has 23
+  await rows.select(...columns).show(10, { truncate: 42 }); // a window of time has 42
 }
