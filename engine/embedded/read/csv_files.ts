@@ -4,24 +4,27 @@ import { type CsvDialect, csvDialect, csvRecord } from "./csv_record.ts";
 import { inferCsvType } from "./csv_inference.ts";
 import { valueOptions } from "./json_files.ts";
 import { malformedRecord, recordOptions, refuseReadOptions } from "./parse_mode.ts";
-import type { FileColumn, LocalFile, ReadFormat } from "./read_format.ts";
+import type { FileColumn, LocalFile, Misfit, ReadContext, ReadFormat } from "./read_format.ts";
 import { appendRows } from "./row_appender.ts";
 import { readLines, wholeText } from "./text_lines.ts";
-import { parseText } from "./text_value.ts";
+import { parseText, type TextValueOptions } from "./text_value.ts";
 
-const NOT_FOLLOWED = [
-  "enforceSchema",
-  "charToEscapeQuoteEscaping",
-  "unescapedQuoteHandling",
-  "locale",
-  "columnPruning",
-];
+const NOT_FOLLOWED = {
+  enforceSchema: "true",
+  charToEscapeQuoteEscaping: "",
+  unescapedQuoteHandling: "stop_at_delimiter",
+  locale: "en-us",
+};
 
 /** A record with its text, for columns and messages. */
-interface Record {
+interface CsvLine {
   readonly values: readonly string[];
   readonly text: string;
   readonly line: number;
+}
+
+interface CsvValueOptions extends TextValueOptions {
+  readonly nullValue: string;
 }
 
 /**
@@ -68,33 +71,19 @@ export function csvReadFormat(options: ReadonlyMap<string, string>): ReadFormat 
     },
     check: (schema) => refuseTypes("CSV", schema, (type) => typeof type !== "string" || type === "void"),
     async read(files, schema, target, context) {
-      const values = valueOptions(options, context);
+      const values = { ...valueOptions(options, context), nullValue: dialect.nullValue };
       const positions = columnPositions(schema, corruptColumn);
       let rowCount = 0;
       for (const file of files) {
         const rows = appendRows(file, target, context);
+        const reader = new CsvRowReader(file, target.columns, positions, values, context);
         let isHeader = header;
         for await (const record of records(file)) {
           if (isHeader) {
             isHeader = false;
             continue;
           }
-          const row: { [name: string]: unknown } = {};
-          let fits = record.values.length === positions.size;
-          if (!fits) {
-            const sentence =
-              `line ${record.line}: ${record.values.length} values for ${positions.size} columns`;
-            context.onMisfit({ url: file.url, sentence });
-          }
-          for (const column of target.columns) {
-            const text = record.values[positions.get(column.name) ?? -1];
-            if (text === undefined || text === dialect.nullValue) continue;
-            const value = parseText(text, column.type, values);
-            row[column.name] = value;
-            if (value !== undefined) continue;
-            fits = false;
-            context.onMisfit({ url: file.url, column: column.name, sentence: misfit(record, column, text) });
-          }
+          const { row, fits } = reader.read(record);
           if (!fits && mode === "FAILFAST") throw malformedRecord(file, `line ${record.line}`, record.text);
           if (!fits && mode === "DROPMALFORMED") continue;
           if (!fits) row[corruptColumn] = record.text;
@@ -112,7 +101,7 @@ async function* csvRecords(
   options: ReadonlyMap<string, string>,
   dialect: CsvDialect,
   multiLine: boolean,
-): AsyncGenerator<Record> {
+): AsyncGenerator<CsvLine> {
   const isSkipped = (text: string) =>
     text.trim() === "" || (dialect.comment !== undefined && text.startsWith(dialect.comment));
   const encoding = options.get("encoding") ?? options.get("charset");
@@ -152,6 +141,46 @@ function columnPositions(schema: StructType, corruptColumn: string): Map<string,
   return new Map(names.map((name, i) => [name, i]));
 }
 
-function misfit(record: Record, { type }: FileColumn, text: string): string {
-  return `line ${record.line}: ${sqlName(type)} expected, ${JSON.stringify(text.slice(0, 80))} found`;
+/** Turns the values of a record into a row. */
+class CsvRowReader {
+  readonly #file: LocalFile;
+  readonly #columns: readonly FileColumn[];
+  readonly #positions: ReadonlyMap<string, number>;
+  readonly #values: CsvValueOptions;
+  readonly #context: ReadContext;
+
+  constructor(
+    file: LocalFile,
+    columns: readonly FileColumn[],
+    positions: ReadonlyMap<string, number>,
+    values: CsvValueOptions,
+    context: ReadContext,
+  ) {
+    this.#file = file;
+    this.#columns = columns.filter(({ name }) => positions.has(name));
+    this.#positions = positions;
+    this.#values = values;
+    this.#context = context;
+  }
+
+  read({ line, values }: CsvLine): { row: Record<string, unknown>; fits: boolean } {
+    const { size } = this.#positions;
+    const row: Record<string, unknown> = {};
+    let fits = values.length === size;
+    if (!fits) this.#tell({ sentence: `line ${line}: ${values.length} values for ${size} columns` });
+    for (const { name, type } of this.#columns) {
+      const text = values[this.#positions.get(name)!];
+      if (text === undefined || text === this.#values.nullValue) continue;
+      row[name] = parseText(text, type, this.#values);
+      if (row[name] !== undefined) continue;
+      fits = false;
+      const found = JSON.stringify(text.slice(0, 80));
+      this.#tell({ column: name, sentence: `line ${line}: ${sqlName(type)} expected, ${found} found` });
+    }
+    return { row, fits };
+  }
+
+  #tell(misfit: Omit<Misfit, "url">): void {
+    this.#context.onMisfit({ url: this.#file.url, ...misfit });
+  }
 }

@@ -70,6 +70,14 @@ Deno.test("read tells what is missing, empty or in conflict, with Spark's condit
     assertEquals(await condition("text", "st5"), "CONFLICTING_DIRECTORY_STRUCTURES");
     assertEquals(await condition("text", "st4"), "CONFLICTING_PARTITION_COLUMN_NAMES");
     assertEquals(await session.read.text(`${folder}/empty`).collect(), []);
+    for (const option of ["mergeSchema", "modifiedAfter", "ignoreCorruptFiles"]) {
+      const read = session.read.option(option, "true").text(`${folder}/st`);
+      await assertRejects(
+        () => read.collect(),
+        AnalysisError,
+        `The option ${option} of the format text is not supported`,
+      );
+    }
     const twice = await assertRejects(
       () => session.read.option("path", "x").text("y").schema(),
       AnalysisError,

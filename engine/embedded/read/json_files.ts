@@ -8,18 +8,18 @@ import { appendRows } from "./row_appender.ts";
 import { readLines, wholeText } from "./text_lines.ts";
 import type { TextValueOptions } from "./text_value.ts";
 
-const NOT_FOLLOWED = [
-  "allowComments",
-  "allowUnquotedFieldNames",
-  "allowSingleQuotes",
-  "allowNumericLeadingZeros",
-  "allowBackslashEscapingAnyCharacter",
-  "allowUnquotedControlChars",
-  "allowNonNumericNumbers",
-  "prefersDecimal",
-  "dropFieldIfAllNull",
-  "locale",
-];
+const NOT_FOLLOWED = {
+  allowComments: "false",
+  allowUnquotedFieldNames: "false",
+  allowSingleQuotes: "true",
+  allowNumericLeadingZeros: "false",
+  allowBackslashEscapingAnyCharacter: "false",
+  allowUnquotedControlChars: "false",
+  allowNonNumericNumbers: "true",
+  prefersDecimal: "false",
+  dropFieldIfAllNull: "false",
+  locale: "en-us",
+};
 
 /**
  * JSON: a record on each line, or with `multiLine` one value in each file; a list of objects is that many rows.

@@ -120,13 +120,22 @@ function selectItem(column: FileColumn, group: FileGroup, { onMisfit }: ReadCont
 
 function typeMismatch(column: FileColumn, found: StoredColumn, url: string): SourceError {
   const expected = sqlName(column.type);
-  const actual = sqlName(sparkType(found.type));
+  const actual = storedName(found.type);
   return new SourceError(
     "FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH",
     `Encountered error while reading file ${url}. Data type mismatches when reading Parquet column [${found.name}]. Expected Spark type ` +
       `${expected}, actual type ${actual}. Declare ${found.name} as ${actual} in the schema (and cast it afterwards), or take the file away.`,
     { parameters: { path: url, column: `[${found.name}]`, expectedType: expected, actualType: actual } },
   );
+}
+
+/** As Spark would name it, if it has a type for it. */
+function storedName(stored: StoredType): string {
+  try {
+    return sqlName(sparkType(stored));
+  } catch {
+    return stored.kind === "simple" ? stored.name : stored.kind;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { createSession } from "../../create_session.ts";
-import { SourceError } from "../../errors.ts";
+import { AnalysisError, SourceError } from "../../errors.ts";
 import { schemaToDdl } from "../../declare/parse_type.ts";
 import { field, structType } from "../../declare/types.ts";
 
@@ -117,4 +117,21 @@ Deno.test("read.parquet() reads bytes that are no UTF-8 as text with U+FFFD, and
       { b: "a\ufffd", n: 1n, gone: null },
     ]);
     assertEquals(await session.read.schema("b STRING").parquet(folder).collect(), [{ b: "a\ufffd" }]);
+  }));
+
+Deno.test("read.parquet() tells of a column that Spark has no type for", () =>
+  withFiles({ "a.parquet": "SELECT 1 AS a, TIME '10:00:00' AS t" }, async (folder) => {
+    await using session = createSession();
+    const error = await assertRejects(
+      () => session.read.parquet(folder).schema(),
+      AnalysisError,
+      "not yet supported: TIME",
+    );
+    assertEquals(error.condition, "PARQUET_TYPE_NOT_SUPPORTED");
+    await assertRejects(
+      () => session.read.schema("t STRING").parquet(folder).collect(),
+      SourceError,
+      "actual type TIME",
+    );
+    assertEquals(await session.read.schema("a LONG").parquet(folder).collect(), [{ a: 1n }]);
   }));

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { AnalysisError } from "../../errors.ts";
 import { type DataType, field, mapType, type StructType, structType } from "../../declare/types.ts";
 import { parseType } from "../../declare/parse_type.ts";
 import { quoteString } from "../duckdb_type.ts";
@@ -10,6 +11,7 @@ const ROW_METADATA_KEY = "org.apache.spark.sql.parquet.row.metadata";
  * The Spark schema of a Parquet file: the one that Spark, or our sink, left in its footer; or, for files of other programs, what its columns are read as.
  *
  * @param localPath A file of this machine.
+ * @throws {AnalysisError} `PARQUET_TYPE_NOT_SUPPORTED` for a column that Spark has no type for.
  */
 export async function parquetSchema(connection: DuckDBConnection, localPath: string): Promise<StructType> {
   const file = quoteString(localPath);
@@ -67,12 +69,24 @@ const SPARK_NAMES: Readonly<Record<string, string>> = {
 export function sparkType(stored: StoredType): DataType {
   switch (stored.kind) {
     case "simple":
-      return parseType(SPARK_NAMES[stored.name] ?? stored.name);
+      return simpleType(stored.name);
     case "list":
       return { type: "array", elementType: sparkType(stored.element), containsNull: true };
     case "map":
       return mapType(sparkType(stored.key), sparkType(stored.value));
     case "struct":
       return structType(stored.members.map(({ name, type }) => field(name, sparkType(type))));
+  }
+}
+
+function simpleType(stored: string): DataType {
+  try {
+    return parseType(SPARK_NAMES[stored] ?? stored);
+  } catch (cause) {
+    throw new AnalysisError(
+      "PARQUET_TYPE_NOT_SUPPORTED",
+      `Parquet type not yet supported: ${stored}. Declare a schema without that column.`,
+      { parameters: { parquetType: stored }, cause },
+    );
   }
 }

@@ -29,13 +29,19 @@ export function recordOptions(options: ReadonlyMap<string, string>): RecordOptio
   };
 }
 
-/** @throws {AnalysisError} `UNSUPPORTED_OPTION` for an option that would change what is read and is not followed. */
+/**
+ * @param defaults Options that are not followed, each with the value that may be given all the same.
+ * @throws {AnalysisError} `UNSUPPORTED_OPTION` for an option that would change what is read.
+ */
 export function refuseReadOptions(
   format: string,
   options: ReadonlyMap<string, string>,
-  names: readonly string[],
+  defaults: Readonly<Record<string, string>>,
 ): void {
-  const name = names.find((each) => options.has(each.toLowerCase()));
+  const name = Object.keys(defaults).find((each) => {
+    const given = options.get(each.toLowerCase());
+    return given !== undefined && given.toLowerCase() !== defaults[each];
+  });
   if (name === undefined) return;
   throw new AnalysisError(
     "UNSUPPORTED_OPTION",

@@ -111,3 +111,17 @@ Deno.test("a stream of JSON counts what becomes NULL, says it once, and writes i
       [null, null],
     ]);
   }));
+
+Deno.test("a stream stops at a file whose pages are damaged, by name, before the batch is committed", () =>
+  withFolder(async (folder, write) => {
+    await using session = createSession();
+    await write("in/a.parquet", "SELECT 'text ' || n AS a FROM range(100000) t(n)");
+    const bytes = await Deno.readFile(`${folder}/in/a.parquet`);
+    await Deno.writeFile(`${folder}/in/a.parquet`, bytes.fill(7, 1000, bytes.length - 2000));
+    await assertRejects(() => copy(session, folder, "a STRING"), Error, "in/a.parquet");
+    await assertRejects(() => Deno.stat(`${folder}/cp/commits/0`), Deno.errors.NotFound);
+    assertEquals(
+      Array.from(Deno.readDirSync(`${folder}/out`), ({ name }) => name).filter((name) => /^part/.test(name)),
+      [],
+    );
+  }));
