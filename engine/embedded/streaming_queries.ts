@@ -144,6 +144,7 @@ async function openFileSink(write: StreamWritePlan, compiled: CompiledPlan, part
       options,
       partitionBy,
       outputMode,
+      timeZone: parts.conf.get("spark.sql.session.timeZone")!,
       schema: compiled.schema,
       connect,
       ...(faultPoint && { faultPoint }),
