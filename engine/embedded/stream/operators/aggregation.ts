@@ -76,12 +76,12 @@ export class Aggregation implements StatefulOperator {
     return this.#options.mode === "append";
   }
 
-  begin(batch: BatchTimes): Promise<void> {
+  async begin(batch: BatchTimes): Promise<void> {
+    await this.#options.connection.run(`DROP TABLE IF EXISTS ${this.#table("changed")}`);
     this.#batch = batch;
     this.#groups = undefined;
     this.#slices = 0;
     this.#changes = { updated: 0, removed: 0, dropped: 0 };
-    return Promise.resolve();
   }
 
   async add(rows: string): Promise<undefined> {
@@ -137,6 +137,7 @@ export class Aggregation implements StatefulOperator {
         `FROM ${groups} AS g LEFT JOIN ${this.store.table} AS s ON ${this.store.sameKey("s", "g")}` +
         (late === undefined ? "" : ` WHERE (${late}) IS NOT TRUE`),
     );
+    await connection.run(`DROP TABLE ${groups}`);
     const updated = Number(created.getRows()[0]![0]);
     await this.store.put(changed, updated);
     this.#changes = { ...this.#changes, updated };

@@ -47,8 +47,8 @@ export class WatermarkStep implements FlowStep {
     return this.#table;
   }
 
-  finish(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  async finish(): Promise<undefined> {
+    await this.#options.connection.run(`DROP TABLE IF EXISTS ${this.#table}`);
   }
 }
 
