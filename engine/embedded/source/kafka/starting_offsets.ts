@@ -16,7 +16,9 @@ import type { StartingPosition } from "./starting_position.ts";
 const HEADER = "\0v1\n";
 
 /** The offsets that the source began at, as its file `0` in the checkpoint has them; undefined before the first start. */
-export async function loggedStartingOffsets(log: Pick<SourceLog, "read">): Promise<PartitionOffsets | undefined> {
+export async function loggedStartingOffsets(
+  log: Pick<SourceLog, "read">,
+): Promise<PartitionOffsets | undefined> {
   const text = await log.read(0);
   if (text === undefined) return undefined;
   const content = text.replace(/^\0/, "");
@@ -33,7 +35,10 @@ export async function loggedStartingOffsets(log: Pick<SourceLog, "read">): Promi
 }
 
 /** Writes the offsets that the source begins at. */
-export async function logStartingOffsets(log: Pick<SourceLog, "write">, offsets: PartitionOffsets): Promise<void> {
+export async function logStartingOffsets(
+  log: Pick<SourceLog, "write">,
+  offsets: PartitionOffsets,
+): Promise<void> {
   await log.write(0, HEADER + formatOffsets(offsets));
 }
 
