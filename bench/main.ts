@@ -6,6 +6,8 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { count, machine, markdownTable, median, seconds, writeReadmeSection } from "./report.ts";
 import { TextLineStream } from "./text_lines.ts";
+import type { SilverRun } from "./silver_run.ts";
+import type { WindowsRun } from "./windows_run.ts";
 import type { Week4Run } from "./week4_run.ts";
 
 const USAGE = `Measures week 4 on this machine and prints a table.
@@ -39,6 +41,7 @@ async function bench(rows: number, memoryRows: number, write: boolean): Promise<
   add(...await coldStart());
   add(...await smallBatches());
   for (const row of await throughput(rows)) add(...row);
+  for (const row of [...await silver(), ...await windows(), await oneQuery()]) add(...row);
   if (memoryRows > 0) { for (const row of await memory(memoryRows)) add(...row); }
   const text = `${machine()}\n\n${markdownTable(["what", "measured", "aim"], table)}`;
   console.log(`\n${text}`);
@@ -86,6 +89,50 @@ async function memory(rows: number): Promise<Row[]> {
     [`resident memory after ${count(early.rows)} rows`, `${early.megabytes.toFixed(0)} MB`, "500 MB"],
     [`resident memory after ${count(late.rows)} rows`, `${late.megabytes.toFixed(0)} MB`, "the same"],
   ];
+}
+
+async function silver(): Promise<Row[]> {
+  const { rows, durationMs }: SilverRun = JSON.parse(await output("silver_run.ts", ["1000000", "100000"]));
+  return [[
+    "join of 1,000,000 reviews with 100,000 customers to Parquet",
+    `${count(rows / durationMs * 1000)} rows/s`,
+    "150,000 rows/s",
+  ]];
+}
+
+async function windows(): Promise<Row[]> {
+  const measure = async (files: readonly { rows: number; keys: number }[]): Promise<WindowsRun> =>
+    JSON.parse(await output("windows_run.ts", [JSON.stringify(files)]));
+  const small = await measure([
+    { rows: 100_000, keys: 100_000 },
+    ...Array(60).fill({ rows: 1000, keys: 100_000 }),
+  ]);
+  const many = await measure([{ rows: 1_000_000, keys: 100_000 }]);
+  const groups = await measure([{ rows: 5_000_000, keys: 5_000_000 }]);
+  return [
+    [
+      "count by window, batch of 1,000 rows on 100,000 open groups, median",
+      `${median(small.batchMs.slice(1)).toFixed(0)} ms`,
+      "25 ms",
+    ],
+    [
+      "count by window, 1,000,000 rows",
+      `${count(many.rows / many.durationMs * 1000)} rows/s`,
+      "300,000 rows/s",
+    ],
+    ["resident memory with 5,000,000 open groups", `${groups.megabytes.toFixed(0)} MB`, "1,000 MB"],
+  ];
+}
+
+/** From process start to the end of a query of one line; it must not need any file of the labs. */
+async function oneQuery(): Promise<Row> {
+  const times: number[] = [];
+  for (let i = 0; i < COLD_STARTS; i++) {
+    const startedMs = performance.now();
+    await output("../tasks/sql.ts", ["--practice", "SELECT 1 AS one"]);
+    times.push(performance.now() - startedMs);
+  }
+  return ["an SQL query of one line, process start to end", seconds(median(times)), "0.6 s"];
 }
 
 async function week4(bootstrap: string, rowsPerBatch: number): Promise<Week4Run> {
