@@ -206,7 +206,7 @@ Deno.test({
     await using outside = await Outside.open();
     outside.append(900);
     const upload = Promise.withResolvers<void>();
-    s3.fail({ operation: "PutObject", waitFor: upload.promise });
+    s3.fail({ operation: "PutObject", keyHolds: "/part-", waitFor: upload.promise });
     await using lab = new LabProcess(outside.place(awsSettings(s3)));
     await s3Uploads(s3);
     lab.signal("SIGINT");
@@ -229,7 +229,7 @@ Deno.test({
     await using outside = await Outside.open();
     outside.append(900);
     const upload = Promise.withResolvers<void>();
-    s3.fail({ operation: "PutObject", waitFor: upload.promise });
+    s3.fail({ operation: "PutObject", keyHolds: "/part-", waitFor: upload.promise });
     await using lab = new LabProcess(outside.place(awsSettings(s3)));
     await s3Uploads(s3);
     lab.signal("SIGINT");

@@ -8,6 +8,8 @@ import type { S3Settings } from "./storage.ts";
 export interface Fault {
   /** Only requests of this S3 operation, e.g. `PutObject`. Default: all. */
   readonly operation?: string;
+  /** Only requests for keys that hold this text, e.g. `/part-`. Default: all. */
+  readonly keyHolds?: string;
   /** How many requests it hits. Default: 1. */
   readonly times?: number;
   /** Refuse: HTTP status and S3 error code; nothing is done. */
@@ -114,7 +116,7 @@ export class FakeS3 implements AsyncDisposable {
     if (conditional) this.#beingWritten.add(name);
     try {
       const body = new Uint8Array(await request.arrayBuffer());
-      const fault = this.#takeFault(operation);
+      const fault = this.#takeFault(operation, key);
       await fault?.waitFor;
       if (fault?.answer) {
         return this.#refuse(fault.answer[0], { code: fault.answer[1], message: "As the test wished" });
@@ -134,8 +136,10 @@ export class FakeS3 implements AsyncDisposable {
     }
   }
 
-  #takeFault(operation: string): Fault | undefined {
-    const found = this.#faults.find(({ fault }) => (fault.operation ?? operation) === operation);
+  #takeFault(operation: string, key: string): Fault | undefined {
+    const found = this.#faults.find(({ fault }) =>
+      (fault.operation ?? operation) === operation && key.includes(fault.keyHolds ?? "")
+    );
     if (found && --found.left === 0) this.#faults = this.#faults.filter((entry) => entry !== found);
     return found?.fault;
   }
