@@ -145,7 +145,9 @@ export function collectList(expr: ColumnArgument): Column {
 export const arrayAgg = collectList;
 
 /**
- * The different values that are not NULL, as an array in no particular order.
+ * The different values that are not NULL, as a sorted array.
+ *
+ * Unlike Spark: Spark's array is in no particular order.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#collect_set}
  */

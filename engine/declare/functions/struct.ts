@@ -15,6 +15,8 @@ export function structOf(...cols: ColumnArgument[]): Column {
 /**
  * A struct of names and values in turn.
  *
+ * Unlike Spark: The names must be literals, and no two of them the same in whatever case.
+ *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#named_struct}
  */
 export function namedStruct(...namesAndValues: ColumnArgument[]): Column {

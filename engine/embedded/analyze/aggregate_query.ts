@@ -8,9 +8,11 @@ import {
 } from "./aggregate_errors.ts";
 import { exprText } from "./describe_plan.ts";
 import { exprKey, isPlain } from "./expr_key.ts";
+import { withKeys } from "./group_keys.ts";
+import { exposing } from "./hidden_columns.ts";
 import { isGrouping } from "./many_rows.ts";
 import { attributesIn } from "./prune_columns.ts";
-import type { PlanResolver } from "./resolve_plan.ts";
+import { idsIn, type PlanResolver } from "./resolve_plan.ts";
 import { finishSelect, type Selected } from "./resolve_select.ts";
 import {
   mapChildren,
@@ -212,9 +214,9 @@ export class AggregateQuery {
   }
 
   #node(): ResolvedAggregate {
-    const rows = this.#prepared.length === 0 ? this.#input : this.#withPrepared();
-    const input = this.#withSessions(rows);
     const calls = this.#calls.map(({ attribute, call }) => ({ attribute, call }));
+    const rows = this.#rows(calls);
+    const input = this.#withSessions(withKeys(rows, this.#keys.map(({ from }) => from)));
     const output = [
       ...this.#keys.map(({ key }) => key),
       ...(this.#setId ? [this.#setId] : []),
@@ -231,12 +233,17 @@ export class AggregateQuery {
     };
   }
 
-  #withPrepared(): ResolvedPlan {
+  /** The input's rows with what was prepared, and what the calls read besides. */
+  #rows(calls: readonly NamedAggregate[]): ResolvedPlan {
+    const prepared = this.#prepared;
+    const read = [...prepared.map(({ expr }) => expr), ...calls.map(({ call }) => call)];
+    const input = exposing(this.#input, idsIn(read));
+    if (prepared.length === 0) return input;
     return {
       kind: "project",
-      input: this.#input,
-      output: [...this.#input.output, ...this.#prepared.map(({ attribute }) => attribute)],
-      columns: [...this.#input.output.map(attributeExpr), ...this.#prepared.map(({ expr }) => expr)],
+      input,
+      output: [...input.output, ...prepared.map(({ attribute }) => attribute)],
+      columns: [...input.output.map(attributeExpr), ...prepared.map(({ expr }) => expr)],
     };
   }
 }

@@ -89,8 +89,14 @@ export function argumentTypes(
   const types: DataType[] = [];
   for (const [i, type] of call.argTypes.entries()) {
     const rule = parameterOf(fn, i).type;
+    const body = typeof rule === "object" ? rule.lambda.body?.(call.argTypes) : undefined;
+    if (body !== undefined && type !== "void" && !sameType(type, body, { ignoreNames: true })) {
+      return unexpectedInput(quotedType(body), i, argTexts[i]!(), type);
+    }
     const wanted = wantedType(rule, type, common?.type, call.ansi);
-    if (wanted === undefined) return unexpectedInput(rule, i, argTexts[i]!(), type);
+    if (wanted === undefined) {
+      return unexpectedInput(acceptanceOf(rule)?.description ?? '"ANY"', i, argTexts[i]!(), type);
+    }
     types.push(wanted);
   }
   return types;
@@ -149,7 +155,7 @@ function commonOf(
     if (rule === "common") parts.push(type);
     if (rule !== "array of common") continue;
     if (typeof type === "string" || type.type !== "array") {
-      if (type !== "void") return unexpectedInput("array", i, fn.name, type);
+      if (type !== "void") return unexpectedInput(RULES.array.description, i, fn.name, type);
       continue;
     }
     parts.push(type.elementType);
@@ -206,10 +212,10 @@ export const ORDINALS = [
   "tenth",
 ];
 
-function unexpectedInput(rule: TypeRule, index: number, argText: string, type: DataType): Mismatch {
+function unexpectedInput(requiredType: string, index: number, argText: string, type: DataType): Mismatch {
   const parameters = {
     paramIndex: ORDINALS[index] ?? `${index + 1}th`,
-    requiredType: acceptanceOf(rule)?.description ?? '"ANY"',
+    requiredType,
     inputSql: `"${argText}"`,
     inputType: quotedType(type),
   };

@@ -49,6 +49,18 @@ export function qualifiedColumns(plan: ResolvedPlan): readonly Attribute[] {
   }
 }
 
+/** A project of the columns of `input` out of a plan that is made of it and has more. */
+export function narrowed(wide: ResolvedPlan, input: ResolvedPlan): ResolvedPlan {
+  const { output } = input;
+  return {
+    kind: "project",
+    input: wide,
+    output,
+    columns: output.map(attributeExpr),
+    qualified: qualifiedColumns(input),
+  };
+}
+
 /** The plan with those columns at the end that it left out; ids that nothing below it has are no matter. */
 export function exposing(plan: ResolvedPlan, ids: ReadonlySet<number>): ResolvedPlan {
   const missing = new Set([...ids].filter((id) => !plan.output.some((a) => a.id === id)));

@@ -8,6 +8,7 @@ import { isWindowFunction } from "../functions/window_function.ts";
 import type { LambdaRule, NullableTypes, SparkFunction } from "../functions/spark_function.ts";
 import { datatypeMismatch, unresolvedRoutine, wrongNumArgs } from "./analysis_errors.ts";
 import { argumentTypes, parameterOf } from "./argument_types.ts";
+import { negateCondition } from "./negate_condition.ts";
 import { resolveAggregateCall } from "./resolve_aggregate_call.ts";
 import { rewriteCall } from "./rewrite_call.ts";
 import { castTo } from "./cast_rules.ts";
@@ -39,9 +40,8 @@ export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
   if (expr.filter || expr.distinct || expr.ignoreNulls || expr.withinGroup) throw notAnAggregate(expr);
   if (fn.name === "not" && expr.args.length === 1) {
     const operand = resolveExpr(expr.args[0]!, scope);
-    if (operand.kind === "subquery" && operand.form === "in") {
-      return { ...operand, negated: !operand.negated };
-    }
+    const negated = operand.type === "boolean" ? negateCondition(operand, scope.ansi) : undefined;
+    if (negated) return negated;
   }
   const isGrouping = fn.family === "aggregate";
   return resolveFunction(fn, expr, isGrouping ? scope.options.ofAggregates ?? scope : scope);

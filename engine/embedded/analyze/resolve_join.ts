@@ -3,11 +3,13 @@ import type { JoinPlan } from "../../declare/plan.ts";
 import { printExpr } from "../../declare/print_expr.ts";
 import { AnalysisError } from "../../errors.ts";
 import { quoted } from "./analysis_errors.ts";
-import { joinOutput } from "./hidden_columns.ts";
+import { joinOutput, qualifiedColumns } from "./hidden_columns.ts";
+import { attributesIn } from "./prune_columns.ts";
 import { refuseManyRows } from "./many_rows.ts";
 import { callOf } from "./resolve_call.ts";
 import { resolveCondition } from "./resolve_expr.ts";
 import { type PlanResolver, unchanged } from "./resolve_plan.ts";
+import { mapChildren, type ResolvedExpr } from "./resolved_expr.ts";
 import { type Attribute, attributeExpr, type ResolvedJoin, type ResolvedPlan } from "./resolved_plan.ts";
 import { sameName } from "./scope.ts";
 
@@ -26,7 +28,49 @@ export function resolveJoin(plan: JoinPlan, resolver: PlanResolver): ResolvedPla
   const scope = resolver.scopeOf({ ...bare, output: [...left.output, ...right.output] });
   const condition = resolveCondition(plan.condition, scope, (found) => notACondition(plan.condition!, found));
   refuseManyRows(condition, plan.condition, "JOIN");
-  return { ...bare, condition };
+  const sides = withQueries({ left, right, condition }, plan.condition, resolver);
+  return { ...bare, ...sides };
+}
+
+interface Sides {
+  readonly left: ResolvedPlan;
+  readonly right: ResolvedPlan;
+  readonly condition: ResolvedExpr;
+}
+
+/** Queries inside the condition become columns of the side that they are about. */
+function withQueries({ left, right, condition }: Sides, written: Expr, resolver: PlanResolver): Sides {
+  const made: { attribute: Attribute; expr: ResolvedExpr; isRight: boolean }[] = [];
+  const replaced = (expr: ResolvedExpr): ResolvedExpr => {
+    if (expr.kind !== "subquery") return mapChildren(expr, replaced);
+    const ids = attributesIn(expr);
+    const [ofLeft, ofRight] = [left, right].map((side) => side.output.some((a) => ids.has(a.id)));
+    if (ofLeft && ofRight) throw queryOfBothSides(written);
+    const attribute = resolver.newAttribute("query", expr);
+    made.push({ attribute, expr, isRight: ofRight === true });
+    return attributeExpr(attribute);
+  };
+  const changed = replaced(condition);
+  const side = (input: ResolvedPlan, isRight: boolean): ResolvedPlan => {
+    const own = made.filter((query) => query.isRight === isRight);
+    return own.length === 0 ? input : {
+      kind: "project",
+      input,
+      output: [...input.output, ...own.map(({ attribute }) => attribute)],
+      columns: [...input.output.map(attributeExpr), ...own.map(({ expr }) => expr)],
+    };
+  };
+  return { left: side(left, false), right: side(right, true), condition: changed };
+}
+
+function queryOfBothSides(written: Expr): AnalysisError {
+  return new AnalysisError(
+    "UNSUPPORTED_FEATURE",
+    `This engine does not support a query about columns of both sides in the condition of a join: ${
+      printExpr(written)
+    }. Filter the join's result instead.`,
+    { parameters: { construct: "subquery in ON" } },
+  );
 }
 
 function joined(
@@ -66,8 +110,9 @@ function joinUsing(
   });
   const rest = plan.output.filter(({ id }) => !leftKeys.includes(id) && !rightKeys.includes(id));
   const project = resolver.makeProject(plan, [...keys, ...rest.map(unchanged)]);
-  const qualified = plan.output.filter(({ id }) =>
-    [...leftKeys, ...rightKeys].includes(id) && !project.output.some((a) => a.id === id)
+  const isKey = ({ id }: Attribute) => leftKeys.includes(id) || rightKeys.includes(id);
+  const qualified = [...plan.output.filter(isKey), ...qualifiedColumns(plan)].filter(({ id }) =>
+    !project.output.some((a) => a.id === id)
   );
   return project.kind === "project" ? { ...project, qualified } : project;
 }

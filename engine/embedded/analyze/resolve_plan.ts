@@ -17,7 +17,8 @@ import type { StructField, StructType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import { columnAlreadyExists, datatypeMismatch } from "./analysis_errors.ts";
 import { type AggregateQuery, resolveAggregate, resolveHaving } from "./resolve_aggregate.ts";
-import { exposing, hiddenColumns, qualifiedColumns } from "./hidden_columns.ts";
+import { withKeys } from "./group_keys.ts";
+import { exposing, hiddenColumns, narrowed, qualifiedColumns } from "./hidden_columns.ts";
 import { attributesIn } from "./prune_columns.ts";
 import { refuseGenerators, refuseManyRows } from "./many_rows.ts";
 import { resolveDeduplicate } from "./resolve_deduplicate.ts";
@@ -33,6 +34,7 @@ import { resolveWatermark } from "./resolve_watermark.ts";
 import type { ResolvedExpr } from "./resolved_expr.ts";
 import { type Attribute, attributeExpr, type ResolvedPlan } from "./resolved_plan.ts";
 import { sameName, Scope, type ScopeOptions } from "./scope.ts";
+import { withTimeWindow } from "./time_window.ts";
 
 /** What resolving a plan needs to know, and what it counts. */
 export class PlanResolver {
@@ -167,7 +169,7 @@ export class PlanResolver {
     );
     return {
       kind: "aggregate",
-      input,
+      input: withKeys(input, input.output),
       grouping: unique,
       sets: undefined,
       setId: undefined,
@@ -229,12 +231,13 @@ export class PlanResolver {
   #filter(plan: FilterPlan): ResolvedPlan {
     refuseGenerators(plan.condition, "Filter");
     const input = this.resolve(plan.input);
-    const scope = this.scopeOf(input, { hidden: hiddenColumns(input) });
+    const { input: timed, timeWindows } = withTimeWindow(input, [plan.condition], this);
+    const scope = this.scopeOf(timed, { hidden: hiddenColumns(timed), timeWindows });
     const condition = resolveCondition(plan.condition, scope, (type) => notAFilter(plan.condition, type));
     refuseManyRows(condition, plan.condition, "WHERE");
-    const wider = exposing(input, attributesIn(condition));
+    const wider = exposing(timed, attributesIn(condition));
     const filtered: ResolvedPlan = { kind: "filter", input: wider, condition, output: wider.output };
-    return wider === input ? filtered : this.makeProject(filtered, input.output.map(unchanged));
+    return wider === input ? filtered : narrowed(filtered, input);
   }
 
   #alias(plan: AliasPlan): ResolvedPlan {

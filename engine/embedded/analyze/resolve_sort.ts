@@ -5,10 +5,10 @@ import { AnalysisError } from "../../errors.ts";
 import type { AggregateQuery } from "./aggregate_query.ts";
 import { datatypeMismatch } from "./analysis_errors.ts";
 import { isOrderable, notOrderable } from "./argument_types.ts";
-import { exposing, hiddenColumns } from "./hidden_columns.ts";
+import { exposing, hiddenColumns, narrowed } from "./hidden_columns.ts";
 import { aggregates } from "./many_rows.ts";
 import { resolveExpr } from "./resolve_expr.ts";
-import { idsIn, type PlanResolver, unchanged } from "./resolve_plan.ts";
+import { idsIn, type PlanResolver } from "./resolve_plan.ts";
 import { withWindows } from "./resolve_window.ts";
 import type { ResolvedExpr } from "./resolved_expr.ts";
 import { attributeExpr, mapInputs, type ResolvedAggregate, type ResolvedPlan } from "./resolved_plan.ts";
@@ -38,7 +38,7 @@ export function resolveSort(plan: SortPlan, resolver: PlanResolver): ResolvedPla
     output: windows.input.output,
   };
   const isWider = sorted.output.length > input.output.length;
-  return isWider ? resolver.makeProject(sorted, input.output.map(unchanged)) : sorted;
+  return isWider ? narrowed(sorted, input) : sorted;
 }
 
 function scopeOf(input: ResolvedPlan, query: AggregateQuery | undefined, resolver: PlanResolver): Scope {

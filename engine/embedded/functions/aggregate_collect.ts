@@ -24,8 +24,9 @@ export const AGGREGATE_COLLECT_FUNCTIONS: readonly AggregateFunction[] = [
   {
     name: "collect_set",
     family: "aggregate",
-    summary: "The different values that are not NULL, as an array in no particular order.",
+    summary: "The different values that are not NULL, as a sorted array.",
     parameters: [ANY],
+    difference: "Spark's array is in no particular order.",
     coerce: ({ argTypes: [type] }) => isOrderable(type!) || typeof type === "string" ? [type!] : noMaps(),
     result: ([type]) => arrayType(type!, false),
     nullable: "never",
@@ -84,9 +85,9 @@ function valuesPart(x: string, elementType: string) {
   return { name: "list", args: [x], where: `${x} IS NOT NULL`, type: `${elementType}[]` };
 }
 
-/** The different values in the order in which each is first seen. */
+/** The different values; sorted, so that they come the same each time. */
 function distinctOf(list: string): string {
-  return `list_reverse(list_distinct(list_reverse(${list})))`;
+  return `list_sort(list_distinct(${list}))`;
 }
 
 /** The first or last value. It is kept inside a struct, since there is a difference between no row and NULL in a row. */
