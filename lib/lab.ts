@@ -65,6 +65,7 @@ async function run(declare: DeclareQueries, flags: Flags, place: LabPlace): Prom
   await using world = openWorld(settings, place);
   const printer = new ProgressPrinter();
   await using session = createSession({
+    conf: { "spark.sql.streaming.fileSource.waitForPath": "true" }, // a lab may start before the one that feeds it
     storage: world.storage,
     listener: printer,
     ...(place.clock && { clock: place.clock }),
