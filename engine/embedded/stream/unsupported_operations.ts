@@ -98,6 +98,11 @@ function refuseParts(plan: ResolvedPlan, mode: OutputMode): void {
     case "offset":
       throw unsupported("Offset is not supported on streaming DataFrames/Datasets");
     case "deduplicate":
+      if (mode === "complete" && aggregatesStream(plan.input)) {
+        throw unsupported(
+          "dropDuplicates is not supported after aggregation on a streaming DataFrame/Dataset",
+        );
+      }
       if (!plan.withinWatermark || plan.input.output.some((a) => a.eventTimeDelayMs !== undefined)) return;
       throw unsupported(
         "dropDuplicatesWithinWatermark is not supported on streaming DataFrames/DataSets without watermark",

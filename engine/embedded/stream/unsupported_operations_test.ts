@@ -157,6 +157,12 @@ const refused: Refused[] = [
     text: "dropDuplicatesWithinWatermark is not supported on streaming DataFrames/DataSets without watermark",
   },
   {
+    what: "dropDuplicates after a complete aggregation",
+    query: (s) => s.groupBy("k").count().dropDuplicates("k"),
+    mode: "complete",
+    text: "dropDuplicates is not supported after aggregation on a streaming DataFrame/Dataset",
+  },
+  {
     what: "an aggregation of an aggregation in update mode",
     query: (s) => windowed(s).groupBy(expr("window(window, '10 seconds')")).agg(expr("sum(count)")),
     mode: "update",

@@ -157,6 +157,24 @@ const scenarios: Scenario[] = [
     ],
   },
   {
+    name:
+      "update mode without event time in the group: nothing is late, and a moved watermark has a batch of its own",
+    streams: { s: "v INT" },
+    query: ({ s }) =>
+      timed(s!).withWatermark("ts", "0 seconds").groupBy(expr("CAST(ts AS BIGINT) % 2 AS odd")).count(),
+    mode: "update",
+    steps: [
+      {
+        add: { s: [20, 21] },
+        batches: [
+          { id: 0, rows: [[0, 1], [1, 1]], state: [2] },
+          { id: 1, withoutData: true, watermark: 21, rows: [], state: [2] },
+        ],
+      },
+      { add: { s: [1] }, batches: [{ id: 2, rows: [[1, 2]], state: [2] }] },
+    ],
+  },
+  {
     name: "groups of event times are closed by the watermark itself",
     streams: { s: "v INT" },
     query: countByTime,

@@ -12,6 +12,16 @@ export interface VersionFiles {
   readonly deltas: readonly string[];
 }
 
+/** A file of the state that is there and is not what it should be. */
+export function unreadableState(url: string, cause: unknown): SparkError {
+  return new SparkError(
+    "CANNOT_LOAD_STATE_STORE.UNCATEGORIZED",
+    `The state of the query cannot be loaded: ${url} is damaged. Restore the file, or start afresh: run with --fresh, or give the query a new ` +
+      `checkpointLocation and a new output path.`,
+    { parameters: { fileToRead: url }, cause },
+  );
+}
+
 /**
  * Which files of one operator's state there are: `state/<operator>/0/<version>.delta.parquet` with what batch `version - 1` changed, and now and then
  * `<version>.snapshot.parquet` with everything.

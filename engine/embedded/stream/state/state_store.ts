@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Storage } from "../../../storage/storage.ts";
 import { quoteIdentifier, quoteString } from "../../duckdb_type.ts";
 import { instantSql } from "../instant_sql.ts";
-import { StateFiles } from "./state_files.ts";
+import { StateFiles, unreadableState } from "./state_files.ts";
 import type { StateColumn, StateSchema } from "./state_schema.ts";
 
 /** Rows that were deleted or rewritten keep their place in DuckDB's table; with more of them than this, and than rows, the table is written anew. */
@@ -151,9 +151,7 @@ export class StateStore {
   /** Removes what ends at the watermark or before; as {@linkcode StateStore.remove}. */
   async close(watermarkMs: number): Promise<string | undefined> {
     if (!this.#closing || !this.#nextToClose || this.#nextToClose.endMs > watermarkMs) return undefined;
-    const closed = await this.remove(`${this.#closing.closesAt} <= ${instantSql(watermarkMs)}`);
-    this.#nextToClose = await this.#firstWindow(this.table);
-    return closed;
+    return await this.remove(`${this.#closing.closesAt} <= ${instantSql(watermarkMs)}`);
   }
 
   /**
@@ -173,6 +171,7 @@ export class StateStore {
     await this.#connection.run(`DELETE ${where}`);
     this.#rowCount -= count;
     this.#deadRows += count;
+    this.#nextToClose = await this.#firstWindow(this.table);
     // What was put in this batch is no longer there.
     this.#changes = this.#changes.map((change) =>
       `(SELECT c.* FROM (${change}) AS c ANTI JOIN ${removed} AS r ON ${this.sameKey("c", "r")})`
@@ -245,8 +244,12 @@ export class StateStore {
   /** Runs statements over the rows of a file. */
   async #read(path: string, ...statements: readonly ((rows: string) => string)[]): Promise<void> {
     await using file = await this.#storage.open(path);
-    for (const statement of statements) {
-      await this.#connection.run(statement(`read_parquet(${quoteString(file.localPath)})`));
+    try {
+      for (const statement of statements) {
+        await this.#connection.run(statement(`read_parquet(${quoteString(file.localPath)})`));
+      }
+    } catch (cause) {
+      throw unreadableState(this.#storage.urlOf(path), cause);
     }
   }
 

@@ -141,6 +141,14 @@ Deno.test("StateStore says which file is missing", async () => {
   assert(error.message.includes("state/0/0/1.delta.parquet"), error.message);
 });
 
+Deno.test("StateStore says which file is damaged", async () => {
+  await using fixture = await Fixture.open();
+  await fixture.storage.create("state/0/0/1.delta.parquet", new TextEncoder().encode("PAR1, but no more"));
+  const error = await assertRejects(() => fixture.store().restore(1), SparkError);
+  assertEquals(error.condition, "CANNOT_LOAD_STATE_STORE.UNCATEGORIZED");
+  assert(error.message.includes("1.delta.parquet is damaged"), error.message);
+});
+
 const OPERATOR: KnownOperator = {
   operatorName: "stateStoreSave",
   keys: ["k"],
