@@ -330,6 +330,32 @@ export function percentile(
 }
 
 /**
+ * The percentile of the numbers, between two of them in proportion; in SQL, WITHIN GROUP (ORDER BY …) names them.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#percentile_cont}
+ */
+export function percentileCont(
+  expr: ColumnArgument,
+  percentage: ValueArgument,
+  descending?: ValueArgument,
+): Column {
+  return callFunction("percentile_cont", ["column", "value", "value"], [expr, percentage, descending]);
+}
+
+/**
+ * The first of the numbers at or before which `percentage` of them are; in SQL, WITHIN GROUP (ORDER BY …) names them.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#percentile_disc}
+ */
+export function percentileDisc(
+  expr: ColumnArgument,
+  percentage: ValueArgument,
+  descending?: ValueArgument,
+): Column {
+  return callFunction("percentile_disc", ["column", "value", "value"], [expr, percentage, descending]);
+}
+
+/**
  * The least of the values below or at which `percentage` of them are; for an array of percentages an array.
  *
  * Unlike Spark: The result is exact, where Spark's is within the accuracy.

@@ -29,6 +29,7 @@ export function exprKey(expr: ResolvedExpr): string | undefined {
       return joined("value", [expr.input, expr.key]);
     case "aggregate": {
       const { distinct, ignoreNulls, filter } = expr;
+      if (expr.orderBy.length > 0) return undefined;
       const options = `${distinct ? "distinct " : ""}${ignoreNulls ? "ignore nulls " : ""}`;
       return joined(`${options}${expr.function.name} ${expr.args.length}`, [
         ...expr.args,

@@ -6,7 +6,7 @@ import type { WindowFunction } from "../functions/window_function.ts";
 import { nestedAggregate, windowInAggregate } from "./aggregate_errors.ts";
 import { aggregates } from "./many_rows.ts";
 import { resolveFunction } from "./resolve_call.ts";
-import { resolveCondition } from "./resolve_expr.ts";
+import { resolveCondition, resolveExpr } from "./resolve_expr.ts";
 import {
   literalValue,
   type ResolvedAggregateCall,
@@ -28,9 +28,14 @@ export function resolveAggregateCall(
   around: Scope,
   isOver = false,
 ): ResolvedAggregateCall {
-  if (expr.withinGroup) throw noOrder(expr);
   const scope = around.options.ofAggregates ?? around;
-  const call = resolveFunction(fn, { ...expr, args: countable(expr) }, scope);
+  const orders = expr.withinGroup ?? [];
+  checkOrders(fn, expr);
+  const args = fn.withinGroup === "argument" && orders.length > 0 ? orderedArguments(expr) : countable(expr);
+  const call = resolveFunction(fn, { ...expr, args }, scope);
+  const orderBy = fn.withinGroup === "order"
+    ? orders.map(({ input, direction, nulls }) => ({ expr: resolveExpr(input, scope), direction, nulls }))
+    : [];
   const filter = expr.filter &&
     resolveCondition(expr.filter, scope, (type) => notAFilter(expr.filter!, type));
   const rows = [...call.args, ...(filter ? [filter] : [])];
@@ -49,6 +54,7 @@ export function resolveAggregateCall(
     distinct: expr.distinct === true,
     filter,
     ignoreNulls: isEdge && (expr.ignoreNulls === true || ignoresNulls(call)),
+    orderBy,
   };
 }
 
@@ -102,10 +108,37 @@ function noIgnoreNulls(expr: CallExpr): AnalysisError {
   );
 }
 
-function noOrder(expr: CallExpr): AnalysisError {
-  return new AnalysisError(
-    "UNSUPPORTED_FEATURE",
-    `This engine does not support WITHIN GROUP yet: ${printExpr(expr)}.`,
-    { parameters: { construct: "WITHIN GROUP" } },
-  );
+/** `percentile_cont(0.5) WITHIN GROUP (ORDER BY v DESC)` is `percentile_cont(v, 0.5, true)`; `mode()` takes the least of an ascending order. */
+function orderedArguments({ name, args, withinGroup }: CallExpr): readonly Expr[] {
+  const { input, direction } = withinGroup![0]!;
+  const value = direction === (name === "mode" ? "ascending" : "descending");
+  return [input, ...args, { kind: "literal", type: "boolean", value }];
+}
+
+function checkOrders(fn: AggregateFunction, { name, args, distinct, withinGroup: orders }: CallExpr): void {
+  const fail = (condition: string, sentence: string) => {
+    throw new AnalysisError(condition, sentence, { parameters: { funcName: `\`${name}\`` } });
+  };
+  if (orders && !fn.withinGroup) {
+    fail(
+      "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
+      `Invalid SQL syntax: The function \`${name}\` does not support WITHIN GROUP (ORDER BY ...).`,
+    );
+  }
+  if (!orders && fn.name.startsWith("percentile_") && fn.withinGroup && args.length < 2) {
+    fail("INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING", `WITHIN GROUP is required for \`${name}\`.`);
+  }
+  if (orders && fn.withinGroup === "argument" && orders.length !== 1) {
+    fail(
+      "INVALID_WITHIN_GROUP_EXPRESSION.WRONG_NUM_ORDERINGS",
+      `\`${name}\` requires 1 ordering in WITHIN GROUP but got ${orders.length}.`,
+    );
+  }
+  const picked = orders?.every(({ input }) => args.some((arg) => printExpr(arg) === printExpr(input)));
+  if (orders && distinct && fn.withinGroup === "order" && !picked) {
+    fail(
+      "INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT",
+      `\`${name}\` is invoked with DISTINCT and WITHIN GROUP, but they do not match. The ordering expression must be picked from the function inputs.`,
+    );
+  }
 }

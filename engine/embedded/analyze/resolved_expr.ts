@@ -116,6 +116,8 @@ export interface ResolvedAggregateCall extends Typed {
   /** Only rows for which it is true count. */
   readonly filter: ResolvedExpr | undefined;
   readonly ignoreNulls: boolean;
+  /** Of the rows, where it matters; empty for all others. Parts of an ordered call cannot be merged. */
+  readonly orderBy: readonly ResolvedSort[];
 }
 
 /** A function over the rows around each row; in a resolved plan it stands only in a window node. */
@@ -185,7 +187,11 @@ export function childrenOf(expr: ResolvedExpr): readonly ResolvedExpr[] {
     case "lambda":
       return [expr.body];
     case "aggregate":
-      return [...expr.args, ...(expr.filter ? [expr.filter] : [])];
+      return [
+        ...expr.args,
+        ...(expr.filter ? [expr.filter] : []),
+        ...expr.orderBy.map((order) => order.expr),
+      ];
     case "over":
       return [
         ...expr.args,
@@ -235,7 +241,12 @@ export function mapChildren(
     case "lambda":
       return { ...expr, body: change(expr.body) };
     case "aggregate":
-      return { ...expr, args: expr.args.map(change), filter: expr.filter && change(expr.filter) };
+      return {
+        ...expr,
+        args: expr.args.map(change),
+        filter: expr.filter && change(expr.filter),
+        orderBy: expr.orderBy.map((order) => ({ ...order, expr: change(order.expr) })),
+      };
     case "over":
       return {
         ...expr,

@@ -61,7 +61,8 @@ export const AGGREGATE_COLLECT_FUNCTIONS: readonly AggregateFunction[] = [
     }],
     result: ([type]) => type!,
     nullable: "always",
-    parts: ([x], { argTypes: [type] }) => [valuesPart(x!, duckDbType(type!))],
+    withinGroup: "order",
+    parts: ([x], { argTypes: [type], orderBy }) => [{ ...valuesPart(x!, duckDbType(type!)), orderBy }],
     merge: mergeLists,
     toSql: ([list], { argTypes: [type], argLiterals }) => {
       const delimiter = quoteString(typeof argLiterals[1] === "string" ? argLiterals[1] : "");

@@ -4,6 +4,8 @@ import type { ResolvedCall, SparkFunction } from "./spark_function.ts";
 export interface AggregateCall extends ResolvedCall {
   /** `IGNORE NULLS`. */
   readonly ignoreNulls: boolean;
+  /** What follows ORDER BY, for a function that takes WITHIN GROUP as an order of the rows. */
+  readonly orderBy?: string;
 }
 
 /**
@@ -27,6 +29,11 @@ export interface AggregateFunction extends SparkFunction {
   ) => readonly string[];
   /** The result, from the SQL of the parts: a complete primary expression. */
   readonly toSql: (parts: readonly string[], call: ResolvedCall) => string;
+  /**
+   * What WITHIN GROUP (ORDER BY …) is for it: `"argument"`, its first argument, with whether it descends as the last one; `"order"`, that of
+   * the rows.
+   */
+  readonly withinGroup?: "argument" | "order";
   /** The parts where a window's frame takes the place of the group, if they differ. */
   readonly partsOver?: AggregateFunction["parts"];
 }
@@ -42,6 +49,8 @@ export interface AggregatePart {
   readonly ignoreNulls?: boolean;
   /** A condition on rows beside that of FILTER. */
   readonly where?: string;
+  /** What follows ORDER BY among the arguments. */
+  readonly orderBy?: string | undefined;
 }
 
 /** Whether a function is an aggregate. */

@@ -66,8 +66,11 @@ export const AGGREGATE_STATISTICS_FUNCTIONS: readonly AggregateFunction[] = [
     difference: "Of several values that occur equally often, Spark may give another one.",
     parts: ([x], { argTypes: [type] }) => [values(x!, type!)],
     merge: mergeLists,
-    toSql: ([list], { argLiterals: [, least] }) =>
-      `list_aggregate(${least === true ? `list_sort(${list})` : list}, 'mode')`,
+    withinGroup: "argument",
+    toSql: ([list], { argLiterals: [, choice] }) => {
+      const sorted = choice === true ? `list_sort(${list})` : `list_reverse_sort(${list})`;
+      return `list_aggregate(${choice === undefined ? list : sorted}, 'mode')`;
+    },
   },
   {
     name: "median",
@@ -81,6 +84,16 @@ export const AGGREGATE_STATISTICS_FUNCTIONS: readonly AggregateFunction[] = [
     toSql: ([list]) => `list_aggregate(${list}, 'quantile_cont', 0.5)`,
   },
   percentile(),
+  ofOrder(
+    "percentile_cont",
+    "The percentile of the numbers, between two of them in proportion; in SQL, WITHIN GROUP (ORDER BY …) names them.",
+    (sorted, at) => interpolated(sorted, at),
+  ),
+  ofOrder(
+    "percentile_disc",
+    "The first of the numbers at or before which `percentage` of them are; in SQL, WITHIN GROUP (ORDER BY …) names them.",
+    (sorted, at) => `list_extract(${sorted}, greatest(1, CAST(ceil(len(${sorted}) * ${at}) AS BIGINT)))`,
+  ),
   percentileApprox(),
 ];
 
@@ -201,6 +214,44 @@ function percentile(): AggregateFunction {
         "DOUBLE",
       );
     },
+  };
+}
+
+/** A percentile of the numbers in an order that is given apart. */
+function ofOrder(
+  name: string,
+  summary: string,
+  at: (sorted: string, percentage: string) => string,
+): AggregateFunction {
+  return {
+    name,
+    family: "aggregate",
+    summary,
+    withinGroup: "argument",
+    parameters: [
+      { name: "expr", type: "numeric" },
+      { name: "percentage", type: "any", plain: true },
+      { name: "descending", type: "boolean", optional: true, plain: true },
+    ],
+    coerce: (call) => {
+      const types = percentageTypes(name, { ...call, argTypes: call.argTypes.slice(0, 2) }, "double");
+      return "mismatch" in types || call.argTypes.length < 3 ? types : [...types, "boolean"];
+    },
+    result: ([, percentage]) => isList(percentage!) ? arrayType("double", false) : "double",
+    nullable: "always",
+    parts: ([x, p], { argTypes }) => [values(`CAST(${x} AS DOUBLE)`, "double"), constant(p!, argTypes[1]!)],
+    merge: ([list, p], [later, laterP]) => [
+      `coalesce(list_concat(${list}, ${later}), ${list}, ${later})`,
+      `coalesce(${p}, ${laterP})`,
+    ],
+    toSql: ([list, p], { argTypes, argLiterals: [, , descending] }) =>
+      atPercentages(
+        p!,
+        argTypes[1]!,
+        (percentage) => at("sorted", percentage),
+        `${descending === true ? "list_reverse_sort" : "list_sort"}(${list})`,
+        "DOUBLE",
+      ),
   };
 }
 

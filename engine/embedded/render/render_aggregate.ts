@@ -7,6 +7,7 @@ import {
   type ResolvedOver,
 } from "../analyze/resolved_expr.ts";
 import type { ResolvedAggregate, ResolvedSessions, ResolvedWindow } from "../analyze/resolved_plan.ts";
+import { AnalysisError } from "../../errors.ts";
 import { quoteIdentifier } from "../duckdb_type.ts";
 import {
   type AggregateCall,
@@ -53,7 +54,9 @@ export function renderParts(
 ): readonly RenderedPart[] {
   const args = call.args.map((arg) => renderPlain(arg, context));
   const filter = call.filter && renderPlain(call.filter, context);
-  const parts = call.function.parts(args, callContext(call, context));
+  const orders = call.orderBy.map((order) => ({ ...order, sql: renderPlain(order.expr, context) }));
+  const orderBy = orders.length > 0 ? { orderBy: renderOrders(orders) } : {};
+  const parts = call.function.parts(args, { ...callContext(call, context), ...orderBy });
   return parts.map((part, i) => ({
     name: partName(attribute, i),
     type: part.type,
@@ -70,13 +73,26 @@ export function renderResult(
   return call.function.toSql(parts, callContext(call, context));
 }
 
-/** The parts of all rows, from those of earlier and of later rows; where there are no earlier ones, those of the later are right as they are. */
+/**
+ * The parts of all rows, from those of earlier and of later rows; where there are no earlier ones, those of the later are right as they are.
+ *
+ * @throws {AnalysisError} `UNSUPPORTED_FEATURE` for DISTINCT and for WITHIN GROUP as an order of the rows: their parts do not tell enough.
+ */
 export function renderMerge(
   { call }: ResolvedAggregate["calls"][number],
   earlier: readonly string[],
   later: readonly string[],
   context: ExprContext,
 ): readonly string[] {
+  if (call.distinct || call.orderBy.length > 0) {
+    throw new AnalysisError(
+      "UNSUPPORTED_FEATURE",
+      `A streaming aggregation does not support ${
+        call.distinct ? "DISTINCT" : "WITHIN GROUP"
+      } in ${call.function.name}.`,
+      { parameters: { construct: call.function.name } },
+    );
+  }
   return call.function.merge(earlier, later, callContext(call, context));
 }
 
@@ -119,9 +135,12 @@ interface PartOptions {
 function partSql(part: AggregatePart, { distinct, filter, over }: PartOptions): string {
   const args = part.args.join(", ");
   const nulls = part.ignoreNulls ? " IGNORE NULLS" : "";
+  const order = part.orderBy ? ` ORDER BY ${part.orderBy}` : "";
   const conditions = [part.where, filter].filter((condition) => condition !== undefined);
   const where = conditions.length > 0 ? ` FILTER (WHERE ${conditions.join(" AND ")})` : "";
-  return `CAST(${part.name}(${distinct ? "DISTINCT " : ""}${args}${nulls})${where}${over} AS ${part.type})`;
+  return `CAST(${part.name}(${
+    distinct ? "DISTINCT " : ""
+  }${args}${order}${nulls})${where}${over} AS ${part.type})`;
 }
 
 /** The rows with the results of functions over windows of them. */

@@ -22,15 +22,18 @@ type SqlOf = (child: ResolvedExpr) => string;
 export class LambdaNames {
   readonly #variables = new Map<number, string>();
   readonly #parameters = new Map<ResolvedLambda, readonly string[]>();
+  readonly #bodies = new Map<ResolvedLambda, (sql: string) => string>();
 
   /** Names the parameters of a call's lambdas, as the function wants them written. */
   add(call: ResolvedCallExpr): void {
+    const types = call.args.map((arg) => arg.type);
     for (const [i, arg] of call.args.entries()) {
       if (arg.kind !== "lambda" || this.#parameters.has(arg)) continue;
       const names = arg.parameters.map((variable) => `x${variable.id}`);
       const rule = parameterOf(call.function, i).type;
-      const form = typeof rule === "object" ? rule.lambda.inDuckDb?.(names) : undefined;
+      const form = typeof rule === "object" ? rule.lambda.inDuckDb?.(names, types) : undefined;
       this.#parameters.set(arg, form?.parameters ?? names);
+      if (form?.body) this.#bodies.set(arg, form.body);
       for (const [j, variable] of arg.parameters.entries()) {
         this.#variables.set(variable.id, (form?.variables ?? names)[j]!);
       }
@@ -41,8 +44,10 @@ export class LambdaNames {
     return this.#variables.get(id)!;
   }
 
-  parametersOf(lambda: ResolvedLambda): readonly string[] {
-    return this.#parameters.get(lambda)!;
+  /** A lambda as SQL. */
+  written(lambda: ResolvedLambda, body: string): string {
+    const sql = this.#bodies.get(lambda)?.(body) ?? body;
+    return `lambda ${this.#parameters.get(lambda)!.join(", ")}: ${sql}`;
   }
 }
 
@@ -90,7 +95,7 @@ export function renderNode(
     case "over":
       throw new TypeError(`A call of ${expr.function.name} stands outside of an aggregate or window node`);
     case "lambda":
-      return `lambda ${lambdas.parametersOf(expr).join(", ")}: ${sqlOf(expr.body)}`;
+      return lambdas.written(expr, sqlOf(expr.body));
     default:
       return expr satisfies never;
   }
