@@ -129,11 +129,15 @@ export function quoteName(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : "`" + name.replaceAll("`", "``") + "`";
 }
 
-/** Whether two types are the same, with or without regard to where NULL may stand. */
-export function sameType(a: DataType, b: DataType, { ignoreNullability = true } = {}): boolean {
+/** Whether two types are the same, with or without regard to where NULL may stand and what the members of structs are called. */
+export function sameType(
+  a: DataType,
+  b: DataType,
+  { ignoreNullability = true, ignoreNames = false } = {},
+): boolean {
   if (typeof a === "string" || typeof b === "string") return a === b;
   const nulls = (x: boolean, y: boolean) => ignoreNullability || x === y;
-  const same = (x: DataType, y: DataType) => sameType(x, y, { ignoreNullability });
+  const same = (x: DataType, y: DataType) => sameType(x, y, { ignoreNullability, ignoreNames });
   if (a.type === "array" && b.type === "array") {
     return same(a.elementType, b.elementType) && nulls(a.containsNull, b.containsNull);
   }
@@ -144,7 +148,7 @@ export function sameType(a: DataType, b: DataType, { ignoreNullability = true } 
   if (a.type === "struct" && b.type === "struct") {
     return a.fields.length === b.fields.length && a.fields.every((f, i) => {
       const other = b.fields[i]!;
-      return f.name === other.name && same(f.type, other.type) && nulls(f.nullable, other.nullable);
+      return (ignoreNames || f.name === other.name) && same(f.type, other.type) && nulls(f.nullable, other.nullable);
     });
   }
   return false;

@@ -6,7 +6,7 @@ import {
   widerDecimal,
   widerTypeOf,
 } from "../analyze/common_type.ts";
-import { type DataType, sameType, structType } from "../../declare/types.ts";
+import { type DataType, sameType } from "../../declare/types.ts";
 import { differentTypes, isOrderable, notOrderable } from "../analyze/argument_types.ts";
 import type { Mismatch, Parameter, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
@@ -66,7 +66,7 @@ function comparison(
 function comparedTypes(name: string, { argTypes, ansi }: UncoercedCall): readonly DataType[] | Mismatch {
   const [left, right] = argTypes as [DataType, DataType];
   // The names of members do not matter.
-  if (sameType(unnamed(left), unnamed(right))) {
+  if (sameType(left, right, { ignoreNames: true })) {
     return isOrderable(left) ? [left, left] : notOrderable(name, left);
   }
   const common = tightestCommonType(left, right, ansi) ?? widerDecimal(left, right) ??
@@ -82,19 +82,6 @@ function legacyComparedType(name: string, left: DataType, right: DataType): Data
   if (isEquality && left === "boolean" && isNumeric(right)) return right;
   if (isEquality && right === "boolean" && isNumeric(left)) return left;
   return typeBesideStringLegacy(left, right);
-}
-
-/** The type with its members numbered in place of their names. */
-function unnamed(type: DataType): DataType {
-  if (typeof type === "string") return type;
-  switch (type.type) {
-    case "array":
-      return { ...type, elementType: unnamed(type.elementType) };
-    case "map":
-      return { ...type, keyType: unnamed(type.keyType), valueType: unnamed(type.valueType) };
-    case "struct":
-      return structType(type.fields.map((f, i) => ({ ...f, name: String(i), type: unnamed(f.type) })));
-  }
 }
 
 function typeBesideStringLegacy(left: DataType, right: DataType): DataType | undefined {

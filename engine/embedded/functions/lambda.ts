@@ -1,5 +1,13 @@
-import { type ArrayType, arrayType, type DataType, type MapType, mapType } from "../../declare/types.ts";
+import {
+  type ArrayType,
+  arrayType,
+  type DataType,
+  type MapType,
+  mapType,
+  sameType,
+} from "../../declare/types.ts";
 import { duckDbType } from "../duckdb_type.ts";
+import { renderCast } from "../render/render_cast.ts";
 import { bindValue } from "./bind_value.ts";
 import type { LambdaRule, Parameter, SparkFunction } from "./spark_function.ts";
 
@@ -21,7 +29,7 @@ export const LAMBDA_FUNCTIONS: readonly SparkFunction[] = [
     name: "filter",
     family: "lambda",
     summary: "The elements for which `f(element)` or `f(element, index)` is true.",
-    parameters: [ARRAY, { name: "f", type: { lambda: elementAndIndex() } }],
+    parameters: [ARRAY, { name: "f", type: { lambda: { ...elementAndIndex(), body: condition } } }],
     result: ([array]) => array!,
     nullable: ([array]) => array!,
     toSql: ([array, f]) => `list_filter(${array}, ${f})`,
@@ -30,7 +38,7 @@ export const LAMBDA_FUNCTIONS: readonly SparkFunction[] = [
     name: "exists",
     family: "lambda",
     summary: "Whether `f` is true for one element; NULL when it is not, but NULL for one.",
-    parameters: [ARRAY, { name: "f", type: { lambda: element() } }],
+    parameters: [ARRAY, { name: "f", type: { lambda: { ...element(), body: condition } } }],
     result: "boolean",
     nullable: (args) => args.some((nullable) => nullable),
     toSql: ([array, f]) =>
@@ -44,7 +52,7 @@ export const LAMBDA_FUNCTIONS: readonly SparkFunction[] = [
     name: "forall",
     family: "lambda",
     summary: "Whether `f` is true for all elements; NULL when it is false for none, but NULL for one.",
-    parameters: [ARRAY, { name: "f", type: { lambda: element() } }],
+    parameters: [ARRAY, { name: "f", type: { lambda: { ...element(), body: condition } } }],
     result: "boolean",
     nullable: (args) => args.some((nullable) => nullable),
     toSql: ([array, f]) =>
@@ -63,15 +71,26 @@ export const LAMBDA_FUNCTIONS: readonly SparkFunction[] = [
     parameters: [
       ARRAY,
       { name: "start", type: "any" },
-      { name: "merge", type: { lambda: { parameters: ([array, start]) => [start!, elementOf(array!)] } } },
+      {
+        name: "merge",
+        type: {
+          lambda: {
+            parameters: ([array, start]) => [start!, elementOf(array!)],
+            body: ([, start]) => start!,
+            inDuckDb: accumulated,
+          },
+        },
+      },
       { name: "finish", type: { lambda: { parameters: ([, start]) => [start!] } }, optional: true },
     ],
     result: ([, start, , finish]) => finish ?? start!,
     nullable: "always",
-    toSql: ([array, start, merge, finish], { argTypes }) => {
-      const type = duckDbType(argTypes[1]!);
-      const reduced = `CAST(list_reduce(${array}, ${merge}, CAST(${start} AS ${type})) AS ${type})`;
-      const whole = `CASE WHEN ${array} IS NOT NULL THEN ${reduced} END`;
+    toSql: ([list, initial, merge, finish], { argTypes }) => {
+      const [array, start] = argTypes as [DataType, DataType];
+      const items = `list_transform(${list}, lambda e: ${accumulator("NULL", start, "e")})`;
+      const first = accumulator(initial!, start, `CAST(NULL AS ${duckDbType(elementOf(array))})`);
+      const reduced = `struct_extract(list_reduce(${items}, ${merge}, ${first}), 'so_far')`;
+      const whole = `CASE WHEN ${list} IS NOT NULL THEN ${reduced} END`;
       return finish ? `list_extract(list_transform([${whole}], ${finish}), 1)` : whole;
     },
   },
@@ -92,7 +111,7 @@ export const LAMBDA_FUNCTIONS: readonly SparkFunction[] = [
     name: "map_filter",
     family: "lambda",
     summary: "The entries for which `f(key, value)` is true.",
-    parameters: [MAP, { name: "f", type: { lambda: entry() } }],
+    parameters: [MAP, { name: "f", type: { lambda: { ...entry(), body: condition } } }],
     result: ([map]) => map!,
     nullable: ([map]) => map!,
     toSql: ([map, f], { resultType }) =>
@@ -128,6 +147,10 @@ function containsNull(type: DataType): boolean {
   return (type as ArrayType).containsNull;
 }
 
+function condition(): DataType {
+  return "boolean";
+}
+
 function element(): LambdaRule {
   return { parameters: ([array]) => [elementOf(array!)], nullable: ([array]) => [containsNull(array!)] };
 }
@@ -142,6 +165,28 @@ function elementAndIndex(): LambdaRule {
         ? { parameters: [x!], variables: [x!] }
         : { parameters: [x!, i], variables: [x!, `CAST(${i} - 1 AS INTEGER)`] },
   };
+}
+
+/** DuckDB's accumulator is of the elements' type, so both are put into a struct that has room for either. */
+function accumulated(
+  [soFar, element]: readonly string[],
+  [array, start, merged]: readonly DataType[],
+) {
+  // The members of a struct may be called otherwise; DuckDB would match them by name.
+  const byPlace = (sql: string) =>
+    merged === "void" || sameType(merged!, start!)
+      ? sql
+      : bindValue("merged", sql, renderCast("merged", merged!, start!, { mode: "legacy", timeZone: "UTC" }));
+  return {
+    parameters: [soFar!, element!],
+    variables: [`struct_extract(${soFar}, 'so_far')`, `struct_extract(${element}, 'element')`],
+    body: (sql: string) =>
+      accumulator(byPlace(sql), start!, `CAST(NULL AS ${duckDbType(elementOf(array!))})`),
+  };
+}
+
+function accumulator(soFar: string, type: DataType, element: string): string {
+  return `{'so_far': CAST(${soFar} AS ${duckDbType(type)}), 'element': ${element}}`;
 }
 
 function zipped([a]: readonly string[]) {

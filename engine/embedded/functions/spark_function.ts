@@ -31,17 +31,23 @@ export type TypeRule =
 /** How many parameters a lambda has, and their types, from the types of the function's other arguments. */
 export interface LambdaRule {
   readonly parameters: (args: readonly DataType[], count: number) => readonly DataType[];
+  /** The type that the body must have; a body that is NULL always fits. Default: any. */
+  readonly body?: (args: readonly DataType[]) => DataType;
   /** Which of them can be NULL. Default: all. */
   readonly nullable?: (args: readonly DataType[]) => readonly boolean[];
   /**
    * How the lambda is written in DuckDB, where that differs from Spark's form. `parameters` are the DuckDB lambda's own, `variables` the expressions
    * that stand for Spark's parameters in the body: `transform` passes an index that DuckDB counts from 1, so its variables are `["x", "(i - 1)"]`.
    *
+   * `body` says what DuckDB's lambda gives, from the SQL of what Spark's gives.
+   *
    * @param names A fresh name for each of the lambda's parameters.
+   * @param args The types of the function's arguments.
    */
-  readonly inDuckDb?: (names: readonly string[]) => {
+  readonly inDuckDb?: (names: readonly string[], args: readonly DataType[]) => {
     readonly parameters: readonly string[];
     readonly variables: readonly string[];
+    readonly body?: (sql: string) => string;
   };
 }
 
