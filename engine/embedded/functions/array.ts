@@ -1,6 +1,7 @@
 import { type ArrayType, arrayType, type DataType } from "../../declare/types.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { ARRAY, elementAndValue, elementOf, hasNull, isMap, TYPED_ARRAY, VALUE } from "./array_rules.ts";
+import { mergedType } from "./merged_type.ts";
 import { raise } from "./run_time_error.ts";
 import type { SparkFunction } from "./spark_function.ts";
 
@@ -11,7 +12,8 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
     family: "array",
     summary: "An array of `exprs`.",
     parameters: [{ name: "exprs", type: "common", variadic: true, optional: true }],
-    result: ([type = "void"], { argNullable }) => arrayType(type, argNullable.some((n) => n)),
+    result: (types, { argNullable }) =>
+      arrayType(mergedType(types.length > 0 ? types : ["void"]), argNullable.some((n) => n)),
     raises: false,
     nullable: "never",
     toSql: (args, { resultType }) => `CAST([${args.join(", ")}] AS ${duckDbType(resultType)})`,

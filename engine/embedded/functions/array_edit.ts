@@ -1,4 +1,4 @@
-import { arrayType } from "../../declare/types.ts";
+import { type ArrayType, arrayType } from "../../declare/types.ts";
 import { ARRAY, elementAndValue, elementOf, hasNull, TYPED_ARRAY, VALUE, withNulls } from "./array_rules.ts";
 import { raiseSql } from "./raise.ts";
 import { raise } from "./run_time_error.ts";
@@ -106,7 +106,7 @@ export const ARRAY_EDIT_FUNCTIONS: readonly SparkFunction[] = [
     parameters: [ARRAY],
     result: ([array]) => elementOf(array!),
     raises: false,
-    nullable: ([array]) => array! || true,
+    nullable: ([array], _, { argTypes }) => array! || (argTypes[0] as ArrayType).containsNull,
     toSql: ([a]) => `CASE WHEN ${hasNull(a!)} THEN NULL ELSE flatten(${a}) END`,
   },
   {

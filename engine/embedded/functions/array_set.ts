@@ -1,5 +1,7 @@
-import { ARRAY, hasNull, OTHER_ARRAY, TYPED_ARRAY, whenBoth } from "./array_rules.ts";
+import { type ArrayType, arrayType, type DataType } from "../../declare/types.ts";
+import { ARRAY, elementOf, hasNull, OTHER_ARRAY, TYPED_ARRAY, whenBoth } from "./array_rules.ts";
 import { bindValue } from "./bind_value.ts";
+import { mergedType } from "./merged_type.ts";
 import type { SparkFunction } from "./spark_function.ts";
 
 /** Functions that take arrays for sets. The first of equal elements stays, in its place. */
@@ -18,7 +20,7 @@ export const ARRAY_SET_FUNCTIONS: readonly SparkFunction[] = [
     family: "array",
     summary: "The elements of both arrays, each once.",
     parameters: [TYPED_ARRAY, OTHER_ARRAY],
-    result: ([array]) => array!,
+    result: (arrays) => mergedType(arrays),
     raises: false,
     toSql: ([a, b]) => whenBoth(a!, b!, bindValue("u", `list_concat(${a}, ${b})`, distinct("u"))),
   },
@@ -27,7 +29,7 @@ export const ARRAY_SET_FUNCTIONS: readonly SparkFunction[] = [
     family: "array",
     summary: "The elements that stand in both arrays, each once.",
     parameters: [TYPED_ARRAY, OTHER_ARRAY],
-    result: ([array]) => array!,
+    result: ([a, b]) => arrayType(elementOf(a!), containsNull(a!) && containsNull(b!)),
     raises: false,
     toSql: ([a, b]) =>
       whenBoth(
@@ -72,4 +74,8 @@ export const ARRAY_SET_FUNCTIONS: readonly SparkFunction[] = [
 
 function distinct(array: string): string {
   return `list_filter(${array}, lambda e, i: list_position(${array}, e) = i)`;
+}
+
+function containsNull(array: DataType): boolean {
+  return (array as ArrayType).containsNull;
 }

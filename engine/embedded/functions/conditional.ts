@@ -3,6 +3,7 @@ import { quotedType } from "../analyze/analysis_errors.ts";
 import { differentTypes } from "../analyze/argument_types.ts";
 import type { DataType } from "../../declare/types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
+import { mergedType } from "./merged_type.ts";
 import { raise } from "./run_time_error.ts";
 import type { Mismatch, Parameter, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
@@ -17,7 +18,7 @@ export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
     family: "conditional",
     summary: "The first of `exprs` that is not NULL.",
     parameters: [VALUES],
-    result: ([type]) => type!,
+    result: (types) => mergedType(types),
     raises: false,
     evaluates: "first",
     nullable: (args) => args.every((nullable) => nullable),
@@ -29,7 +30,7 @@ export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
     family: "conditional",
     summary: "`expr`, or `other` when it is NULL.",
     parameters: [COMMON, { name: "other", type: "common" }],
-    result: ([type]) => type!,
+    result: (types) => mergedType(types),
     raises: false,
     evaluates: "first",
     nullable: (args) => args.every((nullable) => nullable),
@@ -43,7 +44,7 @@ export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
       name: "otherwise",
       type: "common",
     }],
-    result: ([, type]) => type!,
+    result: ([, ...types]) => mergedType(types),
     raises: false,
     evaluates: "first",
     nullable: ([, a, b]) => a! || b!,
@@ -86,7 +87,7 @@ export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
     family: "conditional",
     summary: "`then` when `condition` is true, else `otherwise`.",
     parameters: [CONDITION, { name: "then", type: "common" }, { name: "otherwise", type: "common" }],
-    result: ([, type]) => type!,
+    result: ([, ...types]) => mergedType(types),
     raises: false,
     evaluates: "first",
     coerce: conditionFirst,

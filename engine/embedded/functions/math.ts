@@ -4,6 +4,7 @@ import { ARITHMETIC_OPERATORS } from "./arithmetic.ts";
 import { differentTypes } from "../analyze/argument_types.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { CONV_UDF, DOUBLE_UDFS, HYPOT_UDF } from "./math_udfs.ts";
+import { mergedType } from "./merged_type.ts";
 import { raise } from "./run_time_error.ts";
 import type { Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
 import { bitsOf } from "./whole_number.ts";
@@ -211,7 +212,7 @@ function extremeFunction(name: "greatest" | "least", which: string): SparkFuncti
       { name: "exprs", type: "orderable", optional: true, variadic: true },
     ],
     coerce: (call) => sameTypes(name, call),
-    result: ([type]) => type!,
+    result: (types) => mergedType(types),
     nullable: (args) => args.every(Boolean),
     toSql: (args, { resultType }) => resultType === "void" ? "NULL" : `${name}(${args.join(", ")})`,
   };

@@ -3,6 +3,7 @@ import type { DataType } from "../../declare/types.ts";
 import { arrayType } from "../../declare/types.ts";
 import { widerTypeOf } from "../analyze/common_type.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
+import { mergedType } from "./merged_type.ts";
 import type { Mismatch, Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
 import { INITCAP_UDF, LOWER_UDF, MASK_UDF, REVERSE_UDF, UPPER_UDF } from "./text_case.ts";
 
@@ -159,7 +160,7 @@ export const STRING_FUNCTIONS: readonly SparkFunction[] = [
     summary: "Texts, binary values or arrays one after the other; NULL when one of them is.",
     parameters: [{ name: "col", type: "any", variadic: true, optional: true }],
     coerce: ({ argTypes, ansi }) => concatTypes(argTypes, ansi),
-    result: (types) => types[0] ?? "string",
+    result: (types) => types.length > 0 ? mergedType(types) : "string",
     toSql: (args, { argTypes }) => {
       if (args.length === 0) return "''";
       if (args.length === 1) return args[0]!;
