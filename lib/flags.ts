@@ -22,6 +22,9 @@ export interface Flags {
   readonly trace: boolean;
 }
 
+/** How many sample rows there are without `--rows`. */
+export const DEFAULT_ROWS = 5000;
+
 /** A command line that cannot be understood. */
 export class UsageError extends Error {
   override name = "UsageError";
@@ -48,9 +51,13 @@ export function parseFlags(args: readonly string[]): Flags {
   const parsed = parseArgs([...args], {
     boolean: [...BOOLEANS],
     string: ["rows"],
-    default: { rows: "5000" },
+    alias: { help: "h" },
+    default: { rows: String(DEFAULT_ROWS) },
     unknown: (arg: string) => {
       const name = arg.split("=")[0]!;
+      if (!name.startsWith("--")) {
+        throw new UsageError(`Cannot use "${arg}": what can be given begins with --, and --help shows all`);
+      }
       throw new UsageError(
         `Cannot use "${arg}": the nearest flags are ${
           closeNames(name, known, 2).join(" and ")
@@ -60,7 +67,9 @@ export function parseFlags(args: readonly string[]): Flags {
   });
   const rows = Number(parsed.rows);
   if (!Number.isSafeInteger(rows) || rows < 0 || parsed.rows === "") {
-    throw new UsageError(`Cannot use --rows ${parsed.rows}: give a whole number, such as --rows 5000`);
+    throw new UsageError(
+      `Cannot use ${`--rows ${parsed.rows}`.trim()}: give a whole number, such as --rows 5000`,
+    );
   }
   return {
     help: parsed.help,
@@ -84,7 +93,7 @@ deno task ${lab}:solution [flags]   runs ${lab}/solution.ts
   --fresh           first forget the lab's checkpoint, output and practice topic (asks)
   --yes             do not ask
   --force           let --fresh forget on a real cluster and bucket, too
-  --rows N          how many sample rows the practice topic gets when it is first made (5000)
+  --rows N          how many sample rows the practice topic gets when it is first made (${DEFAULT_ROWS})
   --messy           add sample rows of which some are malformed (then --rows says how many)
   --practice        practise on this machine even though .env names a cluster or a bucket
   --trace           show where in the code an error comes from

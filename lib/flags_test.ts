@@ -31,7 +31,9 @@ Deno.test("parseFlags() reads every flag that --help names", () => {
 for (
   const [args, sentence] of [
     [["--avaiable-now"], "--available-now"],
-    [["now"], 'Cannot use "now"'],
+    [["now"], 'Cannot use "now": what can be given begins with --'],
+    [["--rows", "-1"], 'Cannot use "-1"'],
+    [["--rows"], "Cannot use --rows: give"],
     [["--rows", "many"], "--rows many"],
     [["--rows=-3"], "whole number"],
   ] as const

@@ -20,7 +20,11 @@ export async function forget(
       `Cannot forget ${all.join(", ")}: that is not the practice side. Give --force too if you mean it.`,
     );
   }
-  if (!flags.yes && !ask(all)) return false;
+  refuseWithoutCheckpoint(writers);
+  if (!flags.yes && !ask(all)) {
+    console.log("Nothing is forgotten.");
+    return false;
+  }
   for (const checkpoint of checkpoints) await refuseWhileRunning(checkpoint, world);
   for (const place of all) await openStorage(place, world.storage).removeAll();
   await world.forgetTopics();
@@ -32,11 +36,25 @@ function places(writers: readonly DataStreamWriter[], option: string): string[] 
   return writers.map(({ plan }) => plan.options[option]).filter((place) => place !== undefined);
 }
 
+/** Without the place of its checkpoint, only the output of a query would be forgotten, and it would go on where it was. */
+function refuseWithoutCheckpoint(writers: readonly DataStreamWriter[]): void {
+  for (const { plan: { options } } of writers) {
+    if (options["path"] === undefined || options["checkpointLocation"] !== undefined) continue;
+    throw new UsageError(
+      `Cannot forget ${
+        options["path"]
+      }: the query that writes it has no checkpointLocation. Give it one first.`,
+    );
+  }
+}
+
 function ask(all: readonly string[]): boolean {
   if (!Deno.stdin.isTerminal()) {
     throw new UsageError("Cannot ask whether to forget, because the input is no terminal: give --yes");
   }
-  return confirm(`Forget everything in\n  ${all.join("\n  ")}\nand start from the beginning?`);
+  return confirm(
+    `Forget the practice topic and everything in\n  ${all.join("\n  ")}\nand start from the beginning?`,
+  );
 }
 
 /** A query takes the lock of its checkpoint, see `Checkpoint` in the engine. */

@@ -1,7 +1,7 @@
 import { findRunningBroker, KafkaBroker } from "../practice/kafka/mod.ts";
 import { PRACTICE_LOGIN } from "../practice/kafka/practice_login.ts";
 import { fillReviews, forgetReviews } from "../practice/reviews_topic.ts";
-import type { Flags } from "./flags.ts";
+import { DEFAULT_ROWS, type Flags } from "./flags.ts";
 import { type KafkaOptions, kafkaOptions } from "./kafka.ts";
 
 /** Where the practice broker listens. */
@@ -24,6 +24,9 @@ export class PracticeKafka implements AsyncDisposable {
     const place = await this.#place();
     const added = await fillReviews(address(place), { rows, messy });
     const kind = messy ? "generated reviews, some of them malformed" : "generated reviews";
+    if (added === 0 && rows !== DEFAULT_ROWS) {
+      say(`The reviews topic is there already: --rows ${rows} counts when it is made, so give --fresh too`);
+    }
     if (added > 0) say(`Filled the reviews topic with ${added.toLocaleString("en-US")} ${kind}`);
     return place.needsLogin
       ? kafkaOptions({ bootstrap: place.bootstrap, ...PRACTICE_LOGIN }, "SASL_PLAINTEXT")

@@ -95,14 +95,16 @@ async function run(command: Command): Promise<void> {
   await end;
 }
 
-/** Resolves at the first Ctrl-C, or when the process is asked to end. */
-async function interrupted(): Promise<void> {
+/**
+ * Resolves at the first Ctrl-C, or when the process is asked to end. More of them are not listened to, so that the broker stops in peace: in a terminal,
+ * `deno task` passes on a Ctrl-C that this process has got itself.
+ */
+function interrupted(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   // Windows knows no SIGTERM.
   const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
   for (const signal of signals) Deno.addSignalListener(signal, resolve);
-  await promise;
-  for (const signal of signals) Deno.removeSignalListener(signal, resolve);
+  return promise;
 }
 
 if (import.meta.main) {
