@@ -15,9 +15,18 @@ export function exitCodeFor(error: unknown, { lab, trace }: { lab: string; trace
     return 0;
   }
   const reason = reasonOf(error);
-  const isPlain = !trace && reason instanceof Error && !MISTAKES.some((mistake) => reason instanceof mistake);
-  console.error(isPlain ? `\n${reason.message}` : reason);
+  const sentence = trace || !(reason instanceof Error) ? undefined : sentenceOf(reason, lab);
+  console.error(sentence === undefined ? reason : `\n${sentence}`);
   return error instanceof UsageError || error instanceof SettingsError ? 2 : 1;
+}
+
+/** What to tell of an error; undefined when only the whole way to it helps. */
+function sentenceOf(reason: Error, lab: string): string | undefined {
+  if (!MISTAKES.some((mistake) => reason instanceof mistake)) return reason.message;
+  const [, file, line] = reason.stack?.match(`/(${lab}/[^/\\s]+\\.ts):(\\d+)`) ?? [];
+  if (file === undefined) return undefined;
+  return `${reason.name} in ${file}, line ${line}: ${reason.message}\n` +
+    `Has every answer its return? "deno check ${file}" says more of such mistakes, and --trace how it came to this one.`;
 }
 
 /** What ended a query, without the frame that only says that it has ended. */

@@ -1,4 +1,4 @@
-import { type Clock, createSession, type DataStreamWriter, type Session } from "../engine/mod.ts";
+import { type Clock, createSession, DataStreamWriter, type Session } from "../engine/mod.ts";
 import { exitCodeFor } from "./failure.ts";
 import { type Flags, helpText, parseFlags } from "./flags.ts";
 import { forget } from "./fresh.ts";
@@ -77,10 +77,21 @@ async function run(declare: DeclareQueries, flags: Flags, place: LabPlace): Prom
     checkpoint: world.checkpoint,
   });
   const draft = declare(tools({ "kafka.bootstrap.servers": "not known yet" }));
+  for (const writer of draft) refuseOther(writer);
   console.log(world.describe());
   if (flags.fresh && !await forget(draft, world, flags)) return;
   const kafka = usesKafka(draft) ? await world.kafka(flags, (sentence) => console.log(sentence)) : {};
   await runQueries(declare(tools(kafka)), flags, printer);
+}
+
+/** Scripts run without a type check, so that an answer may give anything. */
+function refuseOther(writer: unknown): void {
+  if (writer instanceof DataStreamWriter) return;
+  throw new Error(
+    writer instanceof Promise
+      ? "Cannot run the queries: one is started by its answer. Return the writer, without start(); the script starts it."
+      : "Cannot run the queries: an answer that must return a writer gives something else. Does it begin with return, and end with what writeStream gives?",
+  );
 }
 
 function usesKafka(writers: readonly DataStreamWriter[]): boolean {

@@ -66,6 +66,30 @@ Deno.test("labMain() shows where a mistake in the lab's code is", async () => {
   assertMatch(text, /TypeError: .*\n +at .*lab_test\.ts/);
 });
 
+Deno.test("labMain() names the line of a mistake in the lab's folder, without a stack trace", async () => {
+  const broken = () => {
+    throw Object.assign(new TypeError("No select"), {
+      stack: "at answer (file:///labs/week4/starter.ts:65:18)",
+    });
+  };
+  const { code, text } = await run({}, [], broken);
+  assertEquals(code, 1);
+  assertMatch(
+    text,
+    /^\nTypeError in week4\/starter\.ts, line 65: No select\nHas every answer its return\? .*$/,
+  );
+});
+
+Deno.test("labMain() says it when an answer returns no writer, or starts its query", async () => {
+  const forgotten = (() => [undefined]) as unknown as DeclareQueries;
+  assertMatch(
+    (await run({}, [], forgotten)).text,
+    /^\nCannot run the queries: .* Does it begin with return.*$/,
+  );
+  const started = (() => [Promise.resolve()]) as unknown as DeclareQueries;
+  assertMatch((await run({}, [], started)).text, /^\nCannot run the queries: .* without start\(\).*$/);
+});
+
 Deno.test("labMain() practises with all rows of the topic, and only with new ones at the next start", async () => {
   await using folder = await practice();
   const first = await run(folder, ["--available-now", "--rows", "1200"]);
@@ -88,6 +112,25 @@ Deno.test("labMain() forgets output, checkpoint and topic with --fresh --yes", a
   assertStringIncludes(text, "Forgotten:\n  s3a://hwe-practice/me/bronze/lines\n");
   assertStringIncludes(text, "Filled the reviews topic with 20 generated reviews");
   assertEquals(await countLines(folder), 20);
+});
+
+Deno.test("labMain() says when --rows comes too late", async () => {
+  await using folder = await practice();
+  await run(folder, ["--available-now", "--rows", "30"]);
+  const { text } = await run(folder, ["--available-now", "--rows", "40"]);
+  assertStringIncludes(text, "--rows 40 counts when it is made, so give --fresh too");
+});
+
+Deno.test("labMain() does not forget the output of a query that has no checkpoint", async () => {
+  await using folder = await practice();
+  await run(folder, ["--available-now", "--rows", "30"]);
+  const incomplete: DeclareQueries = (tools) => [
+    tools.session.readStream.format("kafka").load().writeStream.option("path", tools.path("bronze/lines")),
+  ];
+  const { code, text } = await run(folder, ["--fresh", "--yes"], incomplete);
+  assertEquals(code, 2);
+  assertStringIncludes(text, "has no checkpointLocation");
+  assertEquals(await countLines(folder), 30);
 });
 
 Deno.test("labMain() does not forget where it cannot ask, or where anything is real", async () => {
