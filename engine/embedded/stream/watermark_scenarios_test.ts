@@ -374,6 +374,33 @@ const scenarios: Scenario[] = [
     ],
   },
   {
+    name: "two aggregations side by side close together",
+    streams: { a: "v INT", b: "v INT" },
+    query: (frames) => {
+      const [a, b] = ["a", "b"].map((name) =>
+        countByWindow({ s: frames[name]! }).selectExpr("*", `'${name}' AS of`)
+      );
+      return a!.union(b!);
+    },
+    steps: [
+      {
+        add: { a: [1, 2, 30], b: [3, 40] },
+        batches: [
+          { id: 0, rows: [], state: [2, 2] },
+          { id: 1, withoutData: true, watermark: 20, rows: [[0, 2, "a"], [0, 1, "b"]], state: [1, 1] },
+        ],
+      },
+      {
+        restart: {},
+        add: { a: [4, 50], b: [50] },
+        batches: [
+          { id: 2, rows: [], state: [2, 2], dropped: [1, 0] },
+          { id: 3, withoutData: true, watermark: 40, rows: [[30, 1, "a"]], state: [1, 2] },
+        ],
+      },
+    ],
+  },
+  {
     name: "sliding windows: a row can be late for one window and in time for another",
     streams: { s: "v INT" },
     query: ({ s }) =>
