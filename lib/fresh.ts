@@ -1,9 +1,11 @@
 import { type DataStreamWriter, openStorage } from "../engine/mod.ts";
 import { type Flags, UsageError } from "./flags.ts";
+import { usesKafka } from "./kafka.ts";
 import type { World } from "./world.ts";
 
 /**
- * Forgets what the queries have written and how far they have read, after asking.
+ * Forgets what the queries have written, how far they have read and, when they use Kafka, the practice topic, after asking. A lab that does not use Kafka must
+ * leave the topic alone: another lab's checkpoint knows how far that one has read it.
  *
  * @returns False when the answer was no.
  * @throws {UsageError} When there is nobody to ask, the places are real and `--force` was not given, or one of the queries is running.
@@ -21,13 +23,13 @@ export async function forget(
     );
   }
   refuseWithoutCheckpoint(writers);
-  if (!flags.yes && !ask(all)) {
+  if (!flags.yes && !ask(world.isPractice && usesKafka(writers) ? [...all, "the practice topic"] : all)) {
     console.log("Nothing is forgotten.");
     return false;
   }
   for (const checkpoint of checkpoints) await refuseWhileRunning(checkpoint, world);
   for (const place of all) await openStorage(place, world.storage).removeAll();
-  await world.forgetTopics();
+  if (usesKafka(writers)) await world.forgetTopics();
   console.log(`Forgotten:\n  ${all.join("\n  ")}`);
   return true;
 }
@@ -53,7 +55,7 @@ function ask(all: readonly string[]): boolean {
     throw new UsageError("Cannot ask whether to forget, because the input is no terminal: give --yes");
   }
   return confirm(
-    `Forget the practice topic and everything in\n  ${all.join("\n  ")}\nand start from the beginning?`,
+    `Forget everything in\n  ${all.join("\n  ")}\nand start from the beginning?`,
   );
 }
 

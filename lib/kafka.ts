@@ -1,3 +1,5 @@
+import type { DataStreamWriter } from "../engine/mod.ts";
+
 /** An account on a Kafka cluster. */
 export interface KafkaLogin {
   /** `host:port` of one or more brokers, separated by commas. */
@@ -36,6 +38,13 @@ export function kafkaOptions(
     "kafka.sasl.jaas.config": "org.apache.kafka.common.security.scram.ScramLoginModule required " +
       `username="${quoted(login.username)}" password="${quoted(login.password)}";`,
   };
+}
+
+/** Whether any of the queries reads from Kafka or writes to it. */
+export function usesKafka(writers: readonly DataStreamWriter[]): boolean {
+  return writers.some(({ plan }) =>
+    plan.format === "kafka" || JSON.stringify(plan.input).includes('"format":"kafka"')
+  );
 }
 
 function quoted(text: string): string {

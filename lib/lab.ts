@@ -2,7 +2,7 @@ import { type Clock, createSession, DataStreamWriter, type Session } from "../en
 import { exitCodeFor } from "./failure.ts";
 import { type Flags, helpText, parseFlags } from "./flags.ts";
 import { forget } from "./fresh.ts";
-import type { KafkaOptions } from "./kafka.ts";
+import { type KafkaOptions, usesKafka } from "./kafka.ts";
 import { ProgressPrinter } from "./progress_printer.ts";
 import { runQueries } from "./run_queries.ts";
 import { type Environment, readEnvFile, readSettings } from "./settings.ts";
@@ -92,8 +92,4 @@ function refuseOther(writer: unknown): void {
       ? "Cannot run the queries: one is started by its answer. Return the writer, without start(); the script starts it."
       : "Cannot run the queries: an answer that must return a writer gives something else. Does it begin with return, and end with what writeStream gives?",
   );
-}
-
-function usesKafka(writers: readonly DataStreamWriter[]): boolean {
-  return writers.some((writer) => JSON.stringify(writer.plan.input).includes('"format":"kafka"'));
 }

@@ -114,6 +114,17 @@ Deno.test("labMain() forgets output, checkpoint and topic with --fresh --yes", a
   assertEquals(await countLines(folder), 20);
 });
 
+Deno.test("labMain() leaves the topic alone with --fresh when the lab does not use Kafka", async () => {
+  await using folder = await practice();
+  await run(folder, ["--available-now", "--rows", "30"]);
+  const copyLines: DeclareQueries = ({ session, path, checkpoint }) => [
+    session.readStream.schema("line string").parquet(path("bronze/lines")).writeStream
+      .option("path", path("silver/lines")).option("checkpointLocation", checkpoint("copy-checkpoint")),
+  ];
+  assertEquals((await run(folder, ["--fresh", "--yes", "--available-now"], copyLines)).code, 0);
+  assertStringIncludes((await run(folder, ["--available-now"])).text, "lines   no new rows");
+});
+
 Deno.test("labMain() says when --rows comes too late", async () => {
   await using folder = await practice();
   await run(folder, ["--available-now", "--rows", "30"]);
