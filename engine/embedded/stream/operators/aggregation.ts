@@ -5,6 +5,7 @@ import type { KnownOperator, StateColumn } from "../state/state_schema.ts";
 import type { StateStore } from "../state/state_store.ts";
 import { instantSql } from "../instant_sql.ts";
 import type { BatchTimes } from "./flow_step.ts";
+import { ScratchTable } from "./scratch_table.ts";
 import type { StateChanges, StatefulOperator } from "./stateful_operator.ts";
 
 /** A part of an aggregate's value: what is kept of a group's rows. */
@@ -36,8 +37,6 @@ export interface AggregationOptions extends AggregationSpec {
   readonly known: KnownOperator;
 }
 
-let lastAggregation = 0;
-
 /**
  * `groupBy … agg` over a stream: keeps, for each group, parts from which the aggregates are computed and to which those of a new batch are added.
  *
@@ -47,13 +46,16 @@ export class Aggregation implements StatefulOperator {
   readonly store: StateStore;
   readonly known: KnownOperator;
   readonly #options: AggregationOptions;
-  readonly #name = `aggregation_${++lastAggregation}`;
   readonly #keys: readonly string[];
   readonly #parts: readonly string[];
   #batch!: BatchTimes;
-  /** Groups of the running batch so far. */
-  #groups: string | undefined;
-  #slices = 0;
+  /** Groups of the running batch so far, of its last slice, and of both together. */
+  #groups: ScratchTable;
+  readonly #slice: ScratchTable;
+  #next: ScratchTable;
+  #groupCount: number | undefined;
+  /** Those that are in time, with what they have become. */
+  readonly #changed: ScratchTable;
   #changes: StateChanges = { updated: 0, removed: 0, dropped: 0 };
 
   constructor(options: AggregationOptions) {
@@ -62,6 +64,11 @@ export class Aggregation implements StatefulOperator {
     this.known = options.known;
     this.#keys = options.keys.map(({ name }) => quoteIdentifier(name));
     this.#parts = options.parts.map(({ name }) => quoteIdentifier(name));
+    const table = (purpose: string) => new ScratchTable(options.connection, purpose);
+    this.#groups = table("groups");
+    this.#next = table("groups");
+    this.#slice = table("slice");
+    this.#changed = table("changed");
   }
 
   get changes(): StateChanges {
@@ -77,71 +84,58 @@ export class Aggregation implements StatefulOperator {
   }
 
   async begin(batch: BatchTimes): Promise<void> {
-    await this.#options.connection.run(`DROP TABLE IF EXISTS ${this.#table("changed")}`);
+    await this.#changed.release();
     this.#batch = batch;
-    this.#groups = undefined;
-    this.#slices = 0;
+    this.#groupCount = undefined;
     this.#changes = { updated: 0, removed: 0, dropped: 0 };
   }
 
   async add(rows: string): Promise<undefined> {
-    const { connection, parts } = this.#options;
-    const values = parts.map(({ sql }, i) => `${sql} AS ${this.#parts[i]}`);
+    const values = this.#options.parts.map(({ sql }, i) => `${sql} AS ${this.#parts[i]}`);
     const columns = [...this.#keys, ...values].join(", ");
     const by = this.#keys.length > 0 ? ` GROUP BY ${this.#keys.join(", ")}` : "";
     const groups = `SELECT ${columns} FROM ${rows}${by}`;
-    if (this.#groups === undefined) {
-      this.#groups = this.#table("groups_0");
-      await connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#groups} AS ${groups}`);
+    if (this.#groupCount === undefined) {
+      this.#groupCount = await this.#groups.fill(groups);
       return;
     }
-    const [slice, all] = [this.#table("slice"), this.#table(`groups_${++this.#slices % 2}`)];
-    await connection.run(`CREATE OR REPLACE TEMP TABLE ${slice} AS ${groups}`);
-    await connection.run(`CREATE OR REPLACE TEMP TABLE ${all} AS ${this.#merged(this.#groups, slice)}`);
-    this.#groups = all;
+    await this.#slice.fill(groups);
+    this.#groupCount = await this.#next.fill(this.#merged(this.#groups.name, this.#slice.name));
+    [this.#groups, this.#next] = [this.#next, this.#groups];
+    for (const table of [this.#slice, this.#next]) await table.release();
   }
 
   async finish(): Promise<string | undefined> {
     const { mode } = this.#options;
-    const changed = this.#groups && await this.#update(this.#groups);
+    if (this.#groupCount !== undefined) await this.#update(this.#groupCount);
     const closed = mode === "complete" ? undefined : await this.#close();
     switch (mode) {
       case "append":
         return closed && this.#results(closed);
       case "update":
-        return changed && this.#results(changed);
+        return this.#changes.updated > 0 ? this.#results(this.#changed.name) : undefined;
       case "complete":
         return this.#results(this.store.table);
     }
   }
 
-  /** Brings the groups of the batch into the state. Returns the table of those that changed. */
-  async #update(groups: string): Promise<string | undefined> {
-    const { connection, eventTime, mode } = this.#options;
-    const late = mode === "complete" || eventTime === undefined
-      ? undefined
-      : `g.${eventTime} <= ${instantSql(this.#batch.lateMs)}`;
-    if (late !== undefined) {
-      const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${groups} AS g WHERE ${late}`);
-      this.#changes = { ...this.#changes, dropped: Number(counted.getRows()[0]![0]) };
-    }
-    const changed = this.#table("changed");
+  /** Brings the groups of the batch into the state. */
+  async #update(groupCount: number): Promise<void> {
+    const { eventTime, mode } = this.#options;
     const keys = this.#keys.map((key) => `g.${key}`);
     const values = this.#mergedParts("s", "g").map((sql, i) =>
       `CASE WHEN s.rowid IS NULL THEN g.${this.#parts[i]} ELSE ${sql} END AS ${this.#parts[i]}`
     );
-    const created = await connection.runAndReadAll(
-      `CREATE OR REPLACE TEMP TABLE ${changed} AS SELECT ${
-        [...keys, ...values, 's.rowid AS "row"'].join(", ")
-      } ` +
-        `FROM ${groups} AS g LEFT JOIN ${this.store.table} AS s ON ${this.store.sameKey("s", "g")}` +
-        (late === undefined ? "" : ` WHERE (${late}) IS NOT TRUE`),
+    const inTime = mode === "complete" || eventTime === undefined
+      ? ""
+      : ` WHERE (g.${eventTime} <= ${instantSql(this.#batch.lateMs)}) IS NOT TRUE`;
+    const updated = await this.#changed.fill(
+      `SELECT ${[...keys, ...values, 's.rowid AS "row"'].join(", ")} FROM ${this.#groups.name} AS g ` +
+        `LEFT JOIN ${this.store.table} AS s ON ${this.store.sameKey("s", "g")}${inTime}`,
     );
-    await connection.run(`DROP TABLE ${groups}`);
-    const updated = Number(created.getRows()[0]![0]);
-    await this.store.put(changed, updated);
-    this.#changes = { ...this.#changes, updated };
-    return updated > 0 ? changed : undefined;
+    await this.#groups.release();
+    await this.store.put(this.#changed.name, updated);
+    this.#changes = { updated, removed: 0, dropped: groupCount - updated };
   }
 
   /** Takes out of the state what the watermark has passed. Returns its table. */
@@ -168,10 +162,6 @@ export class Aggregation implements StatefulOperator {
     return this.#options.merge(of(earlier), of(later)).map((sql, i) =>
       `CAST(${sql} AS ${this.#options.parts[i]!.type})`
     );
-  }
-
-  #table(name: string): string {
-    return quoteIdentifier(`${this.#name}_${name}`);
   }
 
   #results(groups: string): string {

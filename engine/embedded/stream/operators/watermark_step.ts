@@ -1,9 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { quoteIdentifier } from "../../duckdb_type.ts";
 import type { Watermark } from "../watermark.ts";
 import type { FlowStep } from "./flow_step.ts";
-
-let lastTable = 0;
+import { ScratchTable } from "./scratch_table.ts";
 
 /** What a watermark step works with. */
 export interface WatermarkStepOptions {
@@ -18,10 +16,11 @@ export interface WatermarkStepOptions {
 /** `withWatermark`: looks at the event times that come by, before anything filters them. A NULL counts as the start of 1970. */
 export class WatermarkStep implements FlowStep {
   readonly #options: WatermarkStepOptions;
-  readonly #table = quoteIdentifier(`watermarked_${++lastTable}`);
+  readonly #rows: ScratchTable;
 
   constructor(options: WatermarkStepOptions) {
     this.#options = options;
+    this.#rows = new ScratchTable(options.connection, "watermarked");
   }
 
   begin(): Promise<void> {
@@ -31,24 +30,24 @@ export class WatermarkStep implements FlowStep {
   /** The rows are computed once here, for looking at them and for going on. */
   async add(rows: string): Promise<string | undefined> {
     const { connection, eventTime, node, watermark } = this.#options;
-    await connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#table} AS SELECT * FROM ${rows}`);
+    const rowCount = await this.#rows.fill(`SELECT * FROM ${rows}`);
+    if (rowCount === 0) return undefined;
     const micros = `coalesce(epoch_us(${eventTime}), 0)`;
     const looked = await connection.runAndReadAll(
-      `SELECT count(*), min(${micros}), max(${micros}), avg(floor(${micros} / 1000)) FROM ${this.#table}`,
+      `SELECT min(${micros}), max(${micros}), avg(floor(${micros} / 1000)) FROM ${this.#rows.name}`,
     );
-    const [count, min, max, averageMs] = looked.getRows()[0]!;
-    if (count === 0n) return undefined;
+    const [min, max, averageMs] = looked.getRows()[0]!;
     watermark.observe(node, {
-      rowCount: Number(count),
+      rowCount,
       minMs: wholeMs(min as bigint),
       maxMs: wholeMs(max as bigint),
       averageMs: averageMs as number,
     });
-    return this.#table;
+    return this.#rows.name;
   }
 
   async finish(): Promise<undefined> {
-    await this.#options.connection.run(`DROP TABLE IF EXISTS ${this.#table}`);
+    await this.#rows.release();
   }
 }
 
