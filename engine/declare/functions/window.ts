@@ -17,8 +17,8 @@ export function rowNumber(): Column {
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#rank}
  */
-export function rank(): Column {
-  return callFunction("rank", [], []);
+export function rank(...children: ColumnArgument[]): Column {
+  return callFunction("rank", ["column"], [...children]);
 }
 
 /**
@@ -26,8 +26,8 @@ export function rank(): Column {
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#dense_rank}
  */
-export function denseRank(): Column {
-  return callFunction("dense_rank", [], []);
+export function denseRank(...children: ColumnArgument[]): Column {
+  return callFunction("dense_rank", ["column"], [...children]);
 }
 
 /**
@@ -35,8 +35,8 @@ export function denseRank(): Column {
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#percent_rank}
  */
-export function percentRank(): Column {
-  return callFunction("percent_rank", [], []);
+export function percentRank(...children: ColumnArgument[]): Column {
+  return callFunction("percent_rank", ["column"], [...children]);
 }
 
 /**

@@ -1,31 +1,29 @@
 import type { LiteralValue } from "../../declare/expr.ts";
 import type {
   AliasPlan,
-  DropPlan,
   FilterPlan,
   LimitPlan,
   LocalPlan,
   OffsetPlan,
   Plan,
   ReadPlan,
-  RenamePlan,
-  WithColumnsPlan,
 } from "../../declare/plan.ts";
 import type { Expr } from "../../declare/expr.ts";
 import { printExpr } from "../../declare/print_expr.ts";
 import type { StructField, StructType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
-import { columnAlreadyExists, datatypeMismatch } from "./analysis_errors.ts";
+import { datatypeMismatch } from "./analysis_errors.ts";
 import { type AggregateQuery, resolveAggregate, resolveHaving } from "./resolve_aggregate.ts";
 import { withKeys } from "./group_keys.ts";
 import { exposing, hiddenColumns, narrowed, qualifiedColumns } from "./hidden_columns.ts";
 import { attributesIn } from "./prune_columns.ts";
 import { refuseGenerators, refuseManyRows } from "./many_rows.ts";
+import { resolveDrop, resolveRename, resolveWithColumns } from "./resolve_columns.ts";
 import { resolveDeduplicate } from "./resolve_deduplicate.ts";
-import { resolveCondition, resolveExpr } from "./resolve_expr.ts";
+import { resolveCondition } from "./resolve_expr.ts";
 import { resolveGenerate, resolveTableFunction } from "./resolve_generate.ts";
 import { resolveJoin } from "./resolve_join.ts";
-import { finishSelect, select, type Selected } from "./resolve_select.ts";
+import { select, type Selected } from "./resolve_select.ts";
 import { refuseMaps, resolveSetOperation } from "./resolve_set_operation.ts";
 import { resolveSort } from "./resolve_sort.ts";
 import { resolveUnion } from "./resolve_union.ts";
@@ -33,7 +31,7 @@ import { resolveValues } from "./resolve_values.ts";
 import { resolveWatermark } from "./resolve_watermark.ts";
 import type { ResolvedExpr } from "./resolved_expr.ts";
 import { type Attribute, attributeExpr, type ResolvedPlan } from "./resolved_plan.ts";
-import { sameName, Scope, type ScopeOptions } from "./scope.ts";
+import { Scope, type ScopeOptions } from "./scope.ts";
 import { withTimeWindow } from "./time_window.ts";
 
 /** What resolving a plan needs to know, and what it counts. */
@@ -72,11 +70,11 @@ export class PlanResolver {
       case "project":
         return select(this.resolve(plan.input), plan.columns, this);
       case "withColumns":
-        return this.#withColumns(plan);
+        return resolveWithColumns(plan, this);
       case "rename":
-        return this.#rename(plan);
+        return resolveRename(plan, this);
       case "drop":
-        return this.#drop(plan);
+        return resolveDrop(plan, this);
       case "filter":
         return this.#filter(plan);
       case "alias":
@@ -192,42 +190,6 @@ export class PlanResolver {
     return fields.map((f) => this.newAttribute(f.name, f, f.metadata));
   }
 
-  #withColumns(plan: WithColumnsPlan): ResolvedPlan {
-    const input = this.resolve(plan.input);
-    refuseDuplicates(plan.columns.map((column) => column.name));
-    const scope = this.scopeOf(input);
-    const added = plan.columns.map((column): Selected => {
-      const expr = resolveExpr(column.expr, scope);
-      scope.addAlias(column.name, expr);
-      return { name: column.name, names: [column.name], expr };
-    });
-    const kept = input.output.map((attribute) =>
-      added.find((column) => sameName(column.name, attribute.name)) ?? unchanged(attribute)
-    );
-    const appended = added.filter((column) => !input.output.some((a) => sameName(a.name, column.name)));
-    return finishSelect(input, [...kept, ...appended], this);
-  }
-
-  #rename(plan: RenamePlan): ResolvedPlan {
-    const input = this.resolve(plan.input);
-    const columns = input.output.map((attribute) => {
-      const name = plan.names.reduce(
-        (current, { from, to }) => sameName(current, from) ? to : current,
-        attribute.name,
-      );
-      return { name, expr: attributeExpr(attribute) };
-    });
-    return this.makeProject(input, columns);
-  }
-
-  #drop(plan: DropPlan): ResolvedPlan {
-    const input = this.resolve(plan.input);
-    const scope = this.scopeOf(input);
-    const dropped = new Set(plan.columns.flatMap((column) => droppedIds(column, scope)));
-    const kept = input.output.filter((attribute) => !dropped.has(attribute.id));
-    return dropped.size === 0 ? input : this.makeProject(input, kept.map(unchanged));
-  }
-
   #filter(plan: FilterPlan): ResolvedPlan {
     refuseGenerators(plan.condition, "Filter");
     const input = this.resolve(plan.input);
@@ -303,24 +265,4 @@ function wrongAliasCount(names: number, columns: number): AnalysisError {
     `The number of columns or variables assigned or aliased: ${names} does not match the number of source expressions: ${columns}.`,
     { parameters: { numTarget: String(names), numExpr: String(columns) } },
   );
-}
-
-function droppedIds(column: Expr, scope: Scope): number[] {
-  if (column.kind !== "column") {
-    const resolved = resolveExpr(column, scope);
-    return resolved.kind === "attribute" ? [resolved.id] : [];
-  }
-  if (column.parts.length === 1) {
-    return scope.attributes.filter((a) => sameName(a.name, column.parts[0]!)).map((a) => a.id);
-  }
-  const found = scope.column(column.parts);
-  return found?.members.length === 0 && found.expr.kind === "attribute" ? [found.expr.id] : [];
-}
-
-function refuseDuplicates(names: readonly string[]): void {
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name.toLowerCase())) throw columnAlreadyExists(name);
-    seen.add(name.toLowerCase());
-  }
 }

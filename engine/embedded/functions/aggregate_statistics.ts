@@ -1,9 +1,8 @@
-import { isDecimal, isIntegral, isInterval } from "../analyze/common_type.ts";
-import { arrayType, type DataType } from "../../declare/types.ts";
+import type { DataType } from "../../declare/types.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { type AggregateFunction, type AggregatePart, mergeBy, mergeLists } from "./aggregate_function.ts";
 import { bindValue } from "./bind_value.ts";
-import type { Mismatch, Parameter, UncoercedCall } from "./spark_function.ts";
+import type { Parameter } from "./spark_function.ts";
 
 const NUMBER: Parameter = { name: "expr", type: "double" };
 
@@ -72,29 +71,6 @@ export const AGGREGATE_STATISTICS_FUNCTIONS: readonly AggregateFunction[] = [
       return `list_aggregate(${choice === undefined ? list : sorted}, 'mode')`;
     },
   },
-  {
-    name: "median",
-    family: "aggregate",
-    summary: "The number in the middle; of two in the middle, their average.",
-    parameters: [{ name: "expr", type: "numeric" }],
-    result: "double",
-    nullable: "always",
-    parts: ([x]) => [values(`CAST(${x} AS DOUBLE)`, "double")],
-    merge: mergeLists,
-    toSql: ([list]) => `list_aggregate(${list}, 'quantile_cont', 0.5)`,
-  },
-  percentile(),
-  ofOrder(
-    "percentile_cont",
-    "The percentile of the numbers, between two of them in proportion; in SQL, WITHIN GROUP (ORDER BY …) names them.",
-    (sorted, at) => interpolated(sorted, at),
-  ),
-  ofOrder(
-    "percentile_disc",
-    "The first of the numbers at or before which `percentage` of them are; in SQL, WITHIN GROUP (ORDER BY …) names them.",
-    (sorted, at) => `list_extract(${sorted}, greatest(1, CAST(ceil(len(${sorted}) * ${at}) AS BIGINT)))`,
-  ),
-  percentileApprox(),
 ];
 
 function values(x: string, type: DataType): AggregatePart {
@@ -168,185 +144,6 @@ function ofMoments(name: string, power: 3 | 4, summary: string): AggregateFuncti
           "list_avg(list)",
           bindValue("squares", sumOf(2), `CASE WHEN squares > 0 THEN ${ratio} END`),
         ),
-      ),
-  };
-}
-
-function percentile(): AggregateFunction {
-  return {
-    name: "percentile",
-    family: "aggregate",
-    summary:
-      "The exact percentile of the numbers, between two of them in proportion; for an array of percentages an array.",
-    parameters: [
-      { name: "expr", type: "numeric" },
-      { name: "percentage", type: "any", plain: true },
-      { name: "frequency", type: "long", optional: true, plain: true },
-    ],
-    result: ([, percentage]) => isList(percentage!) ? arrayType("double", false) : "double",
-    nullable: "always",
-    coerce: (call) => percentageTypes("percentile", call, "double"),
-    parts: ([x, p, frequency], { argTypes }) => {
-      const value = `CAST(${x} AS DOUBLE)`;
-      if (frequency === undefined) return [values(value, "double"), constant(p!, argTypes[1]!)];
-      const repeated = `list_transform(range(${frequency}), lambda i: ${value})`;
-      return [
-        {
-          name: "list",
-          args: [repeated],
-          where: `${x} IS NOT NULL AND ${frequency} IS NOT NULL`,
-          type: "DOUBLE[][]",
-        },
-        constant(p!, argTypes[1]!),
-      ];
-    },
-    merge: ([list, p], [later, laterP]) => [
-      `coalesce(list_concat(${list}, ${later}), ${list}, ${later})`,
-      `coalesce(${p}, ${laterP})`,
-    ],
-    toSql: ([list, p], { argTypes }) => {
-      const all = argTypes.length > 2 ? `flatten(${list})` : list!;
-      return atPercentages(
-        p!,
-        argTypes[1]!,
-        (at) => interpolated("sorted", at),
-        `list_sort(${all})`,
-        "DOUBLE",
-      );
-    },
-  };
-}
-
-/** A percentile of the numbers in an order that is given apart. */
-function ofOrder(
-  name: string,
-  summary: string,
-  at: (sorted: string, percentage: string) => string,
-): AggregateFunction {
-  return {
-    name,
-    family: "aggregate",
-    summary,
-    withinGroup: "argument",
-    parameters: [
-      { name: "expr", type: "numeric" },
-      { name: "percentage", type: "any", plain: true },
-      { name: "descending", type: "boolean", optional: true, plain: true },
-    ],
-    coerce: (call) => {
-      const types = percentageTypes(name, { ...call, argTypes: call.argTypes.slice(0, 2) }, "double");
-      return "mismatch" in types || call.argTypes.length < 3 ? types : [...types, "boolean"];
-    },
-    result: ([, percentage]) => isList(percentage!) ? arrayType("double", false) : "double",
-    nullable: "always",
-    parts: ([x, p], { argTypes }) => [values(`CAST(${x} AS DOUBLE)`, "double"), constant(p!, argTypes[1]!)],
-    merge: ([list, p], [later, laterP]) => [
-      `coalesce(list_concat(${list}, ${later}), ${list}, ${later})`,
-      `coalesce(${p}, ${laterP})`,
-    ],
-    toSql: ([list, p], { argTypes, argLiterals: [, , descending] }) =>
-      atPercentages(
-        p!,
-        argTypes[1]!,
-        (percentage) => at("sorted", percentage),
-        `${descending === true ? "list_reverse_sort" : "list_sort"}(${list})`,
-        "DOUBLE",
-      ),
-  };
-}
-
-/** The percentage is the same in all rows. */
-function constant(p: string, type: DataType): AggregatePart {
-  return { name: "first", args: [p], type: isList(type) ? "DOUBLE[]" : "DOUBLE" };
-}
-
-function isList(type: DataType): boolean {
-  return typeof type !== "string" && type.type === "array";
-}
-
-/** The percentage must be a constant between 0 and 1, or an array of such. */
-function percentageTypes(
-  name: string,
-  { argTypes: [, percentage, third], argLiterals }: UncoercedCall,
-  type: DataType,
-): readonly DataType[] | Mismatch {
-  const value = argLiterals[1];
-  const rest = third === undefined ? [] : ["long" as const];
-  if (isList(percentage!)) return [type, arrayType("double", false), ...rest];
-  if (value === undefined) {
-    return {
-      mismatch: "NON_FOLDABLE_INPUT",
-      reason: `the input \`percentage\` of ${name} should be a foldable "DOUBLE" expression`,
-      parameters: { inputName: "`percentage`", inputType: '"DOUBLE"' },
-    };
-  }
-  if (!(Number(value) >= 0 && Number(value) <= 1)) {
-    return {
-      mismatch: "VALUE_OUT_OF_RANGE",
-      reason: `The percentage must be between [0.0, 1.0] (current value = ${value})`,
-      parameters: { exprName: "percentage", valueRange: "[0.0, 1.0]", currentValue: String(value) },
-    };
-  }
-  return [type, "double", ...rest];
-}
-
-function atPercentages(
-  p: string,
-  type: DataType,
-  at: (percentage: string) => string,
-  sorted: string,
-  resultType: string,
-): string {
-  const one = (percentage: string) => `CAST(${at(`CAST(${percentage} AS DOUBLE)`)} AS ${resultType})`;
-  const body = isList(type) ? `list_transform(${p}, lambda share: ${one("share")})` : one(p);
-  return bindValue("sorted", sorted, `CASE WHEN len(sorted) > 0 THEN ${body} END`);
-}
-
-/** The value at a place between two of a sorted list. */
-function interpolated(list: string, percentage: string): string {
-  const place = `((len(${list}) - 1) * ${percentage})`;
-  const low = `list_extract(${list}, CAST(floor(${place}) AS BIGINT) + 1)`;
-  const high = `list_extract(${list}, CAST(ceil(${place}) AS BIGINT) + 1)`;
-  return `(CASE WHEN ${low} = ${high} THEN ${low} ELSE (ceil(${place}) - ${place}) * ${low} + (${place} - floor(${place})) * ${high} END)`;
-}
-
-function percentileApprox(): AggregateFunction {
-  return {
-    name: "percentile_approx",
-    aliases: ["approx_percentile"],
-    family: "aggregate",
-    summary:
-      "The least of the values below or at which `percentage` of them are; for an array of percentages an array.",
-    parameters: [
-      { name: "expr", type: "numeric" },
-      { name: "percentage", type: "any", plain: true },
-      { name: "accuracy", type: "long", optional: true, plain: true },
-    ],
-    coerce: (call) => {
-      const [type] = call.argTypes as [DataType];
-      const isKept = isIntegral(type) || isDecimal(type) ||
-        ["float", "double", "date", "timestamp", "timestamp_ntz"].includes(type as string) ||
-        isInterval(type);
-      return percentageTypes("percentile_approx", call, isKept ? type : "double");
-    },
-    result: ([type, percentage]) => isList(percentage!) ? arrayType(type!, false) : type!,
-    nullable: "always",
-    difference: "The result is exact, where Spark's is within the accuracy.",
-    parts: ([x, p], { argTypes: [type, percentage] }) => [
-      values(x!, type!),
-      { name: "first", args: [p!], type: isList(percentage!) ? "DOUBLE[]" : "DOUBLE" },
-    ],
-    merge: ([list, p], [later, laterP]) => [
-      `coalesce(list_concat(${list}, ${later}), ${list}, ${later})`,
-      `coalesce(${p}, ${laterP})`,
-    ],
-    toSql: ([list, p], { argTypes }) =>
-      atPercentages(
-        p!,
-        argTypes[1]!,
-        (at) => `list_extract(sorted, greatest(1, CAST(ceil(len(sorted) * ${at}) AS BIGINT)))`,
-        `list_sort(${list})`,
-        duckDbType(argTypes[0]!),
       ),
   };
 }

@@ -32,6 +32,8 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   listagg: "s, '-'",
   percentile: "i, array(0.25, 0.5)",
   percentile_approx: "i, 0.5",
+  percentile_cont: "i, 0.3",
+  percentile_disc: "i, 0.3, true",
   max_by: "s, i",
   min_by: "a, a",
   bit_and: "i",

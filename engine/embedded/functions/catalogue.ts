@@ -2,6 +2,7 @@ import { AGGREGATE_FUNCTIONS } from "./aggregate.ts";
 import { AGGREGATE_COLLECT_FUNCTIONS } from "./aggregate_collect.ts";
 import { GROUPING_FUNCTIONS } from "./aggregate_grouping.ts";
 import { AGGREGATE_PAIR_FUNCTIONS } from "./aggregate_pairs.ts";
+import { AGGREGATE_PERCENTILE_FUNCTIONS } from "./aggregate_percentile.ts";
 import { AGGREGATE_STATISTICS_FUNCTIONS } from "./aggregate_statistics.ts";
 import { ARRAY_FUNCTIONS } from "./array.ts";
 import { ARRAY_EDIT_FUNCTIONS } from "./array_edit.ts";
@@ -74,6 +75,7 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   AGGREGATE_FUNCTIONS,
   AGGREGATE_COLLECT_FUNCTIONS,
   AGGREGATE_STATISTICS_FUNCTIONS,
+  AGGREGATE_PERCENTILE_FUNCTIONS,
   AGGREGATE_PAIR_FUNCTIONS,
   GROUPING_FUNCTIONS,
   WINDOW_FUNCTIONS,

@@ -66,7 +66,8 @@ function rank(name: string, result: "integer" | "double", summary: string): Wind
     name,
     family: "window",
     summary,
-    parameters: [],
+    // Spark takes arguments of `rank`, as they stand in its own examples, and looks at the order alone.
+    parameters: /rank$/.test(name) ? [{ name: "children", type: "any", optional: true, variadic: true }] : [],
     result,
     nullable: "never",
     needsOrder: true,

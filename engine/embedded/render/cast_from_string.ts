@@ -2,14 +2,16 @@ import { isDecimal, isFloating, isIntegral } from "../analyze/common_type.ts";
 import { type DataType, decimalParts, sqlName } from "../../declare/types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
 import { raise } from "../functions/run_time_error.ts";
-import { toInstant } from "./cast_time.ts";
-import { type CastContext } from "./render_cast.ts";
+import { textToDate, textToTimestamp } from "./cast_text_to_time.ts";
+import type { CastContext } from "./render_cast.ts";
 
 // Spark ignores control characters and spaces around the text.
 const SPACE = String.raw`[\x00-\x20\x7F]*`;
 const WHOLE = String.raw`${SPACE}[+-]?[0-9]+${SPACE}`;
 const NUMBER = String.raw`${SPACE}[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?${SPACE}`;
 const JAVA_NUMBER = String.raw`${SPACE}[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[dDfF]${SPACE}`;
+const HEXADECIMAL = String
+  .raw`(?i)${SPACE}[+-]?0x(?:[0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)p[+-]?[0-9]+[df]?${SPACE}`;
 const NOT_FINITE = String.raw`(?i)${SPACE}[+-]?(?:inf|infinity|nan)${SPACE}`;
 
 /** Text as a simple type: malformed text is raised, or NULL. */
@@ -29,7 +31,9 @@ function failure(text: string, to: DataType): string {
       String(decimal.precision),
       String(decimal.scale),
     );
-    return `CASE WHEN ${matches(text, NUMBER)} THEN ${tooLong} ELSE ${malformed(text, to)} END`;
+    const tooManyDigits = `abs(TRY_CAST(${trimmed(text)} AS DOUBLE)) >= 1e38`;
+    return `CASE WHEN NOT ${matches(text, NUMBER)} THEN ${malformed(text, to)} ` +
+      `WHEN ${tooManyDigits} THEN ${raise("NUMERIC_OUT_OF_SUPPORTED_RANGE", text)} ELSE ${tooLong} END`;
   }
   return malformed(text, to);
 }
@@ -55,11 +59,11 @@ function parse(text: string, to: DataType, context: CastContext): string {
     case "boolean":
       return parseBoolean(text);
     case "date":
-      return parseDate(text);
+      return textToDate(text, context);
     case "timestamp":
-      return parseTimestamp(text, context.timeZone);
+      return textToTimestamp(text, true, context);
     case "timestamp_ntz":
-      return parseTimestamp(text, undefined);
+      return textToTimestamp(text, false, context);
     default:
       return `TRY_CAST(${text} AS ${target})`;
   }
@@ -91,71 +95,13 @@ function parseFloating(text: string, target: string): string {
   return `CASE WHEN ${matches(text, NUMBER)} OR ${matches(text, NOT_FINITE)} THEN TRY_CAST(${
     trimmed(text)
   } AS ${target}) ` +
-    `WHEN ${matches(text, JAVA_NUMBER)} THEN TRY_CAST(rtrim(${trimmed(text)}, 'dDfF') AS ${target}) END`;
+    `WHEN ${matches(text, JAVA_NUMBER)} THEN TRY_CAST(rtrim(${trimmed(text)}, 'dDfF') AS ${target}) ` +
+    `WHEN ${matches(text, HEXADECIMAL)} THEN CAST(spark_hexadecimal_double(${
+      trimmed(text)
+    }) AS ${target}) END`;
 }
 
 function parseBoolean(text: string): string {
   const word = `lower(${trimmed(text)})`;
   return `CASE WHEN ${word} IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN ${word} IN ('f', 'false', 'n', 'no', '0') THEN false END`;
-}
-
-const DATE = String.raw`([+-]?[0-9]{4,7})(?:-([0-9]{1,2})(?:-([0-9]{1,2})`;
-const DATE_TEXT = String.raw`^${SPACE}${DATE}(?:[ T].*)?)?)?${SPACE}$`;
-
-/** `2024`, `2024-1`, `2024-1-5`, and after a whole date anything behind a space or a T. */
-function parseDate(text: string): string {
-  const part = (group: number) => `regexp_extract(${text}, ${quoteString(DATE_TEXT)}, ${group}, 's')`;
-  const number = (group: number) => `CAST(coalesce(nullif(${part(group)}, ''), '1') AS BIGINT)`;
-  return `CASE WHEN ${
-    matches(text, String.raw`[0-9]{4}-[0-9]{2}-[0-9]{2}`)
-  } THEN TRY_CAST(${text} AS DATE) ` +
-    `WHEN regexp_matches(${text}, ${quoteString(DATE_TEXT)}, 's') THEN TRY(make_date(${number(1)}, ${
-      number(2)
-    }, ${number(3)})) END`;
-}
-
-const CLOCK = String.raw`([0-9]{1,2})(?::([0-9]{1,2})(?::([0-9]{1,2})(?:\.([0-9]{0,9})[0-9]*)?)?)?`;
-const ZONE = String
-  .raw`[ ]?(Z|UTC|GMT|[+-][0-9]{1,2}(?::?[0-9]{1,2})?(?::[0-9]{2})?|(?:UTC|GMT)[+-][0-9]{1,2}(?::[0-9]{2})?|[A-Za-z]+(?:/[A-Za-z_+\-0-9]+)+)`;
-const TIMESTAMP_TEXT = String.raw`^${SPACE}${DATE}(?:[ T]+(?:${CLOCK}(?:${ZONE})?)?)?)?)?${SPACE}$`;
-const PLAIN_TIMESTAMP = String.raw`[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?`;
-const UTC_TIMESTAMP = `${PLAIN_TIMESTAMP}Z`;
-
-/**
- * A date, a time behind a space or a T, and a zone, each as short as Spark allows.
- *
- * @param timeZone The zone of text that names none; `undefined` for a TIMESTAMP_NTZ, which ignores zones.
- */
-function parseTimestamp(text: string, timeZone: string | undefined): string {
-  const instant = (local: string) => timeZone === undefined ? local : toInstant(local, timeZone);
-  const plain = `WHEN ${matches(text, PLAIN_TIMESTAMP)} THEN ${instant(`TRY_CAST(${text} AS TIMESTAMP)`)}`;
-  const utc = timeZone === undefined
-    ? ""
-    : `WHEN ${matches(text, UTC_TIMESTAMP)} THEN ${
-      toInstant(`TRY_CAST(rtrim(${text}, 'Z') AS TIMESTAMP)`, "UTC")
-    } `;
-  const part = (group: number) => `regexp_extract(${text}, ${quoteString(TIMESTAMP_TEXT)}, ${group})`;
-  const number = (group: number, absent: number) =>
-    `CAST(coalesce(nullif(${part(group)}, ''), '${absent}') AS BIGINT)`;
-  const micros = `CAST(rpad(left(${part(7)}, 6), 6, '0') AS DOUBLE)`;
-  const seconds = `(${number(6, 0)} + ${micros} / 1000000)`;
-  const local = `TRY(make_timestamp(${number(1, 1)}, ${number(2, 1)}, ${number(3, 1)}, ${number(4, 0)}, ${
-    number(5, 0)
-  }, ${seconds}))`;
-  const zoned = timeZone === undefined ? local : inZone(local, part(8), timeZone);
-  return `CASE ${plain} ${utc}WHEN regexp_matches(${text}, ${quoteString(TIMESTAMP_TEXT)}) THEN ${zoned} END`;
-}
-
-/** A local time in the zone that the text names: a region, or hours and minutes from UTC. */
-function inZone(local: string, zone: string, timeZone: string): string {
-  const offset = String.raw`^(?:UTC|GMT)?([+-])([0-9]{1,2}):?([0-9]{2})?`;
-  const part = (group: number) => `regexp_extract(${zone}, ${quoteString(offset)}, ${group})`;
-  const minutes = `(CAST(${part(2)} AS BIGINT) * 60 + CAST(coalesce(nullif(${part(3)}, ''), '0') AS BIGINT))`;
-  const signed = `CASE WHEN ${part(1)} = '-' THEN -${minutes} ELSE ${minutes} END`;
-  return `CASE WHEN ${zone} = '' THEN ${toInstant(local, timeZone)} ` +
-    `WHEN ${zone} IN ('Z', 'UTC', 'GMT') THEN ${toInstant(local, "UTC")} ` +
-    `WHEN regexp_matches(${zone}, ${quoteString(offset)}) THEN ${
-      toInstant(`(${local} - to_minutes(${signed}))`, "UTC")
-    } ` +
-    `ELSE TRY(${local} AT TIME ZONE ${zone}) END`;
 }

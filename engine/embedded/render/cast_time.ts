@@ -5,6 +5,11 @@ import { raise } from "../functions/run_time_error.ts";
 import { castNumber } from "./cast_number.ts";
 import type { CastContext } from "./render_cast.ts";
 
+/** Intervals do not wrap around, even in Spark 3's mode. */
+function notLegacy(context: CastContext): CastContext {
+  return context.mode === "legacy" ? { ...context, mode: "ansi" } : context;
+}
+
 /** A date, a timestamp or an interval as another simple type that is not a string. */
 export function castTime(value: string, from: DataType, to: DataType, context: CastContext): string {
   switch (from) {
@@ -16,13 +21,13 @@ export function castTime(value: string, from: DataType, to: DataType, context: C
       return fromTimestamp(value, to, context);
     case "interval day to second":
       if (isDecimal(to)) return secondsAsDecimal(value, to, context);
-      return castNumber(`CAST(trunc(epoch(${value})) AS BIGINT)`, "long", to, context);
+      return castNumber(`CAST(trunc(epoch(${value})) AS BIGINT)`, "long", to, notLegacy(context));
     case "interval year to month":
       return castNumber(
         `CAST(datepart('year', ${value}) * 12 + datepart('month', ${value}) AS BIGINT)`,
         "long",
         to,
-        context,
+        notLegacy(context),
       );
     default:
       throw new TypeError(`No cast from ${sqlName(from)} to ${sqlName(to)}`);
@@ -58,7 +63,9 @@ function fromTimestamp(value: string, to: DataType, context: CastContext): strin
   if (isDecimal(to)) return secondsAsDecimal(value, to, context);
   // Whole seconds, rounded down also before 1970.
   const seconds = `((${micros} - ((${micros} % 1000000) + 1000000) % 1000000) // 1000000)`;
-  return to === "long" ? seconds : castNumber(seconds, "long", to, context);
+  if (to === "long") return seconds;
+  if (context.mode === "legacy") return `TRY_CAST(${seconds} AS ${duckDbType(to)})`;
+  return castNumber(seconds, "long", to, context);
 }
 
 /** The seconds of an interval, or since 1970 of a timestamp, with their fraction. */

@@ -21,13 +21,21 @@ export function castToString(value: string, from: DataType, context: CastContext
       return calendarText(value);
     case "timestamp":
       return calendarText(toLocalTime(value, context.timeZone));
+    case "interval":
+      return calendarIntervalText(value);
     case "interval day to second":
       return dayTimeText(value);
     case "interval year to month":
       return yearMonthText(value);
     default:
-      return isFraction(from) ? fractionText(value) : `CAST(${value} AS VARCHAR)`;
+      return decimalOrOtherText(value, from, context);
   }
+}
+
+function decimalOrOtherText(value: string, from: DataType, context: CastContext): string {
+  const plain = isFraction(from) ? fractionText(value) : `CAST(${value} AS VARCHAR)`;
+  if (context.mode !== "legacy" || (decimalParts(from)?.scale ?? 0) <= 6) return plain;
+  return `CASE WHEN abs(${value}) < 0.000001 THEN spark_small_decimal_text(${plain}) ELSE ${plain} END`;
 }
 
 /** Whether a decimal type has no digits before the point. */
@@ -41,9 +49,14 @@ function fractionText(value: string): string {
   return `regexp_replace(CAST(${value} AS VARCHAR), '^(-?)\\.', '\\10.')`;
 }
 
-/** Java puts a sign before years of more than four digits. */
+/** Java puts a sign before years of more than four digits, and counts 1, 0, -1 where DuckDB writes 1, 1 (BC), 2 (BC). */
 function calendarText(value: string): string {
-  return `CASE WHEN ${value} >= DATE '10000-01-01' THEN '+' || CAST(${value} AS VARCHAR) ELSE CAST(${value} AS VARCHAR) END`;
+  const text = `CAST(${value} AS VARCHAR)`;
+  const year = `datepart('year', ${value})`;
+  const sign = `CASE WHEN ${year} < 0 THEN '-' ELSE '' END`;
+  const rest = `replace(substr(${text}, strpos(${text}, '-')), ' (BC)', '')`;
+  return `CASE WHEN ${value} >= DATE '10000-01-01' THEN '+' || ${text} ` +
+    `WHEN ${value} < DATE '0001-01-01' THEN ${sign} || printf('%04d', abs(${year})) || ${rest} ELSE ${text} END`;
 }
 
 /** DuckDB and Java agree where Java does not use an exponent. */
@@ -51,13 +64,33 @@ function floatingText(value: string, udf: string): string {
   return `CASE WHEN abs(${value}) >= 0.001 AND abs(${value}) < 10000000 THEN CAST(${value} AS VARCHAR) ELSE ${udf}(${value}) END`;
 }
 
+/** `1 years 2 months 3 days 4 hours 5 minutes 6.5 seconds`, without what is 0. */
+function calendarIntervalText(value: string): string {
+  const part = (unit: string) => `datepart('${unit}', ${value})`;
+  const counted = ["year", "month", "day", "hour", "minute"].map((unit) =>
+    `CASE WHEN ${part(unit)} <> 0 THEN ${part(unit)} || ' ${unit}s' END`
+  );
+  const micros = part("microsecond");
+  const sign = `CASE WHEN ${micros} < 0 THEN '-' ELSE '' END`;
+  const seconds = `CASE WHEN ${micros} <> 0 THEN ${sign} || (abs(${micros}) // 1000000) || ${
+    fractionOfSecond(micros)
+  } || ' seconds' END`;
+  const text = `coalesce(nullif(concat_ws(' ', ${[...counted, seconds].join(", ")}), ''), '0 seconds')`;
+  return `CASE WHEN ${value} IS NOT NULL THEN ${text} END`;
+}
+
+/** The digits behind the point, as few as say the microseconds, or nothing. */
+function fractionOfSecond(micros: string): string {
+  const rest = `abs(${micros}) % 1000000`;
+  return `CASE WHEN ${rest} = 0 THEN '' ELSE '.' || rtrim(printf('%06d', ${rest}), '0') END`;
+}
+
 function dayTimeText(value: string): string {
   const micros = `abs(epoch_us(${value}))`;
   const sign = `CASE WHEN epoch_us(${value}) < 0 THEN '-' ELSE '' END`;
   const clock =
     `printf('%02d:%02d:%02d', (${micros} // 3600000000) % 24, (${micros} // 60000000) % 60, (${micros} // 1000000) % 60)`;
-  const fraction =
-    `CASE WHEN ${micros} % 1000000 = 0 THEN '' ELSE '.' || rtrim(printf('%06d', ${micros} % 1000000), '0') END`;
+  const fraction = fractionOfSecond(micros);
   return `('INTERVAL ''' || ${sign} || (${micros} // 86400000000) || ' ' || ${clock} || ${fraction} || ''' DAY TO SECOND')`;
 }
 

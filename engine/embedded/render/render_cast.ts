@@ -12,6 +12,10 @@ export interface CastContext {
   readonly mode: CastMode;
   /** The session's time zone, an IANA name. */
   readonly timeZone: string;
+  /** `current_timestamp` of the run, in milliseconds since the epoch, for text such as `10:11` and `now`; without it that is no time. */
+  readonly nowMs?: number;
+  /** The text to be cast, if it is a constant: `today` and its like stand only there. */
+  readonly constant?: string;
 }
 
 /**

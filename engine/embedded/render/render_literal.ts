@@ -22,6 +22,11 @@ export function renderLiteral(value: LiteralValue, type: DataType): string {
     case "integer":
       if (Number(value) >= 0) return String(value);
       return Number(value) > -2147483648 ? `(${value})` : `CAST(${value} AS INTEGER)`;
+    case "date":
+    case "timestamp":
+    case "timestamp_ntz":
+      // DuckDB takes years of more than four digits without the sign.
+      return `CAST(${quoteString(String(value).replace(/^\+0*/, ""))} AS ${duckDbType(type)})`;
     default:
       return `CAST(${quoteString(String(value))} AS ${duckDbType(type)})`;
   }

@@ -80,6 +80,8 @@ export function renderNode(
       return renderCast(sqlOf(expr.input), expr.input.type, expr.type, {
         mode: expr.mode,
         timeZone: context.timeZone,
+        nowMs: context.nowMs,
+        ...constantText(expr.input),
       });
     case "case":
       return renderCase(expr, sqlOf);
@@ -110,6 +112,11 @@ function renderCall(expr: ResolvedCallExpr, sqlOf: SqlOf, context: ExprContext):
     resultType: expr.type,
     ...context,
   });
+}
+
+function constantText(expr: ResolvedExpr): { readonly constant?: string } {
+  const constant = literalValue(expr);
+  return typeof constant === "string" ? { constant } : {};
 }
 
 /** A column or a constant as SQL. */

@@ -73,7 +73,8 @@ function sorted(rows: readonly unknown[][]): unknown[][] {
 /** Floating numbers that were added up in another order differ in their last digits. */
 function rounded(outcome: Outcome): Outcome {
   if ("error" in outcome) return outcome;
-  const round = (cell: unknown) =>
-    typeof cell === "string" && /^-?\d+\.\d{9,}(E-?\d+)?$/.test(cell) ? Number(cell).toPrecision(10) : cell;
+  const isDouble = outcome.columns.map((column) => / double( NOT NULL)?$/.test(column));
+  const round = (cell: unknown, i: number) =>
+    isDouble[i] && cell !== null ? String(Number(Number(cell).toPrecision(10))) : cell;
   return { ...outcome, rows: outcome.rows.map((row) => row.map(round)) };
 }
