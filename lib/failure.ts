@@ -1,4 +1,5 @@
 import { SparkError } from "../engine/mod.ts";
+import { adviceFor } from "./advice.ts";
 import { UsageError } from "./flags.ts";
 import { SettingsError } from "./settings.ts";
 import { TodoError } from "./todo.ts";
@@ -17,6 +18,8 @@ export function exitCodeFor(error: unknown, { lab, trace }: { lab: string; trace
   const reason = reasonOf(error);
   const sentence = trace || !(reason instanceof Error) ? undefined : sentenceOf(reason, lab);
   console.error(sentence === undefined ? reason : `\n${sentence}`);
+  const advice = adviceFor(reason);
+  if (advice !== undefined) console.error(`\n${advice}`);
   return error instanceof UsageError || error instanceof SettingsError ? 2 : 1;
 }
 

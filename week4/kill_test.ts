@@ -3,7 +3,7 @@ import { openStorage, type StorageOptions } from "../lib/mod.ts";
 import { FakeS3 } from "../engine/storage/fake_s3.ts";
 import { KafkaBroker } from "../practice/kafka/mod.ts";
 import { REVIEW_FIELDS, reviews, type ReviewValue } from "../practice/sample/mod.ts";
-import { type CommittedBatch, committedOutput, rowsOf } from "./testing/committed_output.ts";
+import { type CommittedBatch, committedOutput, rowsOf } from "../lib/testing/committed_output.ts";
 import type { RunOrder } from "./testing/run_solution.ts";
 
 const FAULT_POINTS = [

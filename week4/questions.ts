@@ -1,27 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { type DataFrame, ifAnswered, type Session } from "../lib/mod.ts";
+import type { Question } from "../grading/question.ts";
+import { assertAppendsParquet } from "../grading/writes_parquet.ts";
+import type { DataFrame, Session } from "../lib/mod.ts";
 
 /** The lab as its solution has it: a script that lacks one of the answers does not compile. */
 export type Lab = typeof import("./solution.ts");
-
-/** A question, and what a right answer does. */
-export interface Question {
-  readonly number: number;
-  readonly title: string;
-  /** Asks for the answer. That only declares, so nothing runs. */
-  readonly ask: (lab: Lab, session: Session) => unknown;
-  /** What must hold, by name; each throws when it does not. */
-  readonly checks: Readonly<Record<string, (lab: Lab, session: Session) => void | Promise<void>>>;
-}
-
-/** Whether a script has an answer, right or wrong, in the place of its `todo`. */
-export function isAnswered({ ask }: Question, lab: Lab, session: Session): boolean {
-  try {
-    return ifAnswered(() => [ask(lab, session)], undefined) !== undefined;
-  } catch {
-    return true; // an answer that fails is an answer; the checks will say why
-  }
-}
 
 const FIELDS = [
   "marketplace",
@@ -77,7 +60,7 @@ async function columnTypes(frame: DataFrame): Promise<string[]> {
 }
 
 /** The questions of week 4, each with what its answer does to a few rows. */
-export const QUESTIONS: readonly Question[] = [
+export const QUESTIONS: readonly Question<Lab>[] = [
   {
     number: 1,
     title: "Split each line and name its fields",
@@ -125,22 +108,7 @@ export const QUESTIONS: readonly Question[] = [
     ask: (lab, session) => lab.writeParquet(stream(session), "bronze", "checkpoint"),
     checks: {
       "it appends Parquet files to the path, with the checkpoint": (lab, session) => {
-        const rows = stream(session);
-        const { plan } = lab.writeParquet(rows, "s3a://hwe/me/bronze", "/tmp/kafka-checkpoint");
-        const { format = "parquet", outputMode, options, partitionBy, input } = plan;
-        assertEquals({ format: format.toLowerCase(), outputMode, partitionBy }, {
-          format: "parquet",
-          outputMode: "append",
-          partitionBy: [],
-        });
-        assertEquals(
-          Object.fromEntries(Object.entries(options).map(([key, value]) => [key.toLowerCase(), value])),
-          {
-            path: "s3a://hwe/me/bronze",
-            checkpointlocation: "/tmp/kafka-checkpoint",
-          },
-        );
-        assertEquals(input, rows.plan, "it writes other rows than it was given");
+        assertAppendsParquet(lab.writeParquet, stream(session));
       },
     },
   },

@@ -1,29 +1,15 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { testSolution } from "../grading/testing.ts";
 import { KafkaBroker } from "../practice/kafka/mod.ts";
 import { kindAt, REVIEW_FIELDS, reviews, type ReviewValue } from "../practice/sample/mod.ts";
 import { labMain } from "../lib/lab.ts";
 import { createSession, type DataStreamWriter, type LabTools, openStorage } from "../lib/mod.ts";
 import { captureConsole } from "../lib/testing.ts";
-import { QUESTIONS } from "./questions.ts";
+import { type Lab, QUESTIONS } from "./questions.ts";
 import * as solution from "./solution.ts";
-import { type CommittedBatch, committedOutput, rowsOf } from "./testing/committed_output.ts";
+import { type CommittedBatch, committedOutput, rowsOf } from "../lib/testing/committed_output.ts";
 
-for (const question of QUESTIONS) {
-  Deno.test(`solution: Question ${question.number}: ${question.title}`, async (t) => {
-    for (const [name, check] of Object.entries(question.checks)) {
-      await t.step(name, async () => {
-        await using session = createSession();
-        await check(solution, session);
-      });
-    }
-  });
-}
-
-Deno.test("solution: its regions are the questions, in the same words", async () => {
-  const source = await Deno.readTextFile(new URL("solution.ts", import.meta.url));
-  const regions = [...source.matchAll(/#region (.+)/g)].map(([, title]) => title);
-  assertEquals(regions, QUESTIONS.map(({ number, title }) => `Question ${number}: ${title}`));
-});
+testSolution<Lab>(solution, QUESTIONS, new URL("solution.ts", import.meta.url));
 
 /** The lab on a practice side of its own, whose broker a test can add rows to. */
 class LabBench implements AsyncDisposable {

@@ -3,7 +3,7 @@ import { assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { SparkError, type Storage } from "../../engine/mod.ts";
 import { REVIEW_FIELDS, reviews } from "../../practice/sample/mod.ts";
 import { addReviewTimestamp, nameFields, separate, writeParquet } from "../../week4/solution.ts";
-import { committedOutput, rowsOf } from "../../week4/testing/committed_output.ts";
+import { committedOutput, rowsOf } from "../../lib/testing/committed_output.ts";
 import { kafkajsSettings } from "../services/kafka_login.ts";
 import { readServices, type S3Service } from "../services/services_state.ts";
 import { startSpark } from "../services/spark_worker.ts";

@@ -5,7 +5,7 @@ import { kafkaOptions } from "../../lib/kafka.ts";
 import { createSession } from "../../lib/mod.ts";
 import { REVIEW_FIELDS, reviews, type ReviewValue } from "../../practice/sample/mod.ts";
 import { queries } from "../../week4/solution.ts";
-import { committedOutput, rowsOf } from "../../week4/testing/committed_output.ts";
+import { committedOutput, rowsOf } from "../../lib/testing/committed_output.ts";
 import { restartKafka } from "../services/kafka.ts";
 import { kafkajsSettings } from "../services/kafka_login.ts";
 import { type KafkaToolRecord, runKafkaTool } from "../services/kafka_tool.ts";

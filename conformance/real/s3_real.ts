@@ -15,7 +15,7 @@ import { S3Storage, type S3StorageOptions } from "../../engine/storage/s3_storag
 import { KafkaBroker } from "../../practice/kafka/mod.ts";
 import { REVIEW_FIELDS, reviews } from "../../practice/sample/mod.ts";
 import { queries } from "../../week4/solution.ts";
-import { committedOutput, rowsOf } from "../../week4/testing/committed_output.ts";
+import { committedOutput, rowsOf } from "../../lib/testing/committed_output.ts";
 import { assumeRole, s3Client } from "../services/s3_client.ts";
 import { readServices, type S3Service } from "../services/services_state.ts";
 import { difference, SAME } from "./difference.ts";

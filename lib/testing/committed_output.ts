@@ -1,6 +1,6 @@
 import { tableFromIPC } from "apache-arrow";
 import { Compression, ParquetFile, readParquet } from "parquet-wasm";
-import type { Storage } from "../../lib/mod.ts";
+import type { Storage } from "../mod.ts";
 
 /** A committed Parquet file. */
 export interface CommittedFile {

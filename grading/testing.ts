@@ -1,0 +1,69 @@
+/**
+ * Test equipment: what the tests of every lab do with its questions, its solution and its starter.
+ *
+ * @module
+ */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { type DeclareQueries, labMain } from "../lib/lab.ts";
+import { createSession } from "../lib/mod.ts";
+import { captureConsole } from "../lib/testing.ts";
+import { isAnswered, type Question } from "./question.ts";
+
+/** Registers a test for each question with the checks of its answer, all of which the solution must pass. */
+export function testSolution<Lab>(lab: Lab, questions: readonly Question<Lab>[], script: URL): void {
+  for (const question of questions) {
+    Deno.test(`solution: ${headingOf(question)}`, (t) => checkAnswer(t, question, lab));
+  }
+  Deno.test("solution: its regions are the questions, in the same words", async () => {
+    const source = await Deno.readTextFile(script);
+    const regions = [...source.matchAll(/#region (.+)/g)].map(([, title]) => title);
+    assertEquals(regions, questions.map(headingOf));
+  });
+}
+
+/** Registers a test for each question of a student's script, ignored while it has no answer, and one for what an unfinished script says. */
+export async function testStarter<Lab extends { readonly queries: DeclareQueries }>(
+  name: string,
+  lab: Lab,
+  questions: readonly Question<Lab>[],
+): Promise<void> {
+  await using declaring = createSession(); // it runs nothing
+  const unanswered = questions.filter((question) => !isAnswered(question, lab, declaring));
+  for (const question of questions) {
+    const ignore = unanswered.includes(question);
+    const note = ignore ? " (not answered yet)" : "";
+    Deno.test({
+      name: `starter: ${headingOf(question)}${note}`,
+      ignore,
+      fn: (t) => checkAnswer(t, question, lab),
+    });
+  }
+  const next = unanswered.find(({ title }) => !title.endsWith("(extra)"));
+  Deno.test({
+    name: `starter: names Question ${next?.number ?? "N"} as the next step, and starts nothing`,
+    ignore: next === undefined,
+    async fn() {
+      const practiceFolder = await Deno.makeTempDir();
+      using output = captureConsole();
+      const code = await labMain(name, lab.queries, ["--practice"], { practiceFolder });
+      assertEquals(code, 0);
+      assertStringIncludes(output.text, `Question ${next!.number} is not answered yet: ${next!.title}`);
+      assertStringIncludes(output.text, `${name}/starter.ts`);
+      assertEquals([...Deno.readDirSync(practiceFolder)], []);
+      await Deno.remove(practiceFolder, { recursive: true });
+    },
+  });
+}
+
+function headingOf<Lab>({ number, title }: Question<Lab>): string {
+  return `Question ${number}: ${title}`;
+}
+
+async function checkAnswer<Lab>(t: Deno.TestContext, question: Question<Lab>, lab: Lab): Promise<void> {
+  for (const [name, check] of Object.entries(question.checks)) {
+    await t.step(name, async () => {
+      await using session = createSession();
+      await check(lab, session);
+    });
+  }
+}
