@@ -8,6 +8,7 @@ import { findExpressionLists } from "./expression_lists.ts";
 import { createTopics } from "./kafka_records.ts";
 import { neutral } from "./neutral.ts";
 import type { Outcome } from "./outcome.ts";
+import { findQueryLists } from "./query_lists.ts";
 import { findPrograms, type Outcomes, type Params, type Program, runHere, runOnSpark } from "./program.ts";
 import { readServices } from "./services/services_state.ts";
 import { sparkKafkaOptions } from "./services/kafka_login.ts";
@@ -39,7 +40,7 @@ export interface ComparedProgram {
  * @throws {Error} when a program fails as a whole, or its two halves do not have the same cases.
  */
 export async function comparePrograms(spark: SparkWorker, only = ""): Promise<ComparedProgram[]> {
-  const programs = [...await findExpressionLists(), ...await findPrograms()]
+  const programs = [...await findExpressionLists(), ...await findQueryLists(), ...await findPrograms()]
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const compared: ComparedProgram[] = [];
   for (const program of programs.filter(({ name }) => name.startsWith(only))) {
@@ -84,6 +85,7 @@ async function withParams(
     const params = {
       folder,
       texts: module.texts ?? [],
+      views: module.views ?? {},
       kafka: usesKafka ? await kafkaOptions() : {},
       topics: usesKafka ? await createTopics(module.topics!) : {},
     };

@@ -5,10 +5,8 @@
  */
 import { type Aspect } from "./compare_outcomes.ts";
 import { type ComparedCase, compareProgram } from "./compare_programs.ts";
-import { ANSI_ON_AND_OFF } from "./expression_lists.ts";
-import type { Program } from "./program.ts";
+import { queryProgram } from "./query_lists.ts";
 import type { SparkWorker } from "./services/spark_worker.ts";
-import { selectItems } from "./select_items.ts";
 
 /** A function as Spark describes it. */
 interface DescribedFunction {
@@ -25,12 +23,9 @@ export interface ComparedExample {
   /** Without Spark's `_funcs`. */
   readonly family: string;
   readonly text: string;
-  /** With ANSI on and off; none for an example that needs a query. */
+  /** With ANSI on and off. */
   readonly cases: readonly ComparedCase[];
 }
-
-/** Families whose functions are no scalar expressions: they need a query. */
-const QUERY_FAMILIES: readonly string[] = ["agg", "window", "generator", "table"];
 
 /** Functions whose value is another one at each call: names and types of their examples are compared. */
 const CHANGING_REGEXP =
@@ -41,38 +36,18 @@ export async function compareExamples(spark: SparkWorker): Promise<ComparedExamp
   const functions = await spark.run(pathOf("function_examples.py")) as DescribedFunction[];
   const examples = functions.flatMap(({ name, group, examples }) => {
     const family = group.replace(/_funcs$/, "") || "operator";
-    return examples.map((text) => ({ function: name, family, text, items: selectItems(text) }));
+    return examples.map((text) => ({ function: name, family, text }));
   });
-  const itemsByText = new Map<string, readonly string[]>();
-  for (const { family, text, items } of examples) {
-    if (items && !QUERY_FAMILIES.includes(family)) itemsByText.set(text, items);
-  }
-  const { cases } = await compareProgram(exampleProgram(itemsByText), spark);
-  const casesByText = Map.groupBy(cases.map(withoutChangingValue), ({ name }) => name);
-  return examples.map(({ function: name, family, text }) => ({
-    function: name,
-    family,
-    text,
-    cases: QUERY_FAMILIES.includes(family) ? [] : casesByText.get(text) ?? [],
-  }));
-}
-
-function exampleProgram(itemsByText: ReadonlyMap<string, readonly string[]>): Program {
-  return {
-    name: "function examples",
-    pythonPath: pathOf("evaluate_selects.py"),
-    module: {
+  const { cases } = await compareProgram(
+    queryProgram("function examples", {
       about: "The examples in the descriptions of Spark's functions",
-      variants: ANSI_ON_AND_OFF,
-      texts: [...itemsByText.keys()],
-      run: (session) => {
-        const oneRow = session.createDataFrame([[0]], "unused INT");
-        return Object.fromEntries(
-          [...itemsByText].map(([text, items]) => [text, () => oneRow.selectExpr(...items)]),
-        );
-      },
-    },
-  };
+      views: {},
+      texts: [...new Set(examples.map(({ text }) => text))],
+    }),
+    spark,
+  );
+  const casesByText = Map.groupBy(cases.map(withoutChangingValue), ({ name }) => name);
+  return examples.map((example) => ({ ...example, cases: casesByText.get(example.text)! }));
 }
 
 function withoutChangingValue(example: ComparedCase): ComparedCase {

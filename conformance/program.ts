@@ -24,6 +24,8 @@ export interface ProgramModule {
   readonly topics?: Readonly<Record<string, WantedTopic>>;
   /** Texts that both programs get as `params.texts`. */
   readonly texts?: readonly string[];
+  /** Queries by the names of views, which both programs get as `params.views`. */
+  readonly views?: Readonly<Record<string, string>>;
   /** Gives the cases, in the order in which they are carried out. */
   run(session: Session, params: Params): Cases;
 }
@@ -33,6 +35,7 @@ export interface Params {
   /** An empty folder of its own. */
   readonly folder: string;
   readonly texts: readonly string[];
+  readonly views: Readonly<Record<string, string>>;
   /** Options of `format("kafka")`, as Spark takes them. */
   readonly kafka: Readonly<Record<string, string>>;
   /** Names of its own for the topics asked for. */
@@ -79,7 +82,7 @@ export async function runHere(
   await using session = createSession({ conf });
   const outcomes: Record<string, Outcome> = {};
   for (const [name, run] of Object.entries(module.run(session, params))) {
-    outcomes[name] = await outcomeOf(run);
+    outcomes[name] = await outcomeOf(run, session);
   }
   return outcomes;
 }

@@ -1,7 +1,7 @@
 """Runs one program of the comparison on Spark, for run_on_spark.ts.
 
 A program is a Python file whose run(spark, params) gives its cases by name. A case is a function: it returns a
-DataFrame, of which the schema and the rows are compared, or anything that is JSON. Each ends in an outcome:
+DataFrame, of which the schema and the rows are compared (with in_order, also their order), or anything that is JSON. Each ends in an outcome:
 {"schema", "rows"}, {"value"} or {"error": {"when", "condition", …}}.
 """
 
@@ -15,7 +15,7 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 if FOLDER not in sys.path:
     sys.path.insert(0, FOLDER)
 
-from spark_outcome import error_outcome, frame_outcome  # noqa: E402
+from spark_outcome import InOrder, error_outcome, frame_outcome  # noqa: E402
 from pyspark.sql import DataFrame  # noqa: E402
 
 
@@ -35,4 +35,6 @@ def outcome(case):
         return error_outcome(error, "analysis")
     if isinstance(result, DataFrame):
         return frame_outcome(result)
+    if isinstance(result, InOrder):
+        return frame_outcome(result.frame, is_ordered=True)
     return {"value": json.loads(json.dumps(result))}

@@ -13,19 +13,30 @@ EPOCH = datetime.datetime(1970, 1, 1)
 AS_TEXT = ("interval", "variant", "time(")
 
 
-def frame_outcome(frame):
+class InOrder:
+    """A frame whose rows have an order that is a promise."""
+
+    def __init__(self, frame):
+        self.frame = frame
+
+
+def in_order(frame):
+    return InOrder(frame)
+
+
+def frame_outcome(frame, is_ordered=False):
     try:
         schema = json.loads(frame.schema.json())
     except Exception as error:
         return error_outcome(error, "analysis")
     try:
-        rows = frame_rows(frame, schema)
+        rows = frame_rows(frame, schema, is_ordered)
     except Exception as error:
         return error_outcome(error, "run", schema)
     return {"schema": schema, "rows": rows}
 
 
-def frame_rows(frame, schema):
+def frame_rows(frame, schema, is_ordered):
     types = [field["type"] for field in schema["fields"]]
     if any(is_text(type) for type in types):
         names = [f"_{i}" for i in range(len(types))]
@@ -33,7 +44,7 @@ def frame_rows(frame, schema):
             *[f"CAST({n} AS STRING) AS {n}" if is_text(t) else n for n, t in zip(names, types)]
         )
     rows = [[encode(value, type) for value, type in zip(row, types)] for row in frame.collect()]
-    return sorted(rows, key=as_text)
+    return rows if is_ordered else sorted(rows, key=as_text)
 
 
 def as_text(value):

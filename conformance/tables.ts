@@ -65,7 +65,6 @@ The description of nearly every Spark function carries examples. They are asked 
 (\`DESCRIBE FUNCTION EXTENDED\`), evaluated there and here, with ANSI mode on and off, and compared in value, type,
 nullability and column name, or in the error's condition. An example counts once, under the first that holds: another
 error, another type, another value, another nullability or name, not supported (this engine says so), the same.
-Examples with aggregates, window functions or a query need \`FROM\`: not compared yet.
 
 ${
     table(
@@ -78,7 +77,6 @@ ${
         "other error",
         "other name or nullability",
         "not supported",
-        "needs a query",
       ],
       [...rows, total],
     )
@@ -94,13 +92,13 @@ ${differentExamples(different)}
 const COUNTED: readonly Aspect[] = ["error", "type", "value", "nullability", "name", "unsupported"];
 
 function exampleRow(family: string, examples: readonly ComparedExample[]): (string | number)[] {
-  const counts = { error: 0, type: 0, value: 0, nullability: 0, name: 0, unsupported: 0, same: 0, query: 0 };
+  const counts = { error: 0, type: 0, value: 0, nullability: 0, name: 0, unsupported: 0, same: 0 };
   for (const { cases } of examples) {
     const aspects = cases.flatMap((each) => each.aspects);
-    counts[cases.length === 0 ? "query" : COUNTED.find((each) => aspects.includes(each)) ?? "same"]++;
+    counts[COUNTED.find((each) => aspects.includes(each)) ?? "same"]++;
   }
-  const { same, value, type, error, name, nullability, unsupported, query } = counts;
-  return [family, examples.length, same, value, type, error, name + nullability, unsupported, query];
+  const { same, value, type, error, name, nullability, unsupported } = counts;
+  return [family, examples.length, same, value, type, error, name + nullability, unsupported];
 }
 
 function differentExamples(examples: readonly ComparedExample[]): string {
