@@ -4,6 +4,7 @@ import type { KnownOperator } from "../state/state_schema.ts";
 import type { StateStore } from "../state/state_store.ts";
 import { instantSql } from "../instant_sql.ts";
 import type { BatchTimes } from "./flow_step.ts";
+import { ScratchTable } from "./scratch_table.ts";
 import type { StateChanges, StatefulOperator } from "./stateful_operator.ts";
 
 /** The value kept by `dropDuplicatesWithinWatermark`: until when a key counts as seen. */
@@ -22,17 +23,17 @@ export interface DeduplicationOptions {
   readonly withinMs?: number;
 }
 
-let lastDeduplication = 0;
-
 /** `dropDuplicates` over a stream: lets the first row of each key through at once, and remembers the keys. */
 export class Deduplication implements StatefulOperator {
   readonly store: StateStore;
   readonly known: KnownOperator;
   readonly waitsForWindows = false;
   readonly #options: DeduplicationOptions;
-  readonly #name = `deduplication_${++lastDeduplication}`;
+  readonly #rows: ScratchTable;
   #batch!: BatchTimes;
-  #tables: string[] = [];
+  /** The first rows of each slice; the store reads them once more when it commits. */
+  #firsts: ScratchTable[] = [];
+  #sliceCount = 0;
   #updated = 0;
   #removed = 0;
   #dropped = 0;
@@ -42,6 +43,7 @@ export class Deduplication implements StatefulOperator {
     this.#options = options;
     this.store = options.store;
     this.known = options.known;
+    this.#rows = new ScratchTable(options.connection, "rows");
   }
 
   get wantsNoDataBatches(): boolean {
@@ -60,24 +62,27 @@ export class Deduplication implements StatefulOperator {
       this.#dropped =
       this.#duplicates =
         0;
-    for (const table of this.#tables.splice(0)) await this.#options.connection.run(`DROP TABLE ${table}`);
+    this.#sliceCount = 0;
+    for (const table of this.#firsts) await table.release();
   }
 
   async add(rows: string): Promise<string | undefined> {
     const { connection, eventTime } = this.#options;
-    const all = quoteIdentifier(`${this.#name}_rows`);
-    await connection.run(`CREATE OR REPLACE TEMP TABLE ${all} AS SELECT * FROM ${rows}`);
+    const total = await this.#rows.fill(`SELECT * FROM ${rows}`);
     const isLate = eventTime ? `${eventTime} <= ${instantSql(this.#batch.lateMs)}` : "false";
     const counted = await connection.runAndReadAll(
-      `SELECT count(*), count(*) FILTER (WHERE ${isLate}) FROM ${all}`,
+      `SELECT count(*) FROM ${this.#rows.name} WHERE ${isLate}`,
     );
-    const [total, late] = counted.getRows()[0]!.map(Number) as [number, number];
-    const { table: first, rowCount: updated } = await this.#takeFirst(all, isLate);
-    await this.store.put(`(${this.#stateRows(first)})`, updated);
+    const late = Number(counted.getRows()[0]![0]);
+    const first = this.#firsts[this.#sliceCount] ??= new ScratchTable(connection, "first");
+    this.#sliceCount++;
+    const updated = await first.fill(this.#firstRows(isLate));
+    await this.#rows.release();
+    await this.store.put(`(${this.#stateRows(first.name)})`, updated);
     this.#updated += updated;
     this.#dropped += late;
     this.#duplicates += total - late - updated;
-    return updated > 0 ? first : undefined;
+    return updated > 0 ? first.name : undefined;
   }
 
   async finish(): Promise<undefined> {
@@ -86,32 +91,28 @@ export class Deduplication implements StatefulOperator {
     this.#removed = before - this.store.rowCount;
   }
 
-  /** The first row of each key that is not in the state, as a table that stays for the batch. */
-  async #takeFirst(rows: string, isLate: string): Promise<{ table: string; rowCount: number }> {
-    const { columns, connection } = this.#options;
-    const first = quoteIdentifier(`${this.#name}_first_${this.#tables.length}`);
-    this.#tables.push(first);
-    const keys = columns.map((column, i) =>
-      `${quoteIdentifier(column)} AS ${quoteIdentifier(this.store.schema.keys[i]!.name)}`
-    );
-    const inTime = `(SELECT rowid AS "row", ${keys.join(", ")} FROM ${rows} WHERE (${isLate}) IS NOT TRUE)`;
+  /** The first row of each key that is not in the state. */
+  #firstRows(isLate: string): string {
+    const rows = this.#rows.name;
+    const inTime = `(SELECT rowid AS "row", ${this.#keys()} FROM ${rows} WHERE (${isLate}) IS NOT TRUE)`;
     const names = this.store.schema.keys.map(({ name }) => `r.${quoteIdentifier(name)}`).join(", ");
     const unseen = `SELECT min(r."row") FROM ${inTime} AS r ANTI JOIN ${this.store.table} AS s ` +
       `ON ${this.store.sameKey("r", "s")} GROUP BY ${names}`;
-    const created = await connection.runAndReadAll(
-      `CREATE OR REPLACE TEMP TABLE ${first} AS SELECT * FROM ${rows} WHERE rowid IN (${unseen})`,
-    );
-    return { table: first, rowCount: Number(created.getRows()[0]![0]) };
+    return `SELECT * FROM ${rows} WHERE rowid IN (${unseen})`;
+  }
+
+  /** The columns of the rows that are the state's keys. */
+  #keys(): string {
+    return this.#options.columns.map((column, i) =>
+      `${quoteIdentifier(column)} AS ${quoteIdentifier(this.store.schema.keys[i]!.name)}`
+    ).join(", ");
   }
 
   #stateRows(rows: string): string {
-    const { columns, eventTime, withinMs } = this.#options;
-    const keys = columns.map((column, i) =>
-      `${quoteIdentifier(column)} AS ${quoteIdentifier(this.store.schema.keys[i]!.name)}`
-    );
+    const { eventTime, withinMs } = this.#options;
     const expires = withinMs === undefined
       ? []
       : [`${eventTime} + to_milliseconds(${withinMs}) AS ${quoteIdentifier(EXPIRES_AT)}`];
-    return `SELECT ${[...keys, ...expires, 'CAST(NULL AS BIGINT) AS "row"'].join(", ")} FROM ${rows}`;
+    return `SELECT ${[this.#keys(), ...expires, 'CAST(NULL AS BIGINT) AS "row"'].join(", ")} FROM ${rows}`;
   }
 }

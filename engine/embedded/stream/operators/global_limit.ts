@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteIdentifier } from "../../duckdb_type.ts";
 import type { KnownOperator } from "../state/state_schema.ts";
 import type { StateStore } from "../state/state_store.ts";
+import { ScratchTable } from "./scratch_table.ts";
 import type { StateChanges, StatefulOperator } from "./stateful_operator.ts";
 
 /** What a limit works with. */
@@ -13,8 +14,6 @@ export interface GlobalLimitOptions {
   readonly count: number;
 }
 
-let lastLimit = 0;
-
 /** `limit` over a stream: lets so many rows through, over all batches together. */
 export class GlobalLimit implements StatefulOperator {
   readonly store: StateStore;
@@ -22,7 +21,8 @@ export class GlobalLimit implements StatefulOperator {
   readonly waitsForWindows = false;
   readonly wantsNoDataBatches = false;
   readonly #options: GlobalLimitOptions;
-  readonly #name = `limit_${++lastLimit}`;
+  readonly #rows: ScratchTable;
+  readonly #state: ScratchTable;
   readonly #value: string;
   #passed = 0;
   #passedBefore = 0;
@@ -31,6 +31,8 @@ export class GlobalLimit implements StatefulOperator {
     this.#options = options;
     this.store = options.store;
     this.known = options.known;
+    this.#rows = new ScratchTable(options.connection, "limited");
+    this.#state = new ScratchTable(options.connection, "limit");
     this.#value = quoteIdentifier(options.store.schema.values[0]!.name);
   }
 
@@ -46,25 +48,20 @@ export class GlobalLimit implements StatefulOperator {
   }
 
   async add(rows: string): Promise<string | undefined> {
-    const { connection, count } = this.#options;
-    const left = count - this.#passed;
+    const left = this.#options.count - this.#passed;
     if (left <= 0) return undefined;
-    const some = quoteIdentifier(`${this.#name}_rows`);
-    const created = await connection.runAndReadAll(
-      `CREATE OR REPLACE TEMP TABLE ${some} AS SELECT * FROM ${rows} LIMIT ${left}`,
-    );
-    const passing = Number(created.getRows()[0]![0]);
+    const passing = await this.#rows.fill(`SELECT * FROM ${rows} LIMIT ${left}`);
     this.#passed += passing;
-    return passing > 0 ? some : undefined;
+    return passing > 0 ? this.#rows.name : undefined;
   }
 
   async finish(): Promise<undefined> {
     if (this.#passed === this.#passedBefore) return;
-    const state = quoteIdentifier(`${this.#name}_state`);
-    await this.#options.connection.run(
-      `CREATE OR REPLACE TEMP TABLE ${state} AS SELECT CAST(${this.#passed} AS BIGINT) AS ${this.#value}, ` +
+    await this.#rows.release();
+    await this.#state.fill(
+      `SELECT CAST(${this.#passed} AS BIGINT) AS ${this.#value}, ` +
         `(SELECT rowid FROM ${this.store.table}) AS "row"`,
     );
-    await this.store.put(state, 1);
+    await this.store.put(this.#state.name, 1);
   }
 }

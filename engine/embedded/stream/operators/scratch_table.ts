@@ -28,6 +28,11 @@ export class ScratchTable {
     return this.#rowCount;
   }
 
+  /** Adds the result of a SELECT to what is in it. */
+  async append(select: string): Promise<void> {
+    this.#rowCount += (await this.#connection.run(`INSERT INTO ${this.name} ${select}`)).rowsChanged;
+  }
+
   /** Nobody reads it any more. */
   async release(): Promise<void> {
     if (this.#rowCount <= KEPT_ROWS) return;

@@ -6,6 +6,7 @@ import type { StateStore } from "../state/state_store.ts";
 import type { AggregationSpec } from "./aggregation.ts";
 import { instantSql } from "../instant_sql.ts";
 import type { BatchTimes } from "./flow_step.ts";
+import { ScratchTable } from "./scratch_table.ts";
 import type { StateChanges, StatefulOperator } from "./stateful_operator.ts";
 
 /** The columns in which rows and state say from when to when they are. */
@@ -22,8 +23,6 @@ export interface SessionAggregationOptions
   readonly known: KnownOperator;
 }
 
-let lastSessions = 0;
-
 /**
  * `groupBy(session_window(…), …)` over a stream. Sessions grow: one that new rows touch is taken out of the state, together with any other that they
  * connect it to, and put back as one.
@@ -32,7 +31,13 @@ export class SessionAggregation implements StatefulOperator {
   readonly store: StateStore;
   readonly known: KnownOperator;
   readonly #options: SessionAggregationOptions;
-  readonly #name = `sessions_${++lastSessions}`;
+  /** The rows of the batch that are in time, and those of its last slice. */
+  readonly #rows: ScratchTable;
+  readonly #slice: ScratchTable;
+  readonly #members: ScratchTable;
+  /** What the sessions of the batch have become, and what they are going to be. */
+  #groups: ScratchTable;
+  #next: ScratchTable;
   readonly #keys: readonly string[];
   readonly #parts: readonly string[];
   #batch!: BatchTimes;
@@ -45,6 +50,12 @@ export class SessionAggregation implements StatefulOperator {
     this.known = options.known;
     this.#keys = options.keys.map(({ name }) => quoteIdentifier(name));
     this.#parts = options.parts.map(({ name }) => quoteIdentifier(name));
+    const table = (purpose: string) => new ScratchTable(options.connection, purpose);
+    this.#rows = table("rows");
+    this.#slice = table("slice");
+    this.#members = table("members");
+    this.#groups = table("sessions");
+    this.#next = table("sessions");
   }
 
   get changes(): StateChanges {
@@ -59,26 +70,23 @@ export class SessionAggregation implements StatefulOperator {
     return this.#options.mode === "append";
   }
 
-  begin(batch: BatchTimes): Promise<void> {
+  async begin(batch: BatchTimes): Promise<void> {
+    await this.#groups.release();
     this.#batch = batch;
     this.#hasRows = false;
     this.#changes = { updated: 0, removed: 0, dropped: 0 };
-    return Promise.resolve();
   }
 
   async add(rows: string): Promise<undefined> {
-    const { connection, hasWatermark } = this.#options;
-    const slice = this.#table("slice"), all = this.#table("rows");
-    await connection.run(`CREATE OR REPLACE TEMP TABLE ${slice} AS SELECT * FROM ${rows}`);
+    const sliceCount = await this.#slice.fill(`SELECT * FROM ${rows}`);
     const late = `${quoteIdentifier(SESSION_END)} <= ${instantSql(this.#batch.lateMs)}`;
-    const inTime = `SELECT * FROM ${slice}${hasWatermark ? ` WHERE (${late}) IS NOT TRUE` : ""}`;
-    if (hasWatermark) {
-      const dropped = this.#changes.dropped + await this.#count(`${slice} WHERE ${late}`);
-      this.#changes = { ...this.#changes, dropped };
-    }
-    await connection.run(
-      this.#hasRows ? `INSERT INTO ${all} ${inTime}` : `CREATE OR REPLACE TEMP TABLE ${all} AS ${inTime}`,
-    );
+    const isInTime = this.#options.hasWatermark ? `(${late}) IS NOT TRUE` : "true";
+    const inTime = `SELECT * FROM ${this.#slice.name} WHERE ${isInTime}`;
+    const dropped = sliceCount - await this.#count(`(${inTime})`);
+    this.#changes = { ...this.#changes, dropped: this.#changes.dropped + dropped };
+    if (this.#hasRows) await this.#rows.append(inTime);
+    else await this.#rows.fill(inTime);
+    await this.#slice.release();
     this.#hasRows = true;
   }
 
@@ -94,18 +102,21 @@ export class SessionAggregation implements StatefulOperator {
   /** Brings the rows of the batch into the sessions. */
   async #update(): Promise<void> {
     const { connection } = this.#options;
-    const members = this.#table("members");
-    await connection.run(`CREATE OR REPLACE TEMP TABLE ${members} AS ${this.#membersSql()}`);
+    const members = this.#members.name;
+    await this.#members.fill(this.#membersSql());
+    await this.#rows.release();
     const touched = `SELECT session FROM ${members} WHERE "row" IS NULL`;
     await connection.run(`DELETE FROM ${members} WHERE session NOT IN (${touched})`);
-    let groups = await this.#newGroups(members);
+    const updated = await this.#groups.fill(this.#newGroupsSql());
     const most = await connection.runAndReadAll(`SELECT max(place) FROM ${members} WHERE "row" IS NOT NULL`);
     for (let place = Number(most.getRows()[0]![0] ?? 0); place > 0; place--) {
-      groups = await this.#withOlder(groups, members, place);
+      await this.#next.fill(this.#withOlderSql(place));
+      [this.#groups, this.#next] = [this.#next, this.#groups];
+      await this.#next.release();
     }
     await this.store.remove(`rowid IN (SELECT "row" FROM ${members})`);
-    const updated = await this.#count(groups);
-    await this.store.put(groups, updated);
+    await this.#members.release();
+    await this.store.put(this.#groups.name, updated);
     this.#changes = { ...this.#changes, updated };
   }
 
@@ -115,7 +126,7 @@ export class SessionAggregation implements StatefulOperator {
    */
   #membersSql(): string {
     const [start, end] = [quoteIdentifier(SESSION_START), quoteIdentifier(SESSION_END)];
-    const rows = this.#table("rows"), keys = this.#keys.map((key) => `${key}, `).join("");
+    const rows = this.#rows.name, keys = this.#keys.map((key) => `${key}, `).join("");
     const sameKeys = this.#keys.map((key) => `s.${key} IS NOT DISTINCT FROM r.${key}`).join(" AND ");
     const known = `SELECT s.*, s.rowid AS "row" FROM ${this.store.table} AS s SEMI JOIN ${rows} AS r ON ${
       sameKeys || "true"
@@ -134,9 +145,9 @@ export class SessionAggregation implements StatefulOperator {
   }
 
   /** What the rows of the batch alone give: `session`, `row` (always NULL), and the columns of the state. */
-  async #newGroups(members: string): Promise<string> {
+  #newGroupsSql(): string {
     const [start, end] = [quoteIdentifier(SESSION_START), quoteIdentifier(SESSION_END)];
-    const groups = this.#table("groups_0");
+    const members = this.#members.name;
     const spans =
       `SELECT session AS "span", min(${start}) AS "from", max(${end}) AS "to" FROM ${members} GROUP BY session`;
     const columns = [
@@ -147,33 +158,24 @@ export class SessionAggregation implements StatefulOperator {
       ...this.#options.parts.map(({ sql }, i) => `${sql} AS ${this.#parts[i]}`),
       'CAST(NULL AS BIGINT) AS "row"',
     ];
-    await this.#options.connection.run(
-      `CREATE OR REPLACE TEMP TABLE ${groups} AS SELECT ${columns.join(", ")} FROM ` +
-        `(SELECT * FROM ${members} WHERE "row" IS NULL) JOIN (${spans}) ON session = "span" ` +
-        `GROUP BY ${["session", ...this.#keys].join(", ")}`,
-    );
-    return groups;
+    return `SELECT ${columns.join(", ")} FROM (SELECT * FROM ${members} WHERE "row" IS NULL) ` +
+      `JOIN (${spans}) ON session = "span" GROUP BY ${["session", ...this.#keys].join(", ")}`;
   }
 
   /** The groups with the parts of one older session each merged in. */
-  async #withOlder(groups: string, members: string, place: number): Promise<string> {
-    const { connection, merge, parts } = this.#options;
+  #withOlderSql(place: number): string {
+    const { merge, parts } = this.#options;
     const of = (qualifier: string) => this.#parts.map((part) => `${qualifier}.${part}`);
-    const merged = merge(of("s"), of("g")).map((sql, i) =>
-      `CASE WHEN s.session IS NULL THEN g.${this.#parts[i]} ELSE CAST(${sql} AS ${parts[i]!.type}) END AS ${
-        this.#parts[i]
-      }`
-    );
-    const result = this.#table(groups.endsWith('0"') ? "groups_1" : "groups_0");
+    const merged = merge(of("s"), of("g")).map((sql, i) => {
+      const part = this.#parts[i]!;
+      return `CASE WHEN s.session IS NULL THEN g.${part} ELSE CAST(${sql} AS ${
+        parts[i]!.type
+      }) END AS ${part}`;
+    });
     const kept = this.#parts.length > 0 ? `g.* EXCLUDE (${this.#parts.join(", ")})` : "g.*";
-    await connection.run(
-      `CREATE OR REPLACE TEMP TABLE ${result} AS SELECT ${
-        [kept, ...merged].join(", ")
-      } FROM ${groups} AS g ` +
-        `LEFT JOIN (SELECT m.session, t.* FROM ${members} AS m JOIN ${this.store.table} AS t ON t.rowid = m."row" ` +
-        `WHERE m.place = ${place}) AS s ON s.session = g.session`,
-    );
-    return result;
+    return `SELECT ${[kept, ...merged].join(", ")} FROM ${this.#groups.name} AS g ` +
+      `LEFT JOIN (SELECT m.session, t.* FROM ${this.#members.name} AS m JOIN ${this.store.table} AS t ` +
+      `ON t.rowid = m."row" WHERE m.place = ${place}) AS s ON s.session = g.session`;
   }
 
   async #count(rows: string): Promise<number> {
@@ -183,9 +185,5 @@ export class SessionAggregation implements StatefulOperator {
 
   #results(sessions: string): string {
     return `(SELECT ${this.#options.results.join(", ")} FROM ${sessions})`;
-  }
-
-  #table(name: string): string {
-    return quoteIdentifier(`${this.#name}_${name}`);
   }
 }
