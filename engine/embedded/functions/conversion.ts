@@ -30,7 +30,11 @@ function conversion(name: string, type: DataType): SparkFunction {
     result: type,
     nullable: ([isNull], ansi, types) =>
       isNull! || castGivesNull(types.argTypes[0]!, type, ansi ? "ansi" : "legacy"),
-    toSql: ([value], { argTypes: [from], ansi, timeZone }) =>
-      from === type ? value! : renderCast(value!, from!, type, { mode: ansi ? "ansi" : "legacy", timeZone }),
+    toSql: ([value], { argTypes: [from], argLiterals: [constant], ansi, timeZone, nowMs }) => {
+      if (from === type) return value!;
+      const mode = ansi ? "ansi" : "legacy";
+      const text = typeof constant === "string" ? { constant } : {};
+      return renderCast(value!, from!, type, { mode, timeZone, nowMs, ...text });
+    },
   };
 }

@@ -40,6 +40,7 @@ export const DATETIME_MAKE_FUNCTIONS: readonly SparkFunction[] = [
     parameters: intervalParameters("years", "months", "weeks", "days", "hours", "mins", "secs"),
     coerce: timeArguments(INT, INT, INT, INT, INT, INT, SECONDS),
     result: "interval",
+    nullable: (args, ansi) => !ansi || args.some((nullable) => nullable),
     toSql: (
       [years = "0", months = "0", weeks = "0", days = "0", hours = "0", minutes = "0", seconds = "0"],
     ) =>

@@ -61,6 +61,10 @@ const CONDITIONS = {
     sentence:
       `{value} cannot be represented as Decimal({precision}, {scale}). ${ANSI_OFF}, and return NULL instead.`,
   },
+  NUMERIC_OUT_OF_SUPPORTED_RANGE: {
+    parameters: ["value"],
+    sentence: "The value {value} cannot be interpreted as a numeric since it has more than 38 digits.",
+  },
   BINARY_ARITHMETIC_OVERFLOW: {
     parameters: ["value1", "symbol", "value2", "functionName"],
     sentence:

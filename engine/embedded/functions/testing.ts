@@ -8,6 +8,7 @@ import { DuckDBBlobValue, type DuckDBConnection, DuckDBInstance } from "@duckdb/
 import { assertEquals } from "@std/assert";
 import type { DataType } from "../../declare/types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
+import { CAST_UDFS } from "../render/text_udfs.ts";
 import { registerUdfs } from "./register_udfs.ts";
 import type { ResolvedCall, SparkFunction } from "./spark_function.ts";
 
@@ -64,7 +65,7 @@ export class FunctionBench implements AsyncDisposable {
     const instance = await DuckDBInstance.create(":memory:");
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
-    registerUdfs(connection, new Set(functions.flatMap((f) => f.udfs ?? [])));
+    registerUdfs(connection, new Set([...CAST_UDFS, ...functions.flatMap((f) => f.udfs ?? [])]));
     return new FunctionBench(functions, instance, connection);
   }
 

@@ -150,6 +150,45 @@ export const INSTANT_UDF: ScalarUdf = {
   call: (localMicros: bigint, zone: string) => TimeZone.of(zone).toInstant(localMicros),
 };
 
+const ZONE_IN_TEXT_REGEXP =
+  /^(?:UTC|GMT|UT)?([+-])(?:(\d{1,2})(?::(\d{1,2}))?|(\d{1,2}):(\d{2}):(\d{2})|(\d{2})(\d{2})(\d{2})?)$/;
+const MOST_OFFSET_SECONDS = 18 * 3600;
+
+/** The instant when clocks show a time in the zone that a text names behind it; null for what is no zone. */
+function zonedInstant(localMicros: bigint, text: string): bigint | null {
+  const zone = text.trim();
+  const offset = ZONE_IN_TEXT_REGEXP.exec(zone);
+  if (offset) {
+    const [, sign, h, m, ...withSeconds] = offset;
+    const [h2, m2, s2, h3, m3, s3] = withSeconds;
+    const [hours, minutes, seconds] = [h ?? h2 ?? h3, m ?? m2 ?? m3, s2 ?? s3].map((digits) =>
+      Number(digits ?? 0)
+    ) as [number, number, number];
+    const total = (hours * 60 + minutes) * 60 + seconds;
+    if (minutes > 59 || seconds > 59 || total > MOST_OFFSET_SECONDS) return null;
+    return localMicros - BigInt(sign === "-" ? -total : total) * 1_000_000n;
+  }
+  if (!/^[A-Za-z][A-Za-z0-9~/._+-]+$/.test(zone) && zone !== "Z") return null;
+  try {
+    const known = TimeZone.of(zone);
+    // Java's names are in one case only.
+    return known.id !== zone && known.id.toLowerCase() === zone.toLowerCase()
+      ? null
+      : known.toInstant(localMicros);
+  } catch (error) {
+    if (error instanceof ComputationError) return null;
+    throw error;
+  }
+}
+
+/** `spark_zoned_instant(localMicros, zone)`: NULL for what is no zone. */
+export const ZONED_INSTANT_UDF: ScalarUdf = {
+  name: "spark_zoned_instant",
+  parameterTypes: ["BIGINT", "VARCHAR"],
+  returnType: "BIGINT",
+  call: zonedInstant,
+};
+
 /** `spark_local(instantMicros, zone)`. */
 export const LOCAL_UDF: ScalarUdf = {
   name: "spark_local",

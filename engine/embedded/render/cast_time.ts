@@ -20,7 +20,7 @@ export function castTime(value: string, from: DataType, to: DataType, context: C
     case "timestamp":
       return fromTimestamp(value, to, context);
     case "interval day to second":
-      if (isDecimal(to)) return secondsAsDecimal(value, to, context);
+      if (isDecimal(to)) return secondsAsDecimal(value, to, notLegacy(context));
       return castNumber(`CAST(trunc(epoch(${value})) AS BIGINT)`, "long", to, notLegacy(context));
     case "interval year to month":
       return castNumber(
