@@ -1,4 +1,5 @@
 import type { DataType } from "../../declare/types.ts";
+import { intervalText } from "./interval_text.ts";
 
 /**
  * The text that Spark's `show` prints for a value: NULL as `NULL`, a struct `{1, x}`, an array `[1, 2]`, a map `{k -> v}`, binary `[68 65]`, a
@@ -17,6 +18,8 @@ export function cellText(value: unknown, type: DataType, timeZone: string): stri
     return dateTimeText(value.toZonedDateTimeISO(timeZone).toPlainDateTime());
   }
   if (value instanceof Temporal.PlainDateTime) return dateTimeText(value);
+  if (value instanceof Temporal.PlainDate) return yearsOfJava(value.toString());
+  if (value instanceof Temporal.Duration) return intervalText(value, type);
   if (typeof value === "number" && (type === "double" || type === "float")) return javaDouble(value, type);
   return String(value);
 }
@@ -41,8 +44,16 @@ function nestedText(value: unknown, type: Exclude<DataType, string>, timeZone: s
 }
 
 function dateTimeText(value: Temporal.PlainDateTime): string {
-  return value.toString().replace("T", " ").replace(/^(.{16})$/, "$1:00").replace(/(\.\d*?)0+$/, "$1")
+  return yearsOfJava(value.toString()).replace("T", " ").replace(/( \d\d:\d\d)$/, "$1:00").replace(
+    /(\.\d*?)0+$/,
+    "$1",
+  )
     .replace(/\.$/, "");
+}
+
+/** Temporal writes six digits where Java writes as few as four: `-0001`, `+12345`. */
+function yearsOfJava(text: string): string {
+  return text.replace(/^([+-])0{0,2}(\d{4,6})/, "$1$2");
 }
 
 /** A floating-point number as Java's `Double.toString` writes it: `1.0`, `1.0E10`, `1.0E-4`. */

@@ -66,9 +66,15 @@ function decodeInterval(value: DuckDBIntervalValue, type: DataType): Temporal.Du
   if (type === "interval year to month") {
     return Temporal.Duration.from({ years: Math.trunc(value.months / 12), months: value.months % 12 });
   }
-  const microseconds = Number(value.micros);
-  return Temporal.Duration.from({ months: value.months, days: value.days, microseconds }).round({
-    largestUnit: type === "interval" ? "months" : "days",
+  const time = Temporal.Duration.from({ microseconds: Number(value.micros) });
+  if (type === "interval") {
+    // Days do not become months, nor hours days.
+    const { hours, minutes, seconds, milliseconds, microseconds } = time.round({ largestUnit: "hours" });
+    const { months, days } = value;
+    return Temporal.Duration.from({ months, days, hours, minutes, seconds, milliseconds, microseconds });
+  }
+  return Temporal.Duration.from({ months: value.months, days: value.days }).add(time).round({
+    largestUnit: "days",
     relativeTo: "1970-01-01",
   });
 }
