@@ -41,8 +41,8 @@ Deno.test("compareOutcomes() sets apart what this engine says it does not suppor
 
 Deno.test("neutral() takes out folders, topics, ids and times", () => {
   const text = '{"t-1234":{"0":5},"batchTimestampMs":17}';
-  const outcomes = { files: { value: { "/tmp/x/offsets/0": text, id: crypto.randomUUID() } } };
-  assertEquals(neutral(outcomes, { folder: "/tmp/x", topics: { t: "t-1234" } }), {
+  const outcomes = { files: { value: { "/some/folder/offsets/0": text, id: crypto.randomUUID() } } };
+  assertEquals(neutral(outcomes, { folder: "/some/folder", topics: { t: "t-1234" } }), {
     files: { value: { "<folder>/offsets/0": '{"<t>":{"0":5},"batchTimestampMs":0}', id: "<uuid>" } },
   });
 });

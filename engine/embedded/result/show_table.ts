@@ -29,7 +29,7 @@ export function showTable(table: TextTable, truncate: number, vertical = false):
   const names = table.names.map((name) => cut(escape(name), truncate));
   const rows = table.rows.map((row) => row.map((cell) => cut(escape(cell), truncate)));
   const count = rows.length;
-  const more = table.more ? `only showing top ${count} ${count === 1 ? "row" : "rows"}\n` : "";
+  const more = table.more ? `only showing top ${count} ${count === 1 ? "row" : "rows"}` : "";
   return (vertical ? verticalText(names, rows) : tableText(names, rows, truncate > 0)) + more;
 }
 
@@ -44,7 +44,7 @@ function tableText(names: readonly string[], rows: readonly (readonly string[])[
 }
 
 function verticalText(names: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return "(0 rows)\n";
+  if (rows.length === 0) return "(0 rows)";
   const nameWidth = Math.max(3, ...names.map(unicodeWidth));
   const valueWidth = Math.max(3, ...rows.flat().map(unicodeWidth));
   return rows.map((row, i) => {
@@ -77,5 +77,5 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function escape(text: string): string {
-  return text.replace(/[\n\r\t\f\b\v\u0007]/g, (control) => ESCAPES[control]!);
+  return text.replace(/\p{Cc}/gu, (control) => ESCAPES[control] ?? control);
 }
