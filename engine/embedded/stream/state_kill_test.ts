@@ -8,7 +8,12 @@ const SCRIPT = fileURLToPath(import.meta.resolve("./killed_stream.ts"));
 /** Runs {@linkcode file://./killed_stream.ts}. Returns whether it came to its end. */
 async function run(folder: string, ...fault: string[]): Promise<boolean> {
   const args = ["run", "-A", "--no-check", SCRIPT, folder, ...fault];
-  const { stderr, success } = await new Deno.Command(Deno.execPath(), { args, stderr: "piped" }).output();
+  const { stderr, success } = await new Deno.Command(Deno.execPath(), {
+    args,
+    stderr: "piped",
+    env: { NO_COLOR: "1" },
+  })
+    .output();
   const text = new TextDecoder().decode(stderr);
   assert(!text.includes("error:"), text);
   return success;
