@@ -1,4 +1,4 @@
-import { arrayType, type DataType, sameType } from "../../declare/types.ts";
+import { type ArrayType, arrayType, type DataType, sameType } from "../../declare/types.ts";
 import type {
   Mismatch,
   Parameter,
@@ -83,7 +83,8 @@ export function argumentTypes(
   call: UncoercedCall,
   argTexts: readonly (() => string)[],
 ): readonly DataType[] | Mismatch {
-  if (fn.coerce) return fn.coerce(call);
+  const own = fn.coerce?.(call);
+  if (own) return own;
   const common = commonOf(fn, call);
   if (common && "mismatch" in common) return common;
   const types: DataType[] = [];
@@ -131,18 +132,17 @@ function implicitTarget(
 /** Whether Spark inserts a cast from one type to another by itself where a function wants the other. */
 export function isImplicit(from: DataType, to: DataType, ansi: boolean): boolean {
   if (from === "void" || from === to) return true;
-  if (typeof from !== "string" || typeof to !== "string") return false;
+  if (typeof from !== "string" || typeof to !== "string") {
+    return sameType(from, to) ||
+      (isArray(from) && isArray(to) && isImplicit(from.elementType, to.elementType, ansi));
+  }
   if (from === "string") return to !== "boolean" || ansi;
   if (to === "string") return from !== "interval";
-  if (isNumeric(from) && isNumeric(to)) return !ansi || isWidening(from, to);
-  if (isDateTime(from) && isDateTime(to)) return !ansi || from === "date" || to === "timestamp";
-  return false;
+  return (isNumeric(from) && isNumeric(to)) || (isDateTime(from) && isDateTime(to));
 }
 
-function isWidening(from: DataType, to: DataType): boolean {
-  const order = ["byte", "short", "integer", "long", "float", "double"];
-  if (typeof from === "string" && from.startsWith("decimal")) return to === "double";
-  return order.indexOf(from as string) < order.indexOf(to as string);
+function isArray(type: DataType): type is ArrayType {
+  return typeof type !== "string" && type.type === "array";
 }
 
 function commonOf(

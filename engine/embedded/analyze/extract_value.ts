@@ -56,7 +56,7 @@ export function extractValue(
       return structMember(input, type, name);
     }
     if (type.type === "map") {
-      if (!isImplicit(key.type, type.keyType, ansi) && key.type !== type.keyType) {
+      if (!isImplicit(key.type, type.keyType, ansi)) {
         throw wrongKey(texts, quotedType(type.keyType), key);
       }
       const cast = castTo(key, type.keyType, ansi ? "ansi" : "legacy");

@@ -1,5 +1,5 @@
 import { callOf } from "./resolve_call.ts";
-import { type ResolvedCallExpr, type ResolvedExpr, someExpr } from "./resolved_expr.ts";
+import { literalValue, type ResolvedCallExpr, type ResolvedExpr, someExpr } from "./resolved_expr.ts";
 
 /**
  * NOT of a condition that holds `IN (SELECT …)`, moved inwards as Spark does before it looks at the queries. It makes a difference, since neither IN
@@ -9,6 +9,19 @@ import { type ResolvedCallExpr, type ResolvedExpr, someExpr } from "./resolved_e
  */
 export function negateCondition(condition: ResolvedExpr, ansi: boolean): ResolvedExpr | undefined {
   return someExpr(condition, isInQuery) ? negated(condition, ansi) : undefined;
+}
+
+/**
+ * `condition = true` and `condition = false` as the condition itself and its NOT, which Spark makes of them before it looks at the queries.
+ *
+ * @returns `undefined` for every other call.
+ */
+export function comparedWithConstant(call: ResolvedCallExpr, ansi: boolean): ResolvedExpr | undefined {
+  if (call.function.name !== "=" || !someExpr(call, isInQuery)) return undefined;
+  const constant = call.args.find((arg) => typeof literalValue(arg) === "boolean");
+  const condition = call.args.find((arg) => arg !== constant);
+  if (!constant || !condition) return undefined;
+  return literalValue(constant) === true ? condition : negated(condition, ansi);
 }
 
 function isInQuery(expr: ResolvedExpr): boolean {

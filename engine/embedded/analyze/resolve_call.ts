@@ -8,7 +8,7 @@ import { isWindowFunction } from "../functions/window_function.ts";
 import type { LambdaRule, NullableTypes, SparkFunction } from "../functions/spark_function.ts";
 import { datatypeMismatch, unresolvedRoutine, wrongNumArgs } from "./analysis_errors.ts";
 import { argumentTypes, parameterOf } from "./argument_types.ts";
-import { negateCondition } from "./negate_condition.ts";
+import { comparedWithConstant, negateCondition } from "./negate_condition.ts";
 import { resolveAggregateCall } from "./resolve_aggregate_call.ts";
 import { rewriteCall } from "./rewrite_call.ts";
 import { castTo } from "./cast_rules.ts";
@@ -19,6 +19,7 @@ import {
   type ResolvedCallExpr,
   type ResolvedExpr,
   type ResolvedLambda,
+  someExpr,
 } from "./resolved_expr.ts";
 import type { Scope } from "./scope.ts";
 import { timeWindowOf } from "./time_window.ts";
@@ -44,7 +45,8 @@ export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
     if (negated) return negated;
   }
   const isGrouping = fn.family === "aggregate";
-  return resolveFunction(fn, expr, isGrouping ? scope.options.ofAggregates ?? scope : scope);
+  const call = resolveFunction(fn, expr, isGrouping ? scope.options.ofAggregates ?? scope : scope);
+  return comparedWithConstant(call, scope.ansi) ?? call;
 }
 
 /** A call of a function of the catalogue, whatever it is, without what is special to aggregates. */
@@ -172,7 +174,15 @@ function resolveLambda(
     newVariable(name, parameterTypes[i]!, nullable?.[i] ?? true)
   );
   const body = scope.within(parameters, () => resolveExpr(arg.body, scope));
+  if (someExpr(body, (e) => e.kind === "subquery")) throw queryInLambda(fn.name);
   return { kind: "lambda", parameters, body, type: body.type, nullable: body.nullable };
+}
+
+function queryInLambda(name: string): AnalysisError {
+  return new AnalysisError(
+    "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION",
+    `Subquery expressions are not supported within higher-order functions such as ${name}. Join the query's result first.`,
+  );
 }
 
 function withoutOver(expr: CallExpr): AnalysisError {

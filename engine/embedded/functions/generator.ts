@@ -38,6 +38,7 @@ export const GENERATOR_FUNCTIONS: readonly GeneratorFunction[] = [
     name: "explode",
     summary: "A row for each element of an array, or for each key and value of a map.",
     parameters: COLLECTION,
+    coerce: collections,
     columns: ([type]) => itemColumns(type!),
     toSql: ([list], { argTypes: [type] }) => isMap(type!) ? entries(list!) : list!,
   }),
@@ -45,6 +46,7 @@ export const GENERATOR_FUNCTIONS: readonly GeneratorFunction[] = [
     name: "posexplode",
     summary: "As `explode`, with the place of each element, from 0.",
     parameters: COLLECTION,
+    coerce: collections,
     columns: ([type]) => [field("pos", "integer", false), ...itemColumns(type!)],
     toSql: ([list], { argTypes: [type] }) =>
       isMap(type!)
@@ -194,6 +196,21 @@ function noRows(value: ResolvedCall["argLiterals"][number]): Mismatch {
     mismatch: "VALUE_OUT_OF_RANGE",
     reason: `The \`n\` must be between (0, 2147483647] (current value = ${value})`,
     parameters: { exprName: "`n`", valueRange: "(0, 2147483647]", currentValue: String(value) },
+  };
+}
+
+function collections({ argTypes: [type] }: UncoercedCall): readonly DataType[] | Mismatch {
+  if (typeof type !== "string" && type!.type !== "struct") return [type!];
+  const parameters = {
+    paramIndex: "first",
+    requiredType: '("ARRAY" or "MAP")',
+    inputType: quotedType(type!),
+  };
+  return {
+    mismatch: "UNEXPECTED_INPUT_TYPE",
+    reason:
+      `The first parameter requires the ${parameters.requiredType} type, but it has the type ${parameters.inputType}`,
+    parameters,
   };
 }
 
