@@ -87,7 +87,13 @@ export class FileSource implements Source {
     this.#fixed = await this.#find();
   }
 
-  async latestOffset(_start: Offset | null, limit: ReadLimit): Promise<Offset | null> {
+  /**
+   * Files that were logged ahead of a batch that then was cut short are the next batch, as they were to be; newer ones wait for the one after it. (Spark puts
+   * both into one batch.) So a run with kills has the batches of a run without.
+   */
+  async latestOffset(start: Offset | null, limit: ReadLimit): Promise<Offset | null> {
+    const isAhead = this.#log.newest > (start === null ? -1 : idOf(start));
+    if (isAhead && limit !== "everything") return offsetOf(this.#log.newest);
     const files = await this.#unread(limit);
     const taken = limit === "everything" ? files : limited(files, this.#parts.options.limit);
     for (const { url, modifiedMs } of taken) this.#seen.add(url, modifiedMs);
