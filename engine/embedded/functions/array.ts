@@ -1,6 +1,15 @@
 import { type ArrayType, arrayType, type DataType } from "../../declare/types.ts";
 import { duckDbType } from "../duckdb_type.ts";
-import { ARRAY, elementAndValue, elementOf, hasNull, isMap, TYPED_ARRAY, VALUE } from "./array_rules.ts";
+import {
+  ARRAY,
+  elementAndValue,
+  elementOf,
+  hasNull,
+  isMap,
+  nullAsArray,
+  TYPED_ARRAY,
+  VALUE,
+} from "./array_rules.ts";
 import { mergedType } from "./merged_type.ts";
 import { raise } from "./run_time_error.ts";
 import type { SparkFunction } from "./spark_function.ts";
@@ -24,6 +33,7 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
     family: "array",
     summary: "How many elements an array has, or entries a map.",
     parameters: [{ name: "expr", type: "array or map" }],
+    coerce: nullAsArray,
     result: "integer",
     raises: false,
     nullable: (args, ansi) => ansi && args[0]!,
@@ -37,6 +47,7 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
     family: "array",
     summary: "How many elements an array has.",
     parameters: [ARRAY],
+    coerce: nullAsArray,
     result: "integer",
     raises: false,
     toSql: ([a]) => `CAST(len(${a}) AS INTEGER)`,
@@ -102,6 +113,7 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
     family: "array",
     summary: "The largest element; NULLs are passed over.",
     parameters: [ARRAY],
+    coerce: nullAsArray,
     result: ([array]) => elementOf(array!),
     raises: false,
     nullable: "always",
@@ -112,6 +124,7 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
     family: "array",
     summary: "The smallest element; NULLs are passed over.",
     parameters: [ARRAY],
+    coerce: nullAsArray,
     result: ([array]) => elementOf(array!),
     raises: false,
     nullable: "always",
@@ -127,10 +140,10 @@ function elementAt(name: "element_at" | "try_element_at", missing: string): Spar
       `The element at \`key\`, counted from 1, or from the end when negative; of a map the value. Where there is none: ${missing}; a key that a map lacks gives NULL.`,
     parameters: [{ name: "container", type: "array or map" }, { name: "key", type: "any" }],
     result: ([container]) => isMap(container!) ? container.valueType : elementOf(container!),
-    coerce: ({ argTypes: [container, key] }) => [
-      container!,
-      isMap(container!) ? container.keyType : key === "long" ? "long" : "integer",
-    ],
+    coerce: ({ argTypes: [container, key] }) =>
+      container === "void"
+        ? undefined
+        : [container!, isMap(container!) ? container.keyType : key === "long" ? "long" : "integer"],
     nullable: "always",
     toSql: ([container, key], call) => {
       if (isMap(call.argTypes[0]!)) return `list_extract(map_extract(${container}, ${key}), 1)`;

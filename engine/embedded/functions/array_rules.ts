@@ -22,6 +22,13 @@ export function isMap(type: DataType): type is MapType {
   return typeof type !== "string" && type.type === "map";
 }
 
+/** NULL alone is taken for an array that is NULL. */
+export function nullAsArray(
+  { argTypes: [array, ...others] }: UncoercedCall,
+): readonly DataType[] | undefined {
+  return array === "void" ? [arrayType("void"), ...others] : undefined;
+}
+
 /** The array type with room for NULLs. */
 export function withNulls(type: DataType): DataType {
   return arrayType(elementOf(type), true);

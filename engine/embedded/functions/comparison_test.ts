@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { arrayType, field, structType } from "../../declare/types.ts";
 import { COMPARISON_OPERATORS } from "./comparison.ts";
+import type { Mismatch } from "./spark_function.ts";
 
 const equals = COMPARISON_OPERATORS.find(({ name }) => name === "=")!;
 
@@ -12,6 +13,6 @@ for (const ansi of [true, false]) {
     assertEquals(equals.coerce!({ argTypes: [a, b], argLiterals, ansi }), [a, a]);
     const arrays = [arrayType("integer"), arrayType("string")];
     const outcome = equals.coerce!({ argTypes: arrays, argLiterals, ansi });
-    assertEquals("mismatch" in outcome ? outcome.mismatch : outcome, "BINARY_OP_DIFF_TYPES");
+    assertEquals((outcome as Mismatch).mismatch, "BINARY_OP_DIFF_TYPES");
   });
 }

@@ -61,7 +61,9 @@ export const DATETIME_ARITHMETIC_FUNCTIONS: readonly SparkFunction[] = [
     ],
     coerce: ({ argTypes, ...call }) => {
       const times = timeArguments("timestamp", "timestamp")({ ...call, argTypes: argTypes.slice(0, 2) });
-      return "mismatch" in times || argTypes.length < 3 ? times : [...times, "boolean"];
+      return times === undefined || "mismatch" in times || argTypes.length < 3
+        ? times
+        : [...times, "boolean"];
     },
     result: "double",
     toSql: ([end, start, roundOff], { timeZone }) => monthsBetweenSql(end!, start!, roundOff, timeZone),

@@ -136,9 +136,9 @@ export interface SparkFunction {
     ) => DataType);
   /**
    * Replaces the type rules of the parameters where they cannot say it, as for `+`: the types to cast the arguments to, or why they do not fit.
-   * Lambdas keep their place with the type `"void"`.
+   * Lambdas keep their place with the type `"void"`. `undefined` leaves it to the rules.
    */
-  readonly coerce?: (call: UncoercedCall) => readonly DataType[] | Mismatch;
+  readonly coerce?: (call: UncoercedCall) => readonly DataType[] | Mismatch | undefined;
   /** `false`: evaluating it cannot end the query with an error, so it may be computed for rows that do not need it. Default: it may. */
   readonly raises?: false;
   /**

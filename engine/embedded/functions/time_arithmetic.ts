@@ -2,6 +2,7 @@ import { isDateTime, isInterval, isNumeric } from "../analyze/common_type.ts";
 import { quotedType } from "../analyze/analysis_errors.ts";
 import type { DataType } from "../../declare/types.ts";
 import { quoteString } from "../duckdb_type.ts";
+import { differentOperands } from "./comparison.ts";
 import { raise } from "./run_time_error.ts";
 import type { Mismatch, ResolvedCall, UncoercedCall } from "./spark_function.ts";
 
@@ -33,6 +34,7 @@ export function timeOperands(
     if (time === "date" && ["byte", "short", "integer", "void"].includes(step as string)) {
       return inOrder("date", "integer");
     }
+    if (time !== "date" && name === "+" && isNumeric(step)) return differentOperands(left, right);
     return isInterval(step) || isDateTime(step) ? undefined : wrongStep(step);
   }
   if (left === right || left === "void" || right === "void") {
