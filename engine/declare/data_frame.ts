@@ -111,11 +111,13 @@ export class DataFrame<Row extends Record<string, any> = any> {
     return this.#with({ kind: "rename", input: this.plan, names: pairs });
   }
 
-  /** Leaves columns out; names that are not there are ignored. */
+  /** Leaves columns out; names that are not there are ignored. A name is taken whole: `drop("a.b")` means the column `a.b`. */
   drop<const C extends readonly AnyColumn<Row>[]>(
     ...columns: Checked<Row, C>
   ): DataFrame<IfTyped<Row, Omit<Row, NameOf<C[number]>>>> {
-    const dropped = columns.map((column) => toExpr(column as ColumnOrName));
+    const dropped = columns.map((column): Expr =>
+      typeof column === "string" ? { kind: "column", parts: [column] } : (column as Column).expr
+    );
     return this.#with({ kind: "drop", input: this.plan, columns: dropped });
   }
 

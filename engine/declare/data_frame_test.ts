@@ -52,3 +52,8 @@ Deno.test("DataFrame of SQL text or of an undeclared source takes any column nam
 });
 
 type RowIn<Frame> = Frame extends DataFrame<infer Row> ? Row : RowOf<never>;
+
+Deno.test("DataFrame.drop() takes a name whole", () => {
+  const { plan } = new DataFrame({ kind: "local", schema: REVIEWS, rows: [] }, {} as Engine).drop("a.b");
+  assertEquals(plan.kind === "drop" && plan.columns, [{ kind: "column", parts: ["a.b"] }]);
+});
