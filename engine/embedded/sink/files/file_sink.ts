@@ -64,7 +64,7 @@ export class FileSink implements Sink {
     }
     this.#request = request;
     this.#format = fileFormat(format, request.options ?? new Map(), { timeZone: request.timeZone ?? "UTC" });
-    this.description = `FileSink[${request.storage.url}]`;
+    this.description = `FileSink[${request.storage.url.replace(/^(?:file:)?\/+/, "file:/")}]`;
     refuseSameNames(request.schema);
     this.#format.check(
       fileSchema(request.schema, partitionFields(request.schema, request.partitionBy ?? [])),
