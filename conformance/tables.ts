@@ -84,7 +84,7 @@ ${
 
 ## Every example that differs
 
-${differentExamples(different)}
+${differentExamples(different, comparison.examples)}
 `;
 }
 
@@ -101,8 +101,12 @@ function exampleRow(family: string, examples: readonly ComparedExample[]): (stri
   return [family, examples.length, same, value, type, error, name + nullability, unsupported];
 }
 
-function differentExamples(examples: readonly ComparedExample[]): string {
-  const lines = examples.map(({ text, cases }) => {
+/** Examples by function and number: the texts are Spark's, and stay there. */
+function differentExamples(examples: readonly ComparedExample[], all: readonly ComparedExample[]): string {
+  const byFunction = Map.groupBy(all, (example) => example.function);
+  const lines = examples.map((example) => {
+    const { cases } = example;
+    const number = byFunction.get(example.function)!.indexOf(example) + 1;
     const different = cases.filter(isDifferent);
     const aspects = [...new Set(different.flatMap((each) => each.aspects))];
     const titles = [
@@ -111,15 +115,22 @@ function differentExamples(examples: readonly ComparedExample[]): string {
       ),
     ].map(({ title }) => title);
     const variant = different.length < cases.length ? ` (${different[0]!.variant})` : "";
-    return [code(text), `${aspects.join(", ")}${variant}`, titles.map(linkTo).join("; ")];
+    return [
+      `${code(example.function)} ${number}`,
+      `${aspects.join(", ")}${variant}`,
+      titles.map(linkTo).join("; "),
+    ];
   });
-  return lines.length === 0 ? "None." : table(["example", "differs in", "see"], lines);
+  return lines.length === 0 ? "None." : table(["function, example", "differs in", "see"], lines);
 }
 
 function differencesPage(comparison: Comparison): string {
   const cases = [...comparison.programs, ...comparison.examples].flatMap((each) => each.cases);
+  const fromSpark = new Set(comparison.examples.flatMap((each) => each.cases));
   const section = (status: Difference["status"]) =>
-    DIFFERENCES.filter((each) => each.status === status).map((each) => differenceSection(each, cases)).join(
+    DIFFERENCES.filter((each) => each.status === status).map((each) =>
+      differenceSection(each, cases, fromSpark)
+    ).join(
       "\n",
     );
   return `# Differences from Spark
@@ -137,19 +148,24 @@ ${section("to mend") || "Nothing."}
 `;
 }
 
-function differenceSection(difference: Difference, cases: readonly ComparedCase[]): string {
+function differenceSection(
+  difference: Difference,
+  cases: readonly ComparedCase[],
+  fromSpark: ReadonlySet<ComparedCase>,
+): string {
   const { title, spark, ours, reason } = difference;
   const showing = cases.filter((each) =>
     each.aspects.some((aspect) => differencesShownBy(each, aspect, [difference]).length > 0)
   );
-  const names = [...new Set(showing.map(({ name }) => name))];
+  const names = [...new Set(showing.filter((each) => !fromSpark.has(each)).map(({ name }) => name))];
+  const examples = showing.filter((each) => fromSpark.has(each)).length;
   const rest = names.length > 3 ? ` and ${names.length - 3} more` : "";
   return `## ${title}
 
 - Spark: ${spark}
 - Here: ${ours}
 - Why: ${reason}
-- Shown by: ${names.slice(0, 3).map(code).join(", ")}${rest}
+- Shown by: ${names.slice(0, 3).map(code).join(", ") || `${examples} cases of Spark's own examples`}${rest}
 `;
 }
 
