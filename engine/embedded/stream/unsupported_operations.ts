@@ -1,4 +1,5 @@
 import type { OutputMode } from "../../declare/plan.ts";
+import type { DataType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import { childrenOf, type ResolvedExpr } from "../analyze/resolved_expr.ts";
 import {
@@ -49,15 +50,24 @@ function refuseMode(plan: ResolvedPlan, mode: OutputMode): void {
 /** What to write instead, with the names of the program. */
 function correctedLine(aggregate: ResolvedAggregate): string {
   const marked = watermarkedColumn(aggregate.input);
-  const times = aggregate.input.output.filter((a) => a.type === "timestamp");
-  const column = marked ?? times[0]?.name ?? "ts";
-  const others = aggregate.grouping.filter(({ key }) => key.name !== column).map(({ key }) =>
-    `, col("${key.name}")`
-  );
+  const column = marked ?? timesIn(aggregate.input)[0] ?? "ts";
+  const others = aggregate.grouping.filter(({ key }) => key.name !== column && !isWindow(key.type))
+    .map(({ key }) => `, col("${key.name}")`);
   const watermark = marked === undefined ? `.withWatermark("${column}", "10 seconds")` : "";
   return `Append mode needs the column with the watermark, or a window on it, in the group: ` +
     `${watermark}.groupBy(window(col("${column}"), "10 seconds")${others.join("")}). ` +
-    `Or use .outputMode("update") or .outputMode("complete").`;
+    `(A sink other than files also takes .outputMode("update") and .outputMode("complete").)`;
+}
+
+/** The nearest columns of times, by name. */
+function timesIn(plan: ResolvedPlan): string[] {
+  const here = plan.output.filter((attribute) => attribute.type === "timestamp").map(({ name }) => name);
+  return here.length > 0 ? here : inputsOf(plan).flatMap(timesIn);
+}
+
+function isWindow(type: DataType): boolean {
+  return typeof type === "object" && type.type === "struct" &&
+    type.fields.map(({ name }) => name).join() === "start,end";
 }
 
 function watermarkedColumn(plan: ResolvedPlan): string | undefined {
