@@ -22,7 +22,7 @@ export class PracticeKafka implements AsyncDisposable {
   /** Starts the broker if need be and fills its topic; gives the options to reach it. */
   async ready({ rows, messy }: Flags, say: (sentence: string) => void): Promise<KafkaOptions> {
     const place = await this.#place();
-    const added = await fillReviews(address(place), { rows, messy });
+    const added = await this.#fill(place, { rows, messy });
     const kind = messy ? "generated reviews, some of them malformed" : "generated reviews";
     if (added === 0 && rows !== DEFAULT_ROWS) {
       say(`The reviews topic is there already: --rows ${rows} counts when it is made, so give --fresh too`);
@@ -31,6 +31,19 @@ export class PracticeKafka implements AsyncDisposable {
     return place.needsLogin
       ? kafkaOptions({ bootstrap: place.bootstrap, ...PRACTICE_LOGIN }, "SASL_PLAINTEXT")
       : { "kafka.bootstrap.servers": place.bootstrap };
+  }
+
+  async #fill(place: Place, rows: Pick<Flags, "rows" | "messy">): Promise<number> {
+    try {
+      return await fillReviews(address(place), rows);
+    } catch (cause) {
+      throw new Error(
+        `Cannot fill the practice topic reviews, which the broker keeps in ${this.#folder}: ${
+          (cause as Error).message
+        }. If that disk is full, make room, and begin anew with --fresh.`,
+        { cause },
+      );
+    }
   }
 
   /** Deletes the practice topic; the next {@linkcode PracticeKafka.ready} makes it anew. */
