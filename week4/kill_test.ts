@@ -4,7 +4,7 @@ import { FakeS3 } from "../engine/storage/fake_s3.ts";
 import { KafkaBroker } from "../practice/kafka/mod.ts";
 import { REVIEW_FIELDS, reviews, type ReviewValue } from "../practice/sample/mod.ts";
 import { type CommittedBatch, committedOutput, rowsOf } from "../lib/testing/committed_output.ts";
-import type { RunOrder } from "./testing/run_solution.ts";
+import type { RunOrder } from "../lib/testing/run_solution.ts";
 
 const FAULT_POINTS = [
   "before offset log",
@@ -58,13 +58,14 @@ class KillBench implements AsyncDisposable {
     }
     this.#values.push(...added);
     const run: RunOrder = {
+      lab: "week4",
       bootstrap: this.#broker.bootstrap,
       lake: this.#lake,
       storage: this.#storage,
       checkpoints: `${this.#folder}/checkpoints`,
       ...order,
     };
-    const script = new URL("testing/run_solution.ts", import.meta.url).href;
+    const script = new URL("../lib/testing/run_solution.ts", import.meta.url).href;
     return new Deno.Command(Deno.execPath(), {
       args: ["run", "--allow-all", "--no-check", script, JSON.stringify(run)],
       stdin: "null",
