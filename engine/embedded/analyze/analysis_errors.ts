@@ -1,5 +1,5 @@
 import { AnalysisError, closeNames } from "../../errors.ts";
-import { type DataType, sqlName } from "../../declare/types.ts";
+import { type DataType, quoteName, sqlName } from "../../declare/types.ts";
 import type { Mismatch } from "../functions/spark_function.ts";
 
 /** A name as Spark's messages write it: every part in back quotes. */
@@ -19,7 +19,8 @@ function listed(names: readonly string[]): string {
  */
 export function unresolvedColumn(parts: readonly string[], names: readonly string[]): AnalysisError {
   const objectName = quoted(...parts);
-  const proposal = listed(closeNames(objectName, names, 5));
+  // Spark compares the name as written with the others in back quotes.
+  const proposal = listed(closeNames(parts.map(quoteName).join("."), names, 5));
   const sentence = `A column, variable, or function parameter with name ${objectName} cannot be resolved.`;
   if (!proposal) {
     return new AnalysisError("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", sentence, {
