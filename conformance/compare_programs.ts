@@ -12,6 +12,7 @@ import { findQueryLists } from "./query_lists.ts";
 import { findPrograms, type Outcomes, type Params, type Program, runHere, runOnSpark } from "./program.ts";
 import { readServices } from "./services/services_state.ts";
 import { sparkKafkaOptions } from "./services/kafka_login.ts";
+import { findScenarioLists } from "./scenario_lists.ts";
 import type { SparkWorker } from "./services/spark_worker.ts";
 
 /** One case on both engines. */
@@ -40,8 +41,8 @@ export interface ComparedProgram {
  * @throws {Error} when a program fails as a whole, or its two halves do not have the same cases.
  */
 export async function comparePrograms(spark: SparkWorker, only = ""): Promise<ComparedProgram[]> {
-  const programs = [...await findExpressionLists(), ...await findQueryLists(), ...await findPrograms()]
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const lists = [findExpressionLists(), findQueryLists(), findScenarioLists(), findPrograms()];
+  const programs = (await Promise.all(lists)).flat().sort((a, b) => (a.name < b.name ? -1 : 1));
   const compared: ComparedProgram[] = [];
   for (const program of programs.filter(({ name }) => name.startsWith(only))) {
     compared.push(await compareProgram(program, spark));

@@ -7,7 +7,8 @@ const BATCH_TIME_REGEXP = /(batchTimestampMs\\*"):\d+/g;
 
 /** The outcomes without what is another at each run: the run's folder, its topics, ids, the time of a batch. */
 export function neutral(outcomes: Outcomes, { folder, topics }: Pick<Params, "folder" | "topics">): Outcomes {
-  let text = JSON.stringify(outcomes).replaceAll(folder, "<folder>");
+  let text = JSON.stringify(Object.values(outcomes)).replaceAll(folder, "<folder>");
   for (const [name, topic] of Object.entries(topics)) text = text.replaceAll(topic, `<${name}>`);
-  return JSON.parse(text.replaceAll(UUID_REGEXP, "<uuid>").replaceAll(BATCH_TIME_REGEXP, "$1:0"));
+  const values = JSON.parse(text.replaceAll(UUID_REGEXP, "<uuid>").replaceAll(BATCH_TIME_REGEXP, "$1:0"));
+  return Object.fromEntries(Object.keys(outcomes).map((name, i) => [name, values[i]]));
 }

@@ -38,7 +38,8 @@ def reported(progress):
     return {
         "batchId": progress["batchId"],
         "numInputRows": progress["numInputRows"],
-        "stateOperators": progress["stateOperators"],
+        "watermark": progress.get("eventTime", {}).get("watermark"),
+        "operators": [state_of(operator) for operator in progress["stateOperators"]],
         "numOutputRows": progress["sink"]["numOutputRows"],
         "sources": [
             {
@@ -52,6 +53,11 @@ def reported(progress):
             for source in progress["sources"]
         ],
     }
+
+
+def state_of(operator):
+    """What an operator's state does; bytes and milliseconds are an engine's own."""
+    return [operator[f"numRows{what}"] for what in ("Total", "Updated", "Removed", "DroppedByWatermark")]
 
 
 def walk(folder):

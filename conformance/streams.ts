@@ -29,11 +29,13 @@ export async function sinkDescription(writer: DataStreamWriter): Promise<string 
 }
 
 /** What does not depend on the time, nor on a folder. */
-function reported({ batchId, numInputRows, sources, sink, stateOperators }: StreamingQueryProgress): unknown {
+function reported(progress: StreamingQueryProgress): unknown {
+  const { batchId, numInputRows, sources, sink } = progress;
   return {
     batchId,
     numInputRows,
-    stateOperators,
+    watermark: progress.eventTime?.watermark ?? null,
+    operators: operatorStates(progress),
     numOutputRows: sink.numOutputRows,
     sources: sources.map(({ description, startOffset, endOffset, latestOffset, numInputRows, metrics }) => ({
       description,
@@ -44,6 +46,14 @@ function reported({ batchId, numInputRows, sources, sink, stateOperators }: Stre
       metrics: metrics ?? {},
     })),
   };
+}
+
+/** For each operator with state its rows, those updated, removed and dropped; bytes and milliseconds are an engine's own. */
+export function operatorStates({ stateOperators }: StreamingQueryProgress): number[][] {
+  const operators = stateOperators as readonly Record<string, number>[];
+  return operators.map((operator) =>
+    ["Total", "Updated", "Removed", "DroppedByWatermark"].map((what) => operator[`numRows${what}`]!)
+  );
 }
 
 /** The files of a checkpoint by name; those that only one engine writes are left out. */
