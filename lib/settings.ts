@@ -26,7 +26,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Kafka is real when `HWE_BOOTSTRAP`, `HWE_USERNAME` and `HWE_PASSWORD` are set, S3 when `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are, together with
  * `CLASS` and `HANDLE`. An empty value counts as not set.
  *
- * @throws {SettingsError} When a side is set by half: lists everything that is missing.
+ * @throws {SettingsError} When a side is set by half: lists everything that is missing. When `CLASS` or `AWS_ENDPOINT_URL` cannot be what they stand for.
  *
  * @example
  * ```ts
@@ -54,9 +54,10 @@ export function readSettings(environment: Environment, envFile: string): Setting
   if (missing.length > 0) {
     throw new SettingsError(
       `Some settings are there and these are missing:\n${missing.join("\n")}\n` +
-        "Put them into the file .env (see .env.example), or remove the others to use the practice side.",
+        "Put them into the file .env (see .env.example), or practise without them: remove the others, or give --practice.",
     );
   }
+  if (aws) refuseMalformed(aws.CLASS, get("AWS_ENDPOINT_URL"));
   return {
     kafka: kafka &&
       { bootstrap: kafka.HWE_BOOTSTRAP, username: kafka.HWE_USERNAME, password: kafka.HWE_PASSWORD },
@@ -69,6 +70,20 @@ export function readSettings(environment: Environment, envFile: string): Setting
     },
     lake: `s3a://hwe-${aws?.CLASS ?? "practice"}/${aws?.HANDLE ?? "me"}`,
   };
+}
+
+/** What cannot be a bucket or an address is said here, by the name of its setting. */
+function refuseMalformed(className: string, endpointUrl: string | undefined): void {
+  if (!/^[a-z0-9][a-z0-9.-]*$/.test(className)) {
+    throw new SettingsError(
+      `Cannot use CLASS=${className}: the bucket is hwe-$CLASS, and its name can have small letters, digits, dots and hyphens only`,
+    );
+  }
+  if (endpointUrl !== undefined && !/^https?:\/\/[^/]/.test(endpointUrl)) {
+    throw new SettingsError(
+      `Cannot use AWS_ENDPOINT_URL=${endpointUrl}: it must be an address such as http://127.0.0.1:9000`,
+    );
+  }
 }
 
 /** Names that a machine may have for other reasons; alone they do not mean that S3 is wanted. */

@@ -41,3 +41,14 @@ Deno.test("readSettings() reports everything that is missing at once, and no sec
 Deno.test("readSettings() does not take a CLASS or HANDLE of the machine for a wish to use S3", () => {
   assertEquals(readSettings({ CLASS: "x", HANDLE: "y" }, "").s3, undefined);
 });
+
+for (
+  const [wrong, sentence] of [
+    [{ CLASS: "My_Class" }, "Cannot use CLASS=My_Class: "],
+    [{ AWS_ENDPOINT_URL: "localhost:9000" }, "Cannot use AWS_ENDPOINT_URL=localhost:9000: "],
+  ] as const
+) {
+  Deno.test(`readSettings() refuses ${JSON.stringify(wrong)}`, () => {
+    assertThrows(() => readSettings({ ...AWS, ...wrong }, ""), SettingsError, sentence);
+  });
+}
