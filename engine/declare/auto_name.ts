@@ -1,4 +1,4 @@
-import type { CallExpr, CastExpr, ColumnExpr, Expr, ExtractExpr, LiteralExpr, OverExpr } from "./expr.ts";
+import type { CallExpr, ColumnExpr, Expr, ExtractExpr, LiteralExpr, OverExpr } from "./expr.ts";
 import { type ExprText, exprText, functionText } from "./expr_text.ts";
 import { binaryHex, dayTimeText, yearMonthText } from "./literal_text.ts";
 import { sqlName } from "./types.ts";
@@ -73,19 +73,10 @@ function nameText(options: AutoNameOptions): ExprText {
       lambdas.pop();
       return `lambdafunction(${[inner, ...parameters.map(() => "namedlambdavariable()")].join(", ")})`;
     },
-    cast: timestampName,
     call: (expr) => callName(expr, text),
     frame: frameName,
   });
   return text;
-}
-
-/** `TIMESTAMP '…'` without a zone, which SQL text turns into a cast of exactly this form. */
-function timestampName({ input, type }: CastExpr): string | undefined {
-  const text = type === "timestamp" && input.kind === "literal" && input.type === "string"
-    ? String(input.value)
-    : "";
-  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/.test(text) ? `TIMESTAMP '${text}'` : undefined;
 }
 
 const STRUCT_MAKERS = ["from_json", "from_csv", "struct", "named_struct", "window", "session_window"];

@@ -74,6 +74,8 @@ export interface CastExpr {
   readonly input: Expr;
   readonly type: DataType;
   readonly onError: "raise" | "null";
+  /** `TIMESTAMP '…'` without a zone: a constant, of which the session's time zone decides the instant. */
+  readonly constant?: true;
 }
 
 /** `input AS name`; several names only where one expression makes several columns, as `posexplode` does. */

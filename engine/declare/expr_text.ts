@@ -24,8 +24,6 @@ export interface ExprStyle {
   readonly identifier: (name: string) => string;
   readonly extract: (expr: ExtractExpr, text: ExprText) => string;
   readonly lambda: (expr: LambdaExpr, text: ExprText) => string;
-  /** A cast that is written in another way than most; `undefined` where it is not. */
-  readonly cast: (expr: CastExpr) => string | undefined;
   /** The same for a call. */
   readonly call: (expr: CallExpr, text: ExprText) => string | undefined;
   /** The frame of a window that has none of its own; empty for none. */
@@ -76,7 +74,7 @@ export function exprText(style: ExprStyle): ExprText {
       case "call":
         return callText(expr, style, text);
       case "cast":
-        return style.cast(expr) ?? castText(expr, text);
+        return castText(expr, text);
       case "alias":
         return aliasText(expr, style, text);
       case "extract":
@@ -176,7 +174,8 @@ function subqueryText({ form, values = [] }: SubqueryExpr, text: ExprText): stri
   return `(${value} IN (listquery()))`;
 }
 
-function castText({ input, type, onError }: CastExpr, text: ExprText): string {
+function castText({ input, type, onError, constant }: CastExpr, text: ExprText): string {
+  if (constant && input.kind === "literal") return `TIMESTAMP '${input.value}'`;
   return `${onError === "null" ? "TRY_CAST" : "CAST"}(${text(input)} AS ${sqlName(type)})`;
 }
 

@@ -32,7 +32,6 @@ const sql: ExprText = exprText({
     const names = parameters.map(columnName);
     return `${names.length === 1 ? names[0] : `(${names.join(", ")})`} -> ${sql(body)}`;
   },
-  cast: () => undefined,
   call: callSql,
   frame: () => "",
 });

@@ -101,7 +101,7 @@ function resolveCast(expr: CastExpr, scope: Scope): ResolvedExpr {
   }
   const type = expr.type;
   if (sameType(input.type, type)) return input;
-  const nullable = input.nullable || castGivesNull(input.type, type, mode);
+  const nullable = !expr.constant && (input.nullable || castGivesNull(input.type, type, mode));
   return { kind: "cast", input, type, nullable, mode };
 }
 

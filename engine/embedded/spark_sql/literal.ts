@@ -143,6 +143,7 @@ function timestampLiteral(value: string): Expr | undefined {
       input: literal("string", timestamp.local.replace("T", " ")),
       type: "timestamp",
       onError: "raise",
+      constant: true,
     };
   }
   try {

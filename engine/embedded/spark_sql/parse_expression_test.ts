@@ -101,7 +101,8 @@ const READINGS: readonly (readonly [string, string])[] = [
   ["cast(a as array<map<string, int>>)", "CAST(a AS ARRAY<MAP<STRING, INT>>)"],
   ["bigint(a) + decimal(b)", "(CAST(a AS BIGINT) + CAST(b AS DECIMAL(10,0)))"],
   ["int(a, 2)", "int(a, 2)"],
-  ["TIMESTAMP '2024-01-02'", "CAST('2024-01-02 00:00:00' AS TIMESTAMP)"],
+  ["TIMESTAMP '2024-01-02'", "TIMESTAMP '2024-01-02 00:00:00'"],
+  ["CAST('2024-01-02' AS TIMESTAMP)", "CAST('2024-01-02' AS TIMESTAMP)"],
   [
     "split(CAST(value AS STRING), '\\t')[7] AS star_rating",
     "split(CAST(value AS STRING), '\\t')[7] AS star_rating",
