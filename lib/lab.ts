@@ -5,7 +5,7 @@ import { forget } from "./fresh.ts";
 import { type KafkaOptions, usesKafka } from "./kafka.ts";
 import { ProgressPrinter } from "./progress_printer.ts";
 import { runQueries } from "./run_queries.ts";
-import { type Environment, readEnvFile, readSettings } from "./settings.ts";
+import { type Environment, readEnvFile, readSettings, type Settings } from "./settings.ts";
 import { openWorld, type WorldFolders } from "./world.ts";
 
 /** What a lab's queries are made of. */
@@ -57,11 +57,14 @@ export async function labMain(
   }
 }
 
+/** The settings that a place leads to; those of the practice side when that is wanted whatever they say. */
+export async function settingsOf(place: LabPlace, practice: boolean): Promise<Settings> {
+  if (practice) return readSettings({}, "");
+  return readSettings(place.environment ?? Deno.env.toObject(), place.envFile ?? await readEnvFile());
+}
+
 async function run(declare: DeclareQueries, flags: Flags, place: LabPlace): Promise<void> {
-  const settings = flags.practice ? readSettings({}, "") : readSettings(
-    place.environment ?? Deno.env.toObject(),
-    place.envFile ?? await readEnvFile(),
-  );
+  const settings = await settingsOf(place, flags.practice);
   await using world = openWorld(settings, place);
   const printer = new ProgressPrinter();
   await using session = createSession({

@@ -1,6 +1,6 @@
 import { createSession } from "../engine/mod.ts";
-import { readEnvFile, readSettings } from "./settings.ts";
-import { openWorld } from "./world.ts";
+import { readSettings } from "./settings.ts";
+import { openWorld, type WorldFolders } from "./world.ts";
 
 /** A place in the data lake, and the columns of it that fit on a screen. */
 export interface LakePlace {
@@ -8,14 +8,10 @@ export interface LakePlace {
   readonly columns: readonly string[];
 }
 
-/**
- * Prints how many rows are in a place of the data lake, and the first ten.
- *
- * @param practice Look into the practice folder, whatever the settings say.
- */
-export async function showPlace({ place, columns }: LakePlace, practice: boolean): Promise<void> {
-  const settings = practice ? readSettings({}, "") : readSettings(Deno.env.toObject(), await readEnvFile());
-  await using world = openWorld(settings);
+/** Prints how many rows are in a place of the practice lake, and the first ten. */
+export async function showPlace({ place, columns }: LakePlace, folders: WorldFolders = {}): Promise<void> {
+  const settings = readSettings({}, "");
+  await using world = openWorld(settings, folders);
   await using session = createSession({ storage: world.storage });
   const rows = session.read.parquet(`${settings.lake}/${place}`);
   console.log(`\n${place}: ${(await rows.count()).toLocaleString("en-US")} rows\n`);

@@ -7,7 +7,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { createSession, struct } from "../engine/mod.ts";
 import { exitCodeFor } from "../lib/failure.ts";
 import { UsageError } from "../lib/flags.ts";
-import { readEnvFile, readSettings } from "../lib/settings.ts";
+import { type LabPlace, settingsOf } from "../lib/lab.ts";
 import { openWorld } from "../lib/world.ts";
 import { customers } from "../practice/sample/mod.ts";
 
@@ -22,7 +22,7 @@ const USAGE =
 const SEED = 42;
 
 /** Writes the customers; told what to do by the command line. */
-export async function writeCustomers(args: readonly string[]): Promise<void> {
+export async function writeCustomers(args: readonly string[], place: LabPlace = {}): Promise<void> {
   const flags = parseArgs([...args], {
     boolean: ["force", "practice", "trace", "help"],
     unknown: (arg: string) => {
@@ -33,16 +33,14 @@ export async function writeCustomers(args: readonly string[]): Promise<void> {
     console.log(USAGE);
     return;
   }
-  const settings = flags.practice
-    ? readSettings({}, "")
-    : readSettings(Deno.env.toObject(), await readEnvFile());
+  const settings = await settingsOf(place, flags.practice);
   const path = `${settings.lake}/bronze/customers`;
   if (settings.s3 && !flags.force) {
     throw new UsageError(
       `Cannot write generated customers to ${path}: that is a real bucket. Give --force if you mean it`,
     );
   }
-  await using world = openWorld(settings);
+  await using world = openWorld(settings, place);
   await using session = createSession({ storage: world.storage });
   const rows = customers({ seed: SEED });
   const columns = struct({
@@ -59,10 +57,14 @@ export async function writeCustomers(args: readonly string[]): Promise<void> {
   console.log(`Wrote ${rows.length.toLocaleString("en-US")} generated customers to ${path}`);
 }
 
-if (import.meta.main) {
+/** {@linkcode writeCustomers} as a program: says what is wrong, and gives the exit code. */
+export async function customersMain(args: readonly string[], place: LabPlace = {}): Promise<number> {
   try {
-    await writeCustomers(Deno.args);
+    await writeCustomers(args, place);
+    return 0;
   } catch (error) {
-    Deno.exitCode = exitCodeFor(error, { lab: "customers", trace: Deno.args.includes("--trace") });
+    return exitCodeFor(error, { lab: "customers", trace: args.includes("--trace") });
   }
 }
+
+if (import.meta.main) Deno.exit(await customersMain(Deno.args));

@@ -3,47 +3,60 @@
  *
  * @module
  */
-import { type DeclareQueries, labMain } from "../lib/lab.ts";
+import { type DeclareQueries, labMain, type LabPlace } from "../lib/lab.ts";
 import { showPlace } from "../lib/lake.ts";
+import type { WorldFolders } from "../lib/world.ts";
 import { queries as week4 } from "../week4/solution.ts";
 import { queries as week5 } from "../week5/solution.ts";
 import { queries as week6 } from "../week6/solution.ts";
-import { writeCustomers } from "./customers.ts";
+import { customersMain } from "./customers.ts";
 import { fastClock } from "./fast_clock.ts";
 
-/** So fast that the batches of the demo lie some seconds apart, and its windows of ten seconds close. */
-const clock = fastClock(500);
+/** Runs the demo; gives the exit code. The flags are those of a lab. */
+export async function demoMain(args: readonly string[], folders: WorldFolders = {}): Promise<number> {
+  // So fast that the batches of the demo lie some seconds apart, and its windows of ten seconds close.
+  const place = { ...folders, clock: fastClock(500) };
+  for (const step of STEPS) {
+    const code = await step(args, place);
+    if (code !== 0) return code;
+  }
+  return 0;
+}
 
-await run("week4", "the reviews topic becomes the bronze layer", week4);
-await showPlace({
-  place: "bronze/reviews",
-  columns: [
+type Step = (args: readonly string[], place: LabPlace) => Promise<number>;
+
+const STEPS: readonly Step[] = [
+  labStep("week4", "the reviews topic becomes the bronze layer", week4),
+  showStep("bronze/reviews", [
     "review_id",
     "customer_id",
     "product_category",
     "star_rating",
     "review_headline",
     "review_timestamp",
-  ],
-}, true);
+  ]),
+  async (_args, place) => {
+    console.log("\n== customers, for week 5\n");
+    return await customersMain(["--practice"], place);
+  },
+  labStep("week5", "bronze reviews and customers become the silver layer", week5),
+  labStep("week6", "silver reviews are counted by time: the gold layer", week6),
+  showStep("gold/fact_review", ["window", "product_category", "state", "review_count", "mean_rating"]),
+];
 
-console.log("\n== customers, for week 5\n");
-await writeCustomers(["--practice"]);
-await run("week5", "bronze reviews and customers become the silver layer", week5);
-await run("week6", "silver reviews are counted by time: the gold layer", week6);
-await showPlace({
-  place: "gold/fact_review",
-  columns: ["window", "product_category", "state", "review_count", "mean_rating"],
-}, true);
-
-async function run(lab: string, title: string, queries: DeclareQueries): Promise<void> {
-  console.log(`\n== ${lab}: ${title}\n`);
-  const code = await labMain(lab, queries, [
-    "--practice",
-    "--fresh",
-    "--yes",
-    "--available-now",
-    ...Deno.args,
-  ], { clock });
-  if (code !== 0) Deno.exit(code);
+function labStep(lab: string, title: string, queries: DeclareQueries): Step {
+  return async (args, place) => {
+    console.log(`\n== ${lab}: ${title}\n`);
+    const flags = ["--practice", "--fresh", "--yes", "--available-now", ...args];
+    return await labMain(lab, queries, flags, place);
+  };
 }
+
+function showStep(place: string, columns: readonly string[]): Step {
+  return async (_args, folders) => {
+    await showPlace({ place, columns }, folders);
+    return 0;
+  };
+}
+
+if (import.meta.main) Deno.exit(await demoMain(Deno.args));

@@ -4,10 +4,16 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { closeNames, createSession, openStorage, type Session, type StorageOptions } from "../engine/mod.ts";
+import {
+  AnalysisError,
+  createSession,
+  openStorage,
+  type Session,
+  type StorageOptions,
+} from "../engine/mod.ts";
 import { exitCodeFor } from "../lib/failure.ts";
 import { UsageError } from "../lib/flags.ts";
-import { readEnvFile, readSettings } from "../lib/settings.ts";
+import { type LabPlace, settingsOf } from "../lib/lab.ts";
 import { openWorld } from "../lib/world.ts";
 import { athenaDdl } from "./athena_ddl.ts";
 
@@ -31,13 +37,17 @@ const TABLES = [
   "gold.fact_review",
 ];
 
-try {
-  await main(Deno.args);
-} catch (error) {
-  Deno.exitCode = exitCodeFor(error, { lab: "sql", trace: Deno.args.includes("--trace") });
+/** Runs the command line; gives the exit code. */
+export async function sqlMain(args: readonly string[], place: LabPlace = {}): Promise<number> {
+  try {
+    await run(args, place);
+    return 0;
+  } catch (error) {
+    return exitCodeFor(error, { lab: "sql", trace: args.includes("--trace") });
+  }
 }
 
-async function main(args: readonly string[]): Promise<void> {
+async function run(args: readonly string[], place: LabPlace): Promise<void> {
   const flags = parseArgs([...args], {
     boolean: ["help", "practice", "trace"],
     string: ["ddl", "rows"],
@@ -55,17 +65,30 @@ async function main(args: readonly string[]): Promise<void> {
   if (!Number.isInteger(rows) || rows < 1) {
     throw new UsageError(`Cannot print ${flags.rows} rows: give a whole number`);
   }
-  const settings = flags.practice
-    ? readSettings({}, "")
-    : readSettings(Deno.env.toObject(), await readEnvFile());
-  await using world = openWorld(settings);
+  const settings = await settingsOf(place, flags.practice);
+  await using world = openWorld(settings, place);
   await using session = createSession({ storage: world.storage });
   const tables = await nameTables(session, settings.lake, world.storage);
   if (flags.ddl !== undefined) {
     console.log(await ddl(session, flags.ddl, tables));
     return;
   }
-  await session.sql(text).show(rows, { truncate: 40 });
+  try {
+    await session.sql(text).show(rows, { truncate: 42 }); // a window of time has 42
+  } catch (error) {
+    throw withTables(error, [...tables.keys()]);
+  }
+}
+
+/** A table that is not there, with those that are. */
+function withTables(error: unknown, known: readonly string[]): unknown {
+  if (!(error instanceof AnalysisError) || error.condition !== "TABLE_OR_VIEW_NOT_FOUND") return error;
+  const [sentence] = error.message.split(/(?<=cannot be found\.) /);
+  return new UsageError(`${sentence} ${listOf(known)}`);
+}
+
+function listOf(known: readonly string[]): string {
+  return known.length > 0 ? `There are: ${known.join(", ")}` : "There are none yet: run the labs first";
 }
 
 /** Makes the places that hold something known to SQL; gives where they are, by name. */
@@ -90,9 +113,7 @@ async function isEmpty(url: string, storage: StorageOptions): Promise<boolean> {
 async function ddl(session: Session, table: string, tables: ReadonlyMap<string, string>): Promise<string> {
   const url = tables.get(table);
   if (url !== undefined) return athenaDdl(table, url, await session.table(table).schema());
-  const known = [...tables.keys()];
-  const advice = known.length > 0
-    ? `there are: ${closeNames(table, known, known.length).join(", ")}`
-    : "run the labs first";
-  throw new UsageError(`Cannot describe ${table}: there is nothing in it yet; ${advice}`);
+  throw new UsageError(`Cannot describe ${table}: there is nothing in it. ${listOf([...tables.keys()])}`);
 }
+
+if (import.meta.main) Deno.exit(await sqlMain(Deno.args));
