@@ -148,7 +148,8 @@ export function sameType(
   if (a.type === "struct" && b.type === "struct") {
     return a.fields.length === b.fields.length && a.fields.every((f, i) => {
       const other = b.fields[i]!;
-      return (ignoreNames || f.name === other.name) && same(f.type, other.type) && nulls(f.nullable, other.nullable);
+      return (ignoreNames || f.name === other.name) && same(f.type, other.type) &&
+        nulls(f.nullable, other.nullable);
     });
   }
   return false;
