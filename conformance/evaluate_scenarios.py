@@ -21,6 +21,7 @@ class Scenario:
         self.checkpoint = checkpoint
         self.rows = {}
         self.query = None
+        self.failure = None
         self.sources = {name: memory_stream(spark) for name in scenario["streams"]}
 
     def carry_out(self):
@@ -29,6 +30,9 @@ class Scenario:
         try:
             frame = self.frame()
             return [self.step(frame, step) for step in self.scenario["steps"]]
+        except Exception as error:
+            # Spark tells of an error in foreachBatch only as text.
+            raise error from self.failure
         finally:
             if self.query is not None:
                 self.query.stop()
@@ -78,7 +82,11 @@ class Scenario:
         return writer.option("checkpointLocation", self.checkpoint)
 
     def keep(self, batch, batch_id):
-        self.rows[batch_id] = [list(row) for row in batch.collect()]
+        try:
+            self.rows[batch_id] = [list(row) for row in batch.collect()]
+        except Exception as failure:
+            self.failure = failure
+            raise
 
     def reported(self, progress):
         rows = self.rows.get(progress["batchId"], [])

@@ -131,6 +131,8 @@ def conditions(error):
         except Exception:  # not one of Spark's: it has no condition
             pass
         java = java.getCause()
+    if error.__cause__ is not None:
+        yield from conditions(error.__cause__)
 
 
 def java_error(error):

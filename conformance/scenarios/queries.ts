@@ -171,7 +171,10 @@ export const scenarios: readonly Scenario[] = [
   {
     ...one,
     name: "a delay of months",
-    frames: { out: { from: "s", select: ["timestamp_seconds(v) AS ts"], watermark: ["ts", "1 month"] } },
+    frames: {
+      t: { from: "s", select: ["timestamp_seconds(v) AS ts"], watermark: ["ts", "1 month"] },
+      out: { sql: "SELECT CAST(ts AS INT) FROM t" },
+    },
     steps: [v(1), v(5000000)],
   },
   {

@@ -2,12 +2,15 @@ import { type Session } from "../../../engine/mod.ts";
 import { factReview, readSilver, silverSchema, watermarked, writeGold } from "../../../week6/solution.ts";
 import { inOrder } from "../../outcome.ts";
 import type { Cases, Params } from "../../program.ts";
-import { checkpointFiles, progressOf, sinkLog } from "../../streams.ts";
+import { progressOf, sinkLog } from "../../streams.ts";
+import { walk } from "../../walk.ts";
 
 export const about =
   "Week 6's solution: silver reviews counted behind a watermark to gold, in four runs, some rows late";
 
 export const variants = { "": { "spark.sql.shuffle.partitions": "1" } };
+
+const LOG_REGEXP = /^(commits|offsets|sources)\/[^.]*$/;
 
 const TEXT_COLUMNS = silverSchema().fields.map(({ name }) => name).filter((name) =>
   name !== "review_timestamp"
@@ -61,8 +64,8 @@ export function run(session: Session, { folder }: Params): Cases {
             "mean_rating",
           ),
       ),
-    "files of the checkpoint": async () =>
-      Object.keys(await checkpointFiles(checkpoint)).filter((path) => !path.startsWith("state/")),
+    "logs of the checkpoint": async () =>
+      (await walk(checkpoint)).filter((path) => LOG_REGEXP.test(path)).sort(),
     "log of the sink": async () => Object.keys(await sinkLog(gold)),
   };
 }
