@@ -1,6 +1,13 @@
 import { SparkError } from "../engine/mod.ts";
 
-/** The columns that week 5 takes from the customers. */
+/** What writes the places that a lab reads. */
+const WRITERS = {
+  "bronze/customers": "deno task customers",
+  "bronze/reviews": "deno task week4",
+  "silver/reviews": "deno task week5",
+};
+
+/** The columns of the customers. */
 const CUSTOMER_COLUMNS = ["customer_id", "customer_name", "gender", "date_of_birth", "city", "state"];
 
 /**
@@ -20,14 +27,16 @@ const CUSTOMER_COLUMNS = ["customer_id", "customer_name", "gender", "date_of_bir
  */
 export function adviceFor(error: unknown): string | undefined {
   if (!(error instanceof SparkError)) return undefined;
-  if (/^(PATH_NOT_FOUND|UNABLE_TO_INFER_SCHEMA)$/.test(error.condition)) {
-    return error.message.includes("/bronze/customers")
-      ? "`deno task customers` writes the customers there."
-      : undefined;
-  }
+  if (["PATH_NOT_FOUND", "UNABLE_TO_INFER_SCHEMA"].includes(error.condition)) return writerIn(error.message);
   const column = error.condition.startsWith("UNRESOLVED_COLUMN")
     ? CUSTOMER_COLUMNS.find((name) => error.message.includes(`\`${name}\` cannot be resolved`))
     : undefined;
   return column &&
     `If the query is right, bronze/customers has other columns than it should: \`deno task customers\` writes them anew, with ${column}.`;
+}
+
+/** Which task writes the place that a sentence names; undefined when it names none that is known. */
+export function writerIn(sentence: string): string | undefined {
+  const known = Object.entries(WRITERS).find(([place]) => sentence.includes(`/${place}`));
+  return known && `\`${known[1]}\` writes ${known[0]}.`;
 }

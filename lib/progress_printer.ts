@@ -4,6 +4,7 @@ import type {
   StreamingQueryListener,
   StreamingQueryProgress,
 } from "../engine/mod.ts";
+import { writerIn } from "./advice.ts";
 import { eventTimeLine } from "./event_time_line.ts";
 import { progressLine } from "./progress_line.ts";
 
@@ -43,5 +44,7 @@ export class ProgressPrinter implements StreamingQueryListener {
     if (this.#notices.has(sentence)) return;
     this.#notices.add(sentence);
     console.log(sentence);
+    const writer = sentence.startsWith("Waiting for") ? writerIn(sentence) : undefined;
+    if (writer !== undefined) console.log(writer);
   }
 }

@@ -170,6 +170,7 @@ Deno.test("solution: with --available-now and no bronze reviews it says what is 
   await bench.write("bronze/customers", CUSTOMER_SCHEMA, bronzeCustomers());
   const text = await succeeds(bench, solution.queries);
   assertStringIncludes(text, `Waiting for ${bench.url("bronze/reviews")}`);
+  assertStringIncludes(text, "`deno task week4` writes bronze/reviews");
 });
 
 Deno.test("solution: without customers it names the path and the task that writes them", async () => {
@@ -177,7 +178,7 @@ Deno.test("solution: without customers it names the path and the task that write
   const { code, text } = await bench.run("week5", solution.queries);
   assertEquals(code, 1);
   assertStringIncludes(text, `[PATH_NOT_FOUND] Path does not exist: ${bench.url("bronze/customers")}`);
-  assertStringIncludes(text, "`deno task customers` writes the customers there");
+  assertStringIncludes(text, "`deno task customers` writes bronze/customers");
 });
 
 Deno.test("solution: customers with other columns are refused by name, with the task that writes them anew", async () => {

@@ -154,6 +154,7 @@ Deno.test("solution: before there is silver it says that it waits", async () => 
   await using bench = await LakeBench.open();
   const text = await addAndRun(bench, []);
   assertStringIncludes(text, `Waiting for ${bench.url("silver/reviews")}`);
+  assertStringIncludes(text, "`deno task week5` writes silver/reviews");
 });
 
 Deno.test("solution: the checkpoint of other groups is refused, and --fresh counts again", async () => {
