@@ -1,4 +1,4 @@
-import { ComputationError } from "../../errors.ts";
+import { ComputationError, SparkError, StorageError } from "../../errors.ts";
 import { computationError, raisedError } from "../functions/run_time_error.ts";
 
 const OVERFLOW_REGEXP = /Overflow in (\w+)(?: of (INT\d+) \((-?\d+) (.) (-?\d+)\))?/;
@@ -16,6 +16,7 @@ const ALTERNATIVES: Readonly<Record<string, string>> = {
  */
 export function toComputationError(cause: unknown): ComputationError | undefined {
   if (cause instanceof ComputationError) return cause;
+  if (cause instanceof SparkError || cause instanceof StorageError) return undefined; // not from DuckDB
   const text = cause instanceof Error ? cause.message : String(cause);
   if (text.startsWith("Invalid Input Error: Map keys can not be NULL")) {
     return computationError("NULL_MAP_KEY", {}, cause);
