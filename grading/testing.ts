@@ -39,15 +39,15 @@ export async function testStarter<Lab extends { readonly queries: DeclareQueries
     });
   }
   const next = unanswered.find(({ title }) => !title.endsWith("(extra)"));
+  if (next === undefined) return;
   Deno.test({
-    name: `starter: names Question ${next?.number ?? "N"} as the next step, and starts nothing`,
-    ignore: next === undefined,
+    name: `starter: names Question ${next.number} as the next step, and starts nothing`,
     async fn() {
       const practiceFolder = await Deno.makeTempDir();
       using output = captureConsole();
       const code = await labMain(name, lab.queries, ["--practice"], { practiceFolder });
       assertEquals(code, 0);
-      assertStringIncludes(output.text, `Question ${next!.number} is not answered yet: ${next!.title}`);
+      assertStringIncludes(output.text, `Question ${next.number} is not answered yet: ${next.title}`);
       assertStringIncludes(output.text, `${name}/starter.ts`);
       assertEquals([...Deno.readDirSync(practiceFolder)], []);
       await Deno.remove(practiceFolder, { recursive: true });

@@ -35,10 +35,13 @@ const SILVER_SCHEMA = parseSchema(SILVER_COLUMNS.join(", "));
 const REVIEW = ["US", "50110", "R1K2", "B00A", "9013", "Tea Pot", "Toys", "5", "0", "1", "N", "Y"];
 const ADA = ["Ada Miller", "F", "1990-12-10", "Ames", "IA"];
 
-/** Reviews that are alike but for their time of day. */
+/** Two times that no window has in common. */
+const [EARLY, LATE] = ["2015-08-31T10:00:01Z", "2016-02-29T17:30:00Z"];
+
+/** Reviews that are alike but for their times. */
 function reviewsAt(session: Session, ...times: string[]): DataFrame {
   const rows = times.map((time) => {
-    const instant = Temporal.Instant.from(`2015-08-31T${time}Z`);
+    const instant = Temporal.Instant.from(time);
     return [...REVIEW, "Love it", "Pours well", "2015-08-31", instant, ...ADA];
   });
   return session.createDataFrame(rows, SILVER_SCHEMA);
@@ -111,18 +114,18 @@ export const QUESTIONS: readonly Question<Lab>[] = [
     ask: (lab, session) => lab.factReview(stream(session).withWatermark("review_timestamp", "10 seconds")),
     checks: {
       "reviews of one group become one row": async (lab, session) => {
-        const facts = await lab.factReview(reviewsAt(session, "10:00:01", "10:00:01", "10:00:01")).collect();
+        const facts = await lab.factReview(reviewsAt(session, EARLY, EARLY, EARLY)).collect();
         assertEquals(facts.length, 1);
       },
       "reviews of different times are different groups": async (lab, session) => {
-        const facts = await lab.factReview(reviewsAt(session, "10:00:01", "17:30:00")).collect();
+        const facts = await lab.factReview(reviewsAt(session, EARLY, LATE)).collect();
         assertEquals(facts.length, 2);
       },
       "append mode can write each group once, when the watermark has passed it": async (lab, session) => {
-        assertEquals((await goldOf(lab, session, "10:00:01", "17:30:00")).length, 1);
+        assertEquals((await goldOf(lab, session, EARLY, LATE)).length, 1);
       },
       "nothing is written before": async (lab, session) => {
-        assertEquals(await goldOf(lab, session, "17:30:00"), []);
+        assertEquals(await goldOf(lab, session, LATE), []);
       },
     },
   },
