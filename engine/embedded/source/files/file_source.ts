@@ -70,7 +70,7 @@ export class FileSource implements Source {
     this.#cleaner = FileCleaner.of(options, storage);
     this.#misfits = new MisfitNotices((sentence) => context.notice(sentence));
     const [base] = this.#discovery.bases;
-    this.description = `FileStreamSource[${base?.replace(/^file:\/+/, "file:/") ?? options.path}]`;
+    this.description = `FileStreamSource[${(base ?? options.path).replace(/^(file:)?\/+/, "file:/")}]`;
   }
 
   /** Reads which files the query has seen. */
