@@ -45,6 +45,7 @@ def run(spark, params):
     def compacted():
         spark.conf.set("spark.sql.streaming.fileSource.log.compactInterval", "2")
         doubling("compacted", {"maxFilesPerTrigger": "1"})
+        spark.conf.set("spark.sql.streaming.fileSource.log.compactInterval", "10")
         return list(checkpoint_files(f"{folder}/checkpoint/compacted"))
 
     return {

@@ -93,6 +93,7 @@ export function run(session: Session, { folder }: Params): Cases {
     "log of seen files, compacted": async () => {
       session.conf.set("spark.sql.streaming.fileSource.log.compactInterval", "2");
       await doubling("compacted", { maxFilesPerTrigger: "1" });
+      session.conf.set("spark.sql.streaming.fileSource.log.compactInterval", "10");
       return Object.keys(await checkpointFiles(`${folder}/checkpoint/compacted`));
     },
     "no columns given": () => noColumns(),
