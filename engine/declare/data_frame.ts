@@ -217,7 +217,7 @@ export class DataFrame<Row extends Record<string, any> = any> {
    *
    * @param on The names of columns of both sides that must be equal (each is then one column of the result), or a condition. Without it, all pairs.
    * @param how `inner`, `left`, `right`, `full`, `semi`, `anti`, `cross`, or one of Spark's other names for them. @default {"inner"}
-   * @throws {AnalysisError} `_LEGACY_ERROR_TEMP_1319` for an unknown kind of join.
+   * @throws {AnalysisError} `UNSUPPORTED_JOIN_TYPE` for an unknown kind of join.
    */
   join(other: DataFrame, on?: string | readonly string[] | Column, how = "inner"): DataFrame {
     const sides = { left: this.plan, right: other.plan, type: joinType(how) };

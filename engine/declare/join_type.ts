@@ -20,13 +20,13 @@ const BY_NAME: Readonly<Record<string, JoinType>> = {
 /**
  * The join that one of Spark's names stands for: `left`, `leftouter` and `left_outer` are the same.
  *
- * @throws {AnalysisError} `_LEGACY_ERROR_TEMP_1319` for an unknown name.
+ * @throws {AnalysisError} `UNSUPPORTED_JOIN_TYPE` for an unknown name.
  */
 export function joinType(name: string): JoinType {
   const type = BY_NAME[name.toLowerCase().replaceAll("_", "")];
   if (type) return type;
   throw new AnalysisError(
-    "_LEGACY_ERROR_TEMP_1319",
+    "UNSUPPORTED_JOIN_TYPE",
     `Unsupported join type '${name}'. Supported join types include: ${Object.keys(BY_NAME).join(", ")}.`,
     { parameters: { typ: name } },
   );
