@@ -1,0 +1,20 @@
+import { assertEquals } from "@std/assert";
+import { carryOut } from "./scenario.ts";
+
+Deno.test("carryOut() gives the batches of each step and the watermark after it", async () => {
+  const steps = await carryOut({
+    name: "counts",
+    streams: { s: "v INT" },
+    mode: "update",
+    frames: { counted: { sql: "SELECT v, count(*) FROM s GROUP BY v" } },
+    steps: [{ add: { s: [[3]] } }, { restart: {}, add: { s: [[3], [2]] } }],
+  });
+  const batch = (id: number, numInputRows: number, rows: number[][], operators: number[][]) => ({
+    batches: [{ id, numInputRows, watermark: null, rows, operators }],
+    next: 0,
+  });
+  assertEquals(steps, [
+    batch(0, 1, [[3, 1]], [[1, 1, 0, 0]]),
+    batch(1, 2, [[2, 1], [3, 2]], [[2, 2, 0, 0]]),
+  ]);
+});
