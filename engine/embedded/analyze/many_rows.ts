@@ -46,6 +46,15 @@ export function refuseGenerators(written: Expr, place?: string): void {
     );
 }
 
+/** `_LEGACY_ERROR_TEMP_1034`: a window function sees the rows that a condition leaves. */
+export function windowFunctionInside(clauseName: "WHERE" | "HAVING", text: string): AnalysisError {
+  return new AnalysisError(
+    "_LEGACY_ERROR_TEMP_1034",
+    `It is not allowed to use window functions inside ${clauseName} clause: ${text}. Compute them in a query below and filter its result.`,
+    { parameters: { clauseName } },
+  );
+}
+
 /**
  * Refuses aggregates, window functions and generators where each row stands for itself.
  *
@@ -61,10 +70,7 @@ export function refuseManyRows(
   if (!someExpr(resolved, isOfManyRows)) return;
   const text = printExpr(written);
   if (place === "WHERE" && someExpr(resolved, (e) => e.kind === "over")) {
-    throw new AnalysisError(
-      "_LEGACY_ERROR_TEMP_1034",
-      `It is not allowed to use window functions inside WHERE clause: ${text}. Compute them in a query below and filter its result.`,
-    );
+    throw windowFunctionInside("WHERE", text);
   }
   if (place === "WHERE") {
     throw new AnalysisError(

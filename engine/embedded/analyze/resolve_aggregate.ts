@@ -4,10 +4,11 @@ import { printExpr } from "../../declare/print_expr.ts";
 import { datatypeMismatch } from "./analysis_errors.ts";
 import { AggregateQuery, type Grouping } from "./aggregate_query.ts";
 import { groupByAggregate, groupByPosition, starInGroupBy } from "./aggregate_errors.ts";
-import { aggregates } from "./many_rows.ts";
+import { aggregates, windowFunctionInside } from "./many_rows.ts";
 import { resolveCondition, resolveExpr } from "./resolve_expr.ts";
 import type { PlanResolver } from "./resolve_plan.ts";
 import { nameOf, type Selected, selectedBy } from "./resolve_select.ts";
+import { someExpr } from "./resolved_expr.ts";
 import { AnalysisError } from "../../errors.ts";
 import type { ResolvedPlan } from "./resolved_plan.ts";
 import { sameName, Scope } from "./scope.ts";
@@ -40,6 +41,9 @@ export function resolveHaving(plan: HavingPlan, resolver: PlanResolver): Resolve
       parameters: { filter: `"${text}"`, type },
     });
   });
+  if (someExpr(condition, ({ kind }) => kind === "over")) {
+    throw windowFunctionInside("HAVING", printExpr(plan.condition));
+  }
   return query.build(outputs, query.lift(condition));
 }
 

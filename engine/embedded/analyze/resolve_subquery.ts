@@ -5,6 +5,7 @@ import { AnalysisError } from "../../errors.ts";
 import { datatypeMismatch, quotedType } from "./analysis_errors.ts";
 import { castTo } from "./cast_rules.ts";
 import { widerTypeOf } from "./common_type.ts";
+import { leafReads } from "./leaf_reads.ts";
 import { resolveExpr } from "./resolve_expr.ts";
 import type { ResolvedExpr, ResolvedSubquery } from "./resolved_expr.ts";
 import { attributeExpr, type ResolvedPlan } from "./resolved_plan.ts";
@@ -14,10 +15,12 @@ import type { Scope } from "./scope.ts";
  * A query as a value or a condition.
  *
  * @throws {AnalysisError} `INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN`,
+ * `INVALID_SUBQUERY_EXPRESSION.STREAMING_QUERY`,
  * `DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH`, `DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH`.
  */
 export function resolveSubquery(expr: SubqueryExpr, scope: Scope): ResolvedSubquery {
   const plan = scope.options.resolveQuery(expr.plan, scope);
+  if (leafReads(plan).some(({ read }) => read.streaming)) throw streamInside();
   switch (expr.form) {
     case "exists":
       return {
@@ -66,6 +69,13 @@ function resolveIn(expr: SubqueryExpr, plan: ResolvedPlan, scope: Scope): Resolv
     type: "boolean",
     nullable: values.some((value) => value.nullable) || output.some((a) => a.nullable),
   };
+}
+
+function streamInside(): AnalysisError {
+  return new AnalysisError(
+    "INVALID_SUBQUERY_EXPRESSION.STREAMING_QUERY",
+    "Invalid subquery: Streaming query is not allowed in subquery expressions. Join the stream instead.",
+  );
 }
 
 function moreColumns(number: number): AnalysisError {
