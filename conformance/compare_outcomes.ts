@@ -12,7 +12,8 @@ import type { Outcome } from "./outcome.ts";
 export type Aspect = "value" | "type" | "nullability" | "name" | "error" | "unsupported";
 
 /** What this engine says when it knows that it cannot. */
-const UNSUPPORTED_REGEXP = /^(UNSUPPORTED_FEATURE|UNSUPPORTED_DATATYPE|UNRESOLVED_ROUTINE)\b/;
+const UNSUPPORTED_REGEXP =
+  /^(UNSUPPORTED_FEATURE|UNSUPPORTED_DATATYPE|UNRESOLVED_ROUTINE|UNRESOLVABLE_TABLE_VALUED_FUNCTION)\b/;
 
 /**
  * In what the outcome here differs from Spark's; nothing when it is the same.
