@@ -82,13 +82,13 @@ async function withParams(
 ): Promise<Outcomes> {
   const folder = await Deno.makeTempDir();
   try {
-    const usesKafka = module.topics !== undefined;
+    await using created = module.topics && await createTopics(module.topics);
     const params = {
       folder,
       texts: module.texts ?? [],
       views: module.views ?? {},
-      kafka: usesKafka ? await kafkaOptions() : {},
-      topics: usesKafka ? await createTopics(module.topics!) : {},
+      kafka: created ? await kafkaOptions() : {},
+      topics: created?.names ?? {},
     };
     return neutral(await run(params), params);
   } finally {

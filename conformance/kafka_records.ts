@@ -16,21 +16,21 @@ export interface WantedTopic {
   readonly values?: readonly (string | Uint8Array | null)[];
 }
 
-/**
- * Makes and fills the topics.
- *
- * @returns the names under which they were made, of which no other run knows.
- */
-export async function createTopics(
-  wanted: Readonly<Record<string, WantedTopic>>,
-): Promise<Record<string, string>> {
-  await using topics = await KafkaTopics.connect(await settings());
+/** Topics of a run, which go with it. */
+export interface CreatedTopics extends AsyncDisposable {
+  /** The names under which they were made, of which no other run knows. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** Makes and fills the topics. */
+export async function createTopics(wanted: Readonly<Record<string, WantedTopic>>): Promise<CreatedTopics> {
+  const topics = await KafkaTopics.connect(await settings());
   const names: Record<string, string> = {};
   for (const [name, { partitions, values = [] }] of Object.entries(wanted)) {
     names[name] = await topics.create(name, { numPartitions: partitions, configEntries: [LONG_RECORDS] });
     await topics.add(names[name]!, values, partitions);
   }
-  return names;
+  return { names, [Symbol.asyncDispose]: () => topics[Symbol.asyncDispose]() };
 }
 
 /** Some malformed lines of the samples are longer than what a broker takes by default. */
