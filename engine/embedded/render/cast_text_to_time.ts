@@ -23,7 +23,8 @@ export function textToDate(text: string, context: CastContext): string {
   return `CASE WHEN ${isPlain} THEN TRY_CAST(${text} AS DATE) ELSE ${other} END`;
 }
 
-const CLOCK = String.raw`([01]?[0-9]|2[0-3])(?::([0-9]{1,2})(?::([0-9]{1,2})(?:\.([0-9]*))?([^0-9.].*?)?)?)?`;
+const CLOCK = String
+  .raw`([01]?[0-9]|2[0-3])(?::([0-9]{1,2})(?::([0-9]{1,2})(?:\.([0-9]*))?(?:${SPACE}([^0-9.\x00-\x20\x7F].*?))?)?)?`;
 const TIMESTAMP_TEXT = String
   .raw`^${SPACE}([+-]?[0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T]${CLOCK})?)?)?${SPACE}$`;
 const PARTS = ["year", "month", "day", "hour", "minute", "second", "fraction", "zone"];
