@@ -54,7 +54,7 @@ function checkEscapes(pattern: string, escape: string): void {
     if (characters[i] !== escape) continue;
     const next = characters[++i];
     if (next === "_" || next === "%" || next === escape) continue;
-    const format = quoteString(pattern);
+    const format = quoteString(pattern.replaceAll(BACKSLASH, BACKSLASH + BACKSLASH));
     throw next === undefined
       ? new ComputationError("INVALID_FORMAT.ESC_AT_THE_END", `${INVALID}${format}${AT_THE_END}`, {
         parameters: { format },
