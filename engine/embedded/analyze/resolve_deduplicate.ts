@@ -22,7 +22,7 @@ export function resolveDeduplicate(plan: DeduplicatePlan, resolver: PlanResolver
 function unknownColumn(name: string, names: readonly string[]): AnalysisError {
   const fieldNames = names.map((n) => quoted(n)).join(", ");
   return new AnalysisError(
-    "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES",
+    "_LEGACY_ERROR_TEMP_1201",
     `Cannot resolve column name "${name}" among (${names.join(", ")}).`,
     { parameters: { colName: name, fieldNames } },
   );

@@ -147,5 +147,5 @@ Deno.test("compilePlan() keeps the first row for each value of dropDuplicates", 
   });
   assertEquals((await bench.rows(once(["K"]))).map(String).sort(), [",d", "1,a", "2,c"]);
   assertEquals((await bench.rows(once())).length, 5);
-  await assertRejects(() => compile(once(["x"])), AnalysisError, "[UNRESOLVED_COLUMN_AMONG_FIELD_NAMES]");
+  await assertRejects(() => compile(once(["x"])), AnalysisError, "[_LEGACY_ERROR_TEMP_1201]");
 });
