@@ -18,7 +18,7 @@ interface Column {
 /**
  * Brings the inputs of a union to one shape: the first one's names, each column of the inputs' common type.
  *
- * @throws {AnalysisError} `NUM_COLUMNS_MISMATCH`, `INCOMPATIBLE_COLUMN_TYPE`, `UNRESOLVED_COLUMN_AMONG_FIELD_NAMES`, `COLUMN_ALREADY_EXISTS`.
+ * @throws {AnalysisError} `NUM_COLUMNS_MISMATCH`, `INCOMPATIBLE_COLUMN_TYPE`, `_LEGACY_ERROR_TEMP_1201`, `COLUMN_ALREADY_EXISTS`.
  */
 export function resolveUnion(
   plan: UnionPlan,
@@ -137,7 +137,7 @@ function alignByName(inputs: readonly ResolvedPlan[], allowMissing: boolean): Co
 function missingColumn(name: string, output: readonly Attribute[]): AnalysisError {
   const fieldNames = output.map((a) => a.name).join(", ");
   return new AnalysisError(
-    "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES",
+    "_LEGACY_ERROR_TEMP_1201",
     `Cannot resolve column name "${name}" among (${fieldNames}). To fill what is missing with NULL, use allowMissingColumns.`,
     { parameters: { colName: name, fieldNames } },
   );
