@@ -326,6 +326,14 @@ export const DIFFERENCES: readonly Difference[] = [
     shownBy: { name: /\b(percentile_cont|percentile_disc|string_agg)\(/, aspects: ["name"] },
   },
   {
+    title: "Sums of decimals that do not fit, ANSI off",
+    spark: "NULL",
+    ours: "ARITHMETIC_OVERFLOW, as with ANSI on",
+    reason: "Not done yet.",
+    status: "to mend",
+    shownBy: { name: /^SELECT sum\(CAST\(9{38} AS DECIMAL/, aspects: ["error"] },
+  },
+  {
     title: "Sums of groups by name",
     spark: "`groupBy(…).sum()` takes all columns of numbers; `sum` of a column of text is refused by name",
     ours: "names are needed; text is cast, and fails when rows move",
