@@ -31,6 +31,9 @@ def run(spark, params):
         "rename one to another's name": lambda: people.select("id", "name").withColumnsRenamed(
             {"id": "name", "name": "id"}
         ),
+        "two columns of one name, collected": lambda: [
+            list(row) for row in people.selectExpr("1 AS a", "2 AS a").limit(1).collect()
+        ],
         "drop": lambda: people.drop("score", "nope", "NAME"),
         "drop a column": lambda: people.drop(col("score")),
         "drop a name with a dot": lambda: people.drop("is.new"),

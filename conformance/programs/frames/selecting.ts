@@ -34,6 +34,10 @@ export function run(session: Session): Cases {
     "rename several": () => people.withColumnsRenamed({ id: "key", score: "points", nope: "x" }),
     "rename one to another's name": () =>
       people.select("id", "name").withColumnsRenamed({ id: "name", name: "id" }),
+    "two columns of one name, collected": async () => {
+      const rows = await people.selectExpr("1 AS a", "2 AS a").limit(1).collect();
+      return rows.map((row) => Object.values(row));
+    },
     "drop": () => people.drop("score", "nope", "NAME"),
     "drop a column": () => people.drop(col("score")),
     "drop a name with a dot": () => people.drop("is.new"),
