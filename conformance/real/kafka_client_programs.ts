@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { BrokerUnderTest } from "./brokers_under_test.ts";
+import type { BrokerUnderTest } from "./tested_brokers.ts";
 
 /** What a program printed. */
 export interface Printed {

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { Kafka, logLevel } from "kafkajs";
 import { kafkaOptions } from "../../lib/kafka.ts";
 import { runKafkaTool } from "../services/kafka_tool.ts";
-import { BROKERS, type BrokerUnderTest, javaService, kafkajsLogin } from "./brokers_under_test.ts";
+import { BROKERS, type BrokerUnderTest, javaService, kafkajsLogin } from "./tested_brokers.ts";
 import { confluentKafka, kcat, librdkafkaLogin } from "./kafka_client_programs.ts";
 import { KafkaBench } from "./kafka_bench.ts";
 
