@@ -33,10 +33,10 @@ export type NameIn<Row> = keyof Row & string;
 type AnyColumn<Row> = NameIn<Row> | "*" | Column | (string & Record<never, never>);
 
 /** The columns as given; in place of a name that the frame does not have, a sentence that the compiler shows. */
-type Checked<Row, Columns> = {
-  [I in keyof Columns]: Columns[I] extends NameIn<Row> | "*" | Column ? Columns[I]
-    : `there is no column ${Columns[I] & string}`;
-};
+type Checked<Row, Columns> = { [I in keyof Columns]: CheckedOne<Row, Columns[I]> };
+
+/** Asks each member of a union on its own, so that an editor which knows nothing of the column yet offers all names. */
+type CheckedOne<Row, C> = C extends NameIn<Row> | "*" | Column ? C : `there is no column ${C & string}`;
 
 /** How {@linkcode DataFrame.show} prints. */
 export interface ShowOptions {
@@ -322,6 +322,11 @@ export class DataFrame<Row extends Record<string, any> = any> {
   /** Writes the frame's rows as they arrive. */
   get writeStream(): DataStreamWriter {
     return new DataStreamWriter(this.plan, this.#engine);
+  }
+
+  /** What the console prints: not the plan, whose options may hold a password. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return "DataFrame: use show(), printSchema() or explain() to look into it";
   }
 
   #project(columns: Expr[]): DataFrame {

@@ -57,3 +57,11 @@ Deno.test("DataFrame.drop() takes a name whole", () => {
   const { plan } = new DataFrame({ kind: "local", schema: REVIEWS, rows: [] }, {} as Engine).drop("a.b");
   assertEquals(plan.kind === "drop" && plan.columns, [{ kind: "column", parts: ["a.b"] }]);
 });
+
+Deno.test("DataFrame shows no option of its source when it is printed", () => {
+  const secret = new DataFrame(
+    { kind: "read", streaming: true, options: { "kafka.sasl.password": "s3cret" }, paths: [] },
+    {} as Engine,
+  );
+  assertEquals(Deno.inspect(secret).includes("s3cret"), false);
+});
