@@ -9,7 +9,7 @@ import { offsetAfter } from "./record_batch.ts";
 import { isCurable, TransientFailure } from "./transient_failure.ts";
 
 /** Most bytes that are kept for later, with those under way. */
-const AHEAD_BYTES = 32 * 1024 * 1024;
+const AHEAD_BYTES = 16 * 1024 * 1024;
 /** The size of the first request to a broker; it doubles while answers come quickly and full. */
 const FIRST_FETCH_BYTES = 1024 * 1024;
 const QUICK_MS = 500;
