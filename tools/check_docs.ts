@@ -27,9 +27,6 @@ interface DocumentedSymbol {
   }[];
 }
 
-/** Pages whose examples are Spark's, with paths that are in them there. */
-const SPARKS_OWN: ReadonlySet<string> = new Set(["docs/function_examples.md"]);
-
 /** Every finding in the project under `root`, a folder URL that ends in `/`. */
 export async function checkDocs(root: URL): Promise<Finding[]> {
   const files = await projectFiles(root, [".md", ".ts"]);
@@ -39,7 +36,7 @@ export async function checkDocs(root: URL): Promise<Finding[]> {
   }
   for (const file of files) {
     const text = await Deno.readTextFile(new URL(file, root));
-    if (!SPARKS_OWN.has(file)) findings.push(...machinePaths(file, text));
+    findings.push(...machinePaths(file, text));
     if (file.endsWith(".md")) findings.push(...await brokenLinks(root, file, text));
   }
   return findings;
