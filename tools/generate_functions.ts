@@ -46,7 +46,9 @@ function familyFile(entries: readonly SparkFunction[]): string {
       };\n`
     ),
   ]).join("\n");
-  const types = ["ColumnArgument", "LambdaArgument", "ValueArgument"].filter((type) => text.includes(type));
+  const types = ["ColumnArgument", "LambdaArgument", "OptionsArgument", "ValueArgument"].filter((type) =>
+    text.includes(type)
+  );
   const imports = ["callFunction", ...types.map((type) => `type ${type}`)].join(", ");
   return `${DO_NOT_EDIT}\n\nimport type { Column } from "../column.ts";\nimport { ${imports} } from "../function_call.ts";\n\n${text}`;
 }
@@ -85,13 +87,19 @@ function functionText(entry: SparkFunction): string {
   ].join("\n");
 }
 
-function kindOf({ type, plain }: Parameter): "column" | "value" | "lambda" {
+function kindOf({ type, plain }: Parameter): "column" | "value" | "lambda" | "options" {
   if (typeof type === "object") return "lambda";
+  if (type === "options") return "options";
   return plain ? "value" : "column";
 }
 
 function tsType(parameter: Parameter): string {
-  return { column: "ColumnArgument", value: "ValueArgument", lambda: "LambdaArgument" }[kindOf(parameter)];
+  return {
+    column: "ColumnArgument",
+    value: "ValueArgument",
+    lambda: "LambdaArgument",
+    options: "OptionsArgument",
+  }[kindOf(parameter)];
 }
 
 /** `current_timestamp` as `currentTimestamp`. */

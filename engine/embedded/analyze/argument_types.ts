@@ -60,6 +60,7 @@ const RULES: Readonly<Record<Exclude<TypeRule & string, "any" | "common" | "arra
       description: '("ARRAY" or "MAP")',
     },
     "struct": { accepts: NESTED("struct"), castTo: [], description: '"STRUCT"' },
+    "options": { accepts: STRINGS, castTo: [], description: '"MAP"' },
     "orderable": { accepts: isOrderable, castTo: [], description: "ORDERABLE" },
   };
 

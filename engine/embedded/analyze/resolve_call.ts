@@ -13,6 +13,7 @@ import { resolveAggregateCall } from "./resolve_aggregate_call.ts";
 import { rewriteCall } from "./rewrite_call.ts";
 import { castTo } from "./cast_rules.ts";
 import { newVariable } from "./extract_value.ts";
+import { optionsArgument } from "./options_argument.ts";
 import { resolveExpr } from "./resolve_expr.ts";
 import {
   literalValue,
@@ -136,7 +137,10 @@ function checkCount(fn: SparkFunction, count: number): void {
 
 /** Lambdas are resolved last, when the types of the other arguments say what their parameters are. */
 function resolveArguments(fn: SparkFunction, args: readonly Expr[], scope: Scope): ResolvedExpr[] {
-  const plain = args.map((arg) => arg.kind === "lambda" ? undefined : resolveExpr(arg, scope));
+  const plain = args.map((arg, i) => {
+    if (arg.kind === "lambda") return undefined;
+    return parameterOf(fn, i).type === "options" ? optionsArgument(arg) : resolveExpr(arg, scope);
+  });
   const types = plain.map((arg): DataType => arg?.type ?? "void");
   return args.map((arg, i) => plain[i] ?? resolveLambda(fn, arg, i, types, scope));
 }

@@ -26,6 +26,8 @@ export type TypeRule =
   /** An array whose elements take part in the common type, as for `array_contains(array, value)`. */
   | "array of common"
   | "orderable"
+  /** `map('name', 'value', …)` of constants; the function gets them with `readOptions`. */
+  | "options"
   | { readonly lambda: LambdaRule };
 
 /** How many parameters a lambda has, and their types, from the types of the function's other arguments. */
@@ -108,6 +110,9 @@ export type FunctionFamily =
   | "struct"
   | "lambda"
   | "json"
+  | "csv"
+  | "xml"
+  | "variant"
   | "hash"
   | "predicate"
   | "misc"
