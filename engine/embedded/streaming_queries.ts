@@ -1,9 +1,9 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import { AnalysisError } from "../errors.ts";
 import { planIsStreaming } from "../declare/plan_is_streaming.ts";
 import type { Plan, StreamWritePlan } from "../declare/plan.ts";
 import type { RuntimeConf } from "../declare/runtime_conf.ts";
 import type { StreamingQuery } from "../declare/streaming_query.ts";
+import type { StructType } from "../declare/types.ts";
 import { openStorage } from "../storage/open_storage.ts";
 import type { Storage, StorageOptions } from "../storage/storage.ts";
 import type { CompiledPlan } from "./compile.ts";
@@ -11,9 +11,9 @@ import type { DuckDb } from "./duckdb.ts";
 import { registerUdfs } from "./functions/register_udfs.ts";
 import { openBatchRead } from "./read/batch_read.ts";
 import { toComputationError } from "./render/computation_error.ts";
-import { FileSink } from "./sink/files/file_sink.ts";
+import { sinkProvider } from "./sink/registry.ts";
+import type { SinkRequest } from "./sink/sink_provider.ts";
 import type { FaultPoint } from "./stream/fault_point.ts";
-import type { Sink } from "./sink/sink.ts";
 import { sourceRequest, streamSourceProvider } from "./source/registry.ts";
 import type { Clock } from "./stream/clock.ts";
 import { startStreamingQuery, type StreamingQueryParts } from "./stream/start_streaming_query.ts";
@@ -98,8 +98,10 @@ export class StreamingQueries implements AsyncDisposable {
     return {
       write,
       compiled,
-      openSink: () =>
-        openFileSink(write, compiled, { conf, storage, connect, ...(faultPoint && { faultPoint }) }),
+      openSink: async () => {
+        const session = { conf, storage, connect, ...(faultPoint && { faultPoint }) };
+        return await sinkProvider(write, session).open(sinkRequest(write, compiled.schema), session);
+      },
       openCheckpoint: async () => await openCheckpoint(write, conf, storage),
       openSource: (leaf, context) =>
         streamSourceProvider(leaf.read, { conf, storage, connect }).open(sourceRequest(leaf.read), context),
@@ -118,38 +120,11 @@ export class StreamingQueries implements AsyncDisposable {
   }
 }
 
-interface SinkParts {
-  readonly conf: RuntimeConf;
-  readonly storage: StorageOptions;
-  readonly connect: () => Promise<DuckDBConnection>;
-  readonly faultPoint?: FaultPoint;
-}
-
-async function openFileSink(write: StreamWritePlan, compiled: CompiledPlan, parts: SinkParts): Promise<Sink> {
+/** A write as its sink sees it. */
+function sinkRequest(write: StreamWritePlan, schema: StructType): SinkRequest {
   const options = new Map(Object.entries(write.options).map(([name, value]) => [name.toLowerCase(), value]));
-  const format = (write.format ?? parts.conf.get("spark.sql.sources.default")!).toLowerCase();
-  const path = options.get("path");
-  if (path === undefined) {
-    throw new AnalysisError(
-      "_LEGACY_ERROR_TEMP_2050",
-      `'path' is not specified: where should the ${format} files go? Give start("…") a path.`,
-    );
-  }
-  const { outputMode, partitionBy } = write;
-  const { connect, faultPoint } = parts;
-  return await Promise.resolve(
-    new FileSink({
-      storage: openStorage(path, parts.storage),
-      format,
-      options,
-      partitionBy,
-      outputMode,
-      timeZone: parts.conf.get("spark.sql.session.timeZone")!,
-      schema: compiled.schema,
-      connect,
-      ...(faultPoint && { faultPoint }),
-    }),
-  );
+  const { outputMode, partitionBy, queryName } = write;
+  return { options, outputMode, partitionBy, schema, ...(queryName !== undefined && { queryName }) };
 }
 
 async function openCheckpoint(

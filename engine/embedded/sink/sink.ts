@@ -14,6 +14,8 @@ export interface SinkProgress {
   readonly numOutputRows: number;
   /** Figures of the sink's own, as in Spark's custom metrics. */
   readonly metrics?: Readonly<Record<string, string>>;
+  /** A sentence for the user; each is shown once. */
+  readonly notice?: string;
 }
 
 /**
@@ -25,8 +27,14 @@ export interface SinkProgress {
 export interface Sink extends AsyncDisposable {
   /** As Spark's progress names it, e.g. `FileSink[file:/out]`. */
   readonly description: string;
-  /** Begins a batch; undefined when the sink already holds it. */
-  begin(batchId: number, schema: StructType): Promise<SinkBatch | undefined>;
+  /** The query has been accepted and begins; called once, before `start()` returns. */
+  started?(): Promise<void>;
+  /**
+   * Begins a batch; undefined when the sink already holds it.
+   *
+   * @param signal Aborted when the query is stopped in the middle of the batch; writing may end early by throwing the signal's reason.
+   */
+  begin(batchId: number, schema: StructType, signal: AbortSignal): Promise<SinkBatch | undefined>;
 }
 
 /** One batch on its way into a sink. Disposing it without `commit` leaves no trace that a reader would see. */

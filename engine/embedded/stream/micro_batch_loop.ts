@@ -167,13 +167,15 @@ export class MicroBatchLoop {
     this.#replay = undefined;
     this.#lastIdleProgressMs = clock.now();
     if (outcome.eventTime) watcher.onEventTime(outcome.eventTime);
-    const result = { batchId: batch.batchId, ...range, ...outcome, rowCounts, sink };
+    const { notice, ...written } = sink;
+    if (notice !== undefined) watcher.onNotice(notice);
+    const result = { batchId: batch.batchId, ...range, ...outcome, rowCounts, sink: written };
     watcher.onProgress(progress.endTrigger(result, this.#sources), "batch");
   }
 
   async #write(batch: PlannedBatch, range: BatchRange, isReplay: boolean): Promise<WrittenBatch> {
-    const { compiled, progress, sink } = this.#parts;
-    const sinkBatch = await sink.begin(batch.batchId, compiled.schema);
+    const { compiled, interrupt, progress, sink } = this.#parts;
+    const sinkBatch = await sink.begin(batch.batchId, compiled.schema, interrupt);
     if (sinkBatch === undefined && !isReplay) throw strangeOutput(batch.batchId, sink.description);
     if (sinkBatch === undefined && !this.#runner.remembers) {
       const rowCounts = range.end.map(() => 0);
@@ -189,7 +191,7 @@ export class MicroBatchLoop {
         return { outcome, rowCounts, sink: await sinkBatch?.commit() ?? { numOutputRows: -1 } };
       });
     } catch (error) {
-      if (this.#parts.interrupt.aborted) throw error;
+      if (interrupt.aborted) throw error;
       await landing[Symbol.asyncDispose]();
       await this.#supply[Symbol.asyncDispose](); // a source reads one range at a time
       throw await this.#explain(error, range, batch.batchTimestampMs);

@@ -88,6 +88,7 @@ export async function startStreamingQuery(parts: StreamingQueryParts): Promise<E
     interrupt: query.interruptSignal,
     faultPoint: parts.faultPoint ?? (() => {}),
   });
+  await sink.started?.();
   const owned = opened.move();
   query.begin(() => loop.run(), async (failed) => {
     await owned.disposeAsync();

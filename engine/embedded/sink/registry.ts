@@ -1,0 +1,29 @@
+import type { StreamWritePlan } from "../../declare/plan.ts";
+import { AnalysisError, closeNames } from "../../errors.ts";
+import { fileSinkProvider } from "./files/file_sink_provider.ts";
+import type { SinkProvider, SinkSession } from "./sink_provider.ts";
+
+/** The sinks that are not files, by `format(…)`. */
+const PROVIDERS: readonly SinkProvider[] = [];
+
+const FILE_PROVIDERS: readonly SinkProvider[] = ["parquet", "json", "csv", "text"].map(fileSinkProvider);
+
+/**
+ * The sink that a streaming write asks for.
+ *
+ * @throws {AnalysisError} `DATA_SOURCE_NOT_FOUND` when there is none of that name: with the closest ones.
+ */
+export function sinkProvider(write: StreamWritePlan, { conf }: SinkSession): SinkProvider {
+  const format = write.format ?? conf.get("spark.sql.sources.default")!;
+  const all = [...FILE_PROVIDERS, ...PROVIDERS];
+  const provider = all.find((each) => each.format.toLowerCase() === format.toLowerCase());
+  if (provider) return provider;
+  const formats = all.map((each) => each.format);
+  throw new AnalysisError(
+    "DATA_SOURCE_NOT_FOUND",
+    `Failed to find the data source: ${format}. This engine streams to: ${
+      closeNames(format, formats, formats.length).join(", ")
+    }.`,
+    { parameters: { provider: format } },
+  );
+}
