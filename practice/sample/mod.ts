@@ -1,5 +1,5 @@
 /**
- * Sample reviews and customers, generated from a seed: what the practice topics and tables are filled with.
+ * Sample reviews, customers and taxi rides, generated from a seed: what the practice topics and tables are filled with.
  *
  * @module
  */
@@ -13,3 +13,4 @@ export {
   type ValueKind,
 } from "./malformed.ts";
 export { REVIEW_FIELDS, reviews, type ReviewSample, type ReviewsOptions } from "./reviews.ts";
+export { RIDE_COLUMNS, type RideKind, rideKind, rides, type RidesOptions } from "./rides.ts";
