@@ -50,13 +50,22 @@ export class SourceError extends SparkError {
  * @param limit How many to give. Default: 3.
  */
 export function closeNames(name: string, names: Iterable<string>, limit = 3): string[] {
+  return ranked(name, names).slice(0, limit).map(({ candidate }) => candidate);
+}
+
+/** Those of {@linkcode closeNames} that may well be meant: at most a third of the letters, or one, are others. */
+export function likelyNames(name: string, names: Iterable<string>, limit = 3): string[] {
+  const most = Math.max(1, Math.floor(name.length / 3));
+  return ranked(name, names).filter(({ distance }) => distance <= most).slice(0, limit)
+    .map(({ candidate }) => candidate);
+}
+
+function ranked(name: string, names: Iterable<string>): { candidate: string; distance: number }[] {
   const wanted = name.toLowerCase();
-  const ranked = [...names].map((candidate) => ({
+  return [...names].map((candidate) => ({
     candidate,
     distance: editDistance(wanted, candidate.toLowerCase()),
-  }));
-  ranked.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
-  return ranked.slice(0, limit).map((entry) => entry.candidate);
+  })).sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
 }
 
 function editDistance(a: string, b: string): number {

@@ -1,4 +1,4 @@
-import type { CallExpr, ColumnExpr, Expr, ExtractExpr, LiteralExpr, OverExpr } from "./expr.ts";
+import type { CallExpr, ColumnExpr, Expr, ExtractExpr, LiteralExpr, OverExpr, SortExpr } from "./expr.ts";
 import { type ExprText, exprText, functionText } from "./expr_text.ts";
 import { binaryHex, dayTimeText, yearMonthText } from "./literal_text.ts";
 import { sqlName } from "./types.ts";
@@ -74,6 +74,7 @@ function nameText(options: AutoNameOptions): ExprText {
       return `lambdafunction(${[inner, ...parameters.map(() => "namedlambdavariable()")].join(", ")})`;
     },
     call: (expr) => callName(expr, text),
+    within: withinName,
     frame: frameName,
   });
   return text;
@@ -99,6 +100,9 @@ function callName(expr: CallExpr, text: ExprText): string | undefined {
   if (/^(first|last)(_value)?$/.test(name) && (args.length === 2 || expr.ignoreNulls)) {
     return functionText(name.replace("_value", ""), [first!], expr);
   }
+  if (name === "string_agg" && expr.withinGroup) {
+    return functionText("listagg", [first!, second ?? "NULL"], expr);
+  }
   if (name === "log" && args.length === 1) return `LOG(E(), ${first})`;
   // With an interval on the right, Spark has another operator, which it writes without parentheses.
   const right = expr.args[1];
@@ -116,6 +120,13 @@ function callName(expr: CallExpr, text: ExprText): string | undefined {
   const upper = Object.hasOwn(OTHER_NAMES, name) &&
     !((name === "ceil" || name === "floor") && second !== undefined);
   return functionText(upper ? OTHER_NAMES[name]! : name, args, expr);
+}
+
+/** A percentile keeps only the direction of its order, and `mode` shows the one in which Spark looks for it. */
+function withinName({ input, direction }: SortExpr, { name }: CallExpr, text: ExprText): string | undefined {
+  if (!/^(percentile_(cont|disc)|mode)$/.test(name)) return undefined;
+  const isDescending = (direction === "descending") !== (name === "mode");
+  return `${text(input)}${isDescending ? " DESC" : ""}`;
 }
 
 /** Ranking functions and `lag`/`lead` have frames of their own; aggregates see the rows up to the current one, or all without an order. */

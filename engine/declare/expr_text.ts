@@ -24,8 +24,12 @@ export interface ExprStyle {
   readonly identifier: (name: string) => string;
   readonly extract: (expr: ExtractExpr, text: ExprText) => string;
   readonly lambda: (expr: LambdaExpr, text: ExprText) => string;
+  /** A cast in a form of its own; undefined for the plain one. */
+  readonly cast?: (expr: CastExpr, text: ExprText) => string | undefined;
   /** The same for a call. */
   readonly call: (expr: CallExpr, text: ExprText) => string | undefined;
+  /** An order in the WITHIN GROUP of a call; undefined for the plain form. */
+  readonly within: (order: SortExpr, call: CallExpr, text: ExprText) => string | undefined;
   /** The frame of a window that has none of its own; empty for none. */
   readonly frame: (expr: OverExpr) => string;
 }
@@ -74,7 +78,7 @@ export function exprText(style: ExprStyle): ExprText {
       case "call":
         return callText(expr, style, text);
       case "cast":
-        return castText(expr, text);
+        return style.cast?.(expr, text) ?? castText(expr, text);
       case "alias":
         return aliasText(expr, style, text);
       case "extract":
@@ -103,8 +107,13 @@ export function exprText(style: ExprStyle): ExprText {
 function callText(expr: CallExpr, style: ExprStyle, text: ExprText): string {
   return (style.call(expr, text) ?? operatorText(expr, text) ??
     functionText(style.identifier(expr.name), expr.args.map(text), expr)) +
-    (expr.withinGroup ? ` WITHIN GROUP (ORDER BY ${expr.withinGroup.map(text).join(", ")})` : "") +
+    (expr.withinGroup ? ` WITHIN GROUP (ORDER BY ${withinText(expr, style, text)})` : "") +
     (expr.filter ? ` FILTER (WHERE ${text(expr.filter)})` : "");
+}
+
+function withinText(expr: CallExpr, style: ExprStyle, text: ExprText): string {
+  const orders = expr.withinGroup ?? [];
+  return orders.map((order) => style.within(order, expr, text) ?? text(order)).join(", ");
 }
 
 /** `name(DISTINCT a, b)`. */

@@ -1,16 +1,17 @@
-import { col, Column, type ColumnOrName, toExpr } from "./column.ts";
-import { DataFrame } from "./data_frame.ts";
+import { Column, type ColumnOrName, toExpr } from "./column.ts";
+import { DataFrame, type NameIn } from "./data_frame.ts";
 import type { Engine } from "./engine.ts";
 import type { Expr } from "./expr.ts";
 import { literalExpr } from "./literal.ts";
-import type { AggregatePlan, Plan } from "./plan.ts";
+import type { AggregatePlan, NumbersAggregate, Plan } from "./plan.ts";
 
 /**
  * Rows put into groups, waiting to be told what to compute of each.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/grouping.html}
  */
-export class GroupedData {
+// deno-lint-ignore no-explicit-any -- `any` is the row of a frame whose columns the compiler cannot know
+export class GroupedData<Row extends Record<string, any> = any> {
   readonly #input: Plan;
   readonly #grouping: readonly Expr[];
   readonly #sets: AggregatePlan["sets"];
@@ -43,35 +44,35 @@ export class GroupedData {
     return this.#with([{ kind: "alias", input: call, names: ["count"] }]);
   }
 
-  /** Sums of columns; NULLs are left out. */
-  sum(...columns: string[]): DataFrame {
-    return this.#each("sum", columns);
+  /**
+   * Sums of columns of numbers; NULLs are left out. Without names, of all of them, those that are grouped by included. A column that holds no
+   * numbers is refused with `_LEGACY_ERROR_TEMP_1323` when the plan is analysed, and so it is by the methods that follow.
+   */
+  sum(...columns: NameIn<Row>[]): DataFrame {
+    return this.#ofNumbers("sum", columns);
   }
-  /** Means of columns; NULLs are left out. */
-  avg(...columns: string[]): DataFrame {
-    return this.#each("avg", columns);
+  /** Means of columns of numbers, or of all of them; NULLs are left out. */
+  avg(...columns: NameIn<Row>[]): DataFrame {
+    return this.#ofNumbers("avg", columns);
   }
   /** The same as {@linkcode GroupedData.avg}. */
-  mean(...columns: string[]): DataFrame {
-    return this.#each("avg", columns);
+  mean(...columns: NameIn<Row>[]): DataFrame {
+    return this.#ofNumbers("avg", columns);
   }
-  /** Smallest values of columns; NULLs are left out. */
-  min(...columns: string[]): DataFrame {
-    return this.#each("min", columns);
+  /** Smallest values of columns of numbers, or of all of them; NULLs are left out. */
+  min(...columns: NameIn<Row>[]): DataFrame {
+    return this.#ofNumbers("min", columns);
   }
-  /** Largest values of columns; NULLs are left out. */
-  max(...columns: string[]): DataFrame {
-    return this.#each("max", columns);
-  }
-
-  #each(name: string, columns: readonly string[]): DataFrame {
-    if (columns.length === 0) {
-      throw new TypeError(`Cannot compute ${name}() of no columns: name at least one`);
-    }
-    return this.#with(columns.map((column) => ({ kind: "call", name, args: [col(column).expr] })));
+  /** Largest values of columns of numbers, or of all of them; NULLs are left out. */
+  max(...columns: NameIn<Row>[]): DataFrame {
+    return this.#ofNumbers("max", columns);
   }
 
-  #with(aggregates: readonly Expr[]): DataFrame {
+  #ofNumbers(name: NumbersAggregate["function"], columns: readonly string[]): DataFrame {
+    return this.#with([], { function: name, columns });
+  }
+
+  #with(aggregates: readonly Expr[], numbers?: NumbersAggregate): DataFrame {
     const output = [...this.#grouping, ...aggregates];
     const plan: Plan = {
       kind: "aggregate",
@@ -79,6 +80,7 @@ export class GroupedData {
       grouping: this.#grouping,
       ...(this.#sets && { sets: this.#sets }),
       output,
+      ...(numbers && { numbers }),
     };
     return new DataFrame(plan, this.#engine);
   }

@@ -39,27 +39,39 @@ Deno.test("parseInterval() keeps months, days and time apart", () => {
   });
 });
 
-const BAD: readonly (readonly [string, string])[] = [
-  ["10", "a unit is missing after 10"],
-  ["seconds", '"seconds" is not a number'],
-  ["1second", '"1second" is not a number'],
-  ["10 secs", '"secs" is not a unit of time, but seconds would be'],
-  ["5 minuts", "but minutes"],
-  ["1 constructor", '"constructor" is not a unit'],
-  ["", "it is empty"],
-  ["interval", "it is empty"],
-  ["1.5 minutes", "only seconds can have a fraction, not minutes"],
-  ["1 month", "months and years have no fixed length"],
-  ["-5 seconds", "it is negative"],
-  ["1 day -2 days", "it is negative"],
-  ["99999999999999999999 seconds", "is too long"],
-  ["5000000000 days", "is too long"],
+const INVALID = "INVALID_INTERVAL_FORMAT";
+
+const BAD: readonly (readonly [string, string, string])[] = [
+  ["10", `${INVALID}.MISSING_UNIT`, "a unit is missing after 10"],
+  ["seconds", `${INVALID}.UNRECOGNIZED_NUMBER`, '"seconds" is not a number'],
+  ["1second", `${INVALID}.INVALID_VALUE`, '"1second" is not a number'],
+  ["10 secs", `${INVALID}.INVALID_UNIT`, '"secs" is not a unit of time, but seconds would be'],
+  ["5 minuts", `${INVALID}.INVALID_UNIT`, "but minutes"],
+  ["1 constructor", `${INVALID}.INVALID_UNIT`, '"constructor" is not a unit'],
+  ["", `${INVALID}.INPUT_IS_EMPTY`, "it is empty"],
+  ["interval", `${INVALID}.INPUT_IS_EMPTY`, "it is empty"],
+  ["1.5 minutes", `${INVALID}.INVALID_FRACTION`, "only seconds can have a fraction, not minutes"],
+  ["1 month", "_LEGACY_ERROR_TEMP_3262", "Months and years have no fixed length"],
+  ["-5 seconds", "ILLEGAL_ARGUMENT", "should not be negative"],
+  ["1 day -2 days", "ILLEGAL_ARGUMENT", "should not be negative"],
+  ["99999999999999999999 seconds", `${INVALID}.ARITHMETIC_EXCEPTION`, "is too long"],
+  ["5000000000 days", `${INVALID}.ARITHMETIC_EXCEPTION`, "is too long"],
 ];
 
-for (const [text, part] of BAD) {
+for (const [text, condition, part] of BAD) {
   Deno.test(`parseIntervalMs() refuses "${text}"`, () => {
     const error = assertThrows(() => parseIntervalMs(text), AnalysisError);
-    assertEquals(error.condition, "CANNOT_PARSE_INTERVAL");
+    assertEquals(error.condition, condition);
     assertStringIncludes(error.message, part);
   });
 }
+
+Deno.test("parseInterval() says that it cannot, and why", () => {
+  const error = assertThrows(() => parseInterval("soon"), AnalysisError);
+  assertEquals(error.condition, "CANNOT_PARSE_INTERVAL");
+  assertEquals((error.cause as AnalysisError).condition, "INVALID_INTERVAL_FORMAT.UNRECOGNIZED_NUMBER");
+  assertStringIncludes(
+    error.message,
+    `Unable to parse 'soon': "soon" is not a number. Write a number and a unit`,
+  );
+});

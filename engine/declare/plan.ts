@@ -168,6 +168,15 @@ export interface AggregatePlan {
   readonly sets?: readonly (readonly number[])[];
   /** All columns of the result, those that are grouped by included. */
   readonly output: readonly Expr[];
+  /** More columns of the result, as `groupBy(…).sum()` makes them. */
+  readonly numbers?: NumbersAggregate;
+}
+
+/** One aggregate function of several columns of numbers. */
+export interface NumbersAggregate {
+  readonly function: "sum" | "avg" | "min" | "max";
+  /** Names; none for all columns of numbers that the input has. */
+  readonly columns: readonly string[];
 }
 
 /** HAVING: a filter over an aggregate; the condition may use its outputs, the columns below it, and aggregates of its own. */
@@ -225,14 +234,17 @@ export interface RepartitionPlan {
 export interface LimitPlan {
   readonly kind: "limit";
   readonly input: Plan;
-  readonly count: number;
+  readonly count: RowCount;
 }
+
+/** A number of rows; in SQL an expression of whole numbers that do not come from rows. */
+export type RowCount = number | Expr;
 
 /** `offset`: leaves the first rows out. */
 export interface OffsetPlan {
   readonly kind: "offset";
   readonly input: Plan;
-  readonly count: number;
+  readonly count: RowCount;
 }
 
 /** `union` (by position), `unionByName`. */

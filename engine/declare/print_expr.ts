@@ -33,6 +33,7 @@ const sql: ExprText = exprText({
     return `${names.length === 1 ? names[0] : `(${names.join(", ")})`} -> ${sql(body)}`;
   },
   call: callSql,
+  within: () => undefined,
   frame: () => "",
 });
 

@@ -92,3 +92,13 @@ export function windowInAggregate(): AnalysisError {
     "It is not allowed to use a window function inside an aggregate function. Please use the inner window function in a sub-query.",
   );
 }
+
+/** `_LEGACY_ERROR_TEMP_1323`: `groupBy(…).sum("name")` of a column that holds no numbers. */
+export function notNumeric(colName: string): AnalysisError {
+  return new AnalysisError(
+    "_LEGACY_ERROR_TEMP_1323",
+    `"${colName}" is not a numeric column. Aggregation function can only be applied on a numeric column. ` +
+      `Use agg(…), as in agg(max("${colName}")), or cast it first.`,
+    { parameters: { colName } },
+  );
+}

@@ -79,8 +79,8 @@ export class AggregateQuery {
       const from = column.id === this.#session?.span.id ? this.#session.session : column;
       if (sets === undefined) return { key: from, from };
       const nullable = from.nullable || sets.some((set) => !set.includes(i));
-      const key = { ...resolver.newAttribute(from.name, { type: from.type, nullable }, from.metadata) };
-      return { key: from.qualifier === undefined ? key : { ...key, qualifier: from.qualifier }, from };
+      const { id } = resolver.newAttribute(from.name, from);
+      return { key: { ...from, id, nullable }, from };
     });
     this.#setId = sets && resolver.newAttribute("spark_grouping_id", { type: "long", nullable: false });
   }

@@ -1,4 +1,4 @@
-import { AnalysisError, closeNames } from "../../errors.ts";
+import { AnalysisError, closeNames, likelyNames } from "../../errors.ts";
 import { type DataType, quoteName, sqlName } from "../../declare/types.ts";
 import type { Mismatch } from "../functions/spark_function.ts";
 
@@ -34,6 +34,29 @@ export function unresolvedColumn(parts: readonly string[], names: readonly strin
   );
 }
 
+/** `CANNOT_RESOLVE_STAR_EXPAND`: nothing has the name before `.*`. */
+export function unknownStar(parts: readonly string[], names: readonly string[]): AnalysisError {
+  const parameters = {
+    targetString: quoted(...parts),
+    columns: listed(names.map((name) => quoted(name)).sort()),
+  };
+  return new AnalysisError(
+    "CANNOT_RESOLVE_STAR_EXPAND",
+    `Cannot resolve ${parameters.targetString}.* given input columns ${parameters.columns}. Please check that the specified table or struct exists and is accessible in the input columns.`,
+    { parameters },
+  );
+}
+
+/** `_LEGACY_ERROR_TEMP_1050`: the star of a column that has no members. */
+export function starOfNoStruct(name: string): AnalysisError {
+  const attributes = `List(${name})`;
+  return new AnalysisError(
+    "_LEGACY_ERROR_TEMP_1050",
+    `Can only star expand struct data types. Attribute: \`${attributes}\`.`,
+    { parameters: { attributes } },
+  );
+}
+
 /** `FIELD_NOT_FOUND`: a struct has no such member. */
 export function fieldNotFound(fieldName: string, fields: readonly string[]): AnalysisError {
   const parameters = { fieldName: quoted(fieldName), fields: listed(fields.map((f) => quoted(f))) };
@@ -60,11 +83,13 @@ export function ambiguousReference(
 /** `UNRESOLVED_ROUTINE`: no function has this name. */
 export function unresolvedRoutine(name: string, names: Iterable<string>): AnalysisError {
   const routineName = quoted(name);
-  const close = listed(closeNames(name, names, 3).map((candidate) => quoted(candidate)));
+  const searchPath = "[`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`]";
+  const close = listed(likelyNames(name, names, 3).map((candidate) => quoted(candidate)));
+  const advice = close ? ` Did you mean one of the following? [${close}].` : "";
   return new AnalysisError(
     "UNRESOLVED_ROUTINE",
-    `Cannot resolve routine ${routineName} on search path [\`system\`.\`builtin\`, \`system\`.\`session\`, \`spark_catalog\`.\`default\`]. Did you mean one of the following? [${close}].`,
-    { parameters: { routineName, suggestions: close } },
+    `Cannot resolve routine ${routineName} on search path ${searchPath}.${advice}`,
+    { parameters: { routineName, searchPath } },
   );
 }
 

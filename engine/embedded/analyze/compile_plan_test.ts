@@ -138,7 +138,7 @@ Deno.test("compilePlan() reports what is wrong with Spark's condition and senten
     ],
     [
       select(people, "splitt(name, ',')"),
-      "[UNRESOLVED_ROUTINE] Cannot resolve routine `splitt` on search path [`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`]. Did you mean one of the following? [`split`, ",
+      "[UNRESOLVED_ROUTINE] Cannot resolve routine `splitt` on search path [`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`]. Did you mean one of the following? [`split`].",
     ],
     [
       select(people, "split(name)"),

@@ -128,6 +128,9 @@ class ExprPreparation {
       }
       case "sort":
         return { ...plan, orders: await each(plan.orders, (order) => this.#sort(order)) };
+      case "limit":
+      case "offset":
+        return typeof plan.count === "number" ? plan : { ...plan, count: await this.#expr(plan.count) };
       case "repartition":
         return { ...plan, by: await this.#list(plan.by) };
       default:

@@ -1,9 +1,11 @@
+import { columnNameParts } from "../../declare/column_name.ts";
 import type { Expr, LiteralExpr } from "../../declare/expr.ts";
-import type { AggregatePlan, HavingPlan } from "../../declare/plan.ts";
+import type { AggregatePlan, HavingPlan, NumbersAggregate } from "../../declare/plan.ts";
 import { printExpr } from "../../declare/print_expr.ts";
 import { datatypeMismatch } from "./analysis_errors.ts";
 import { AggregateQuery, type Grouping } from "./aggregate_query.ts";
-import { groupByAggregate, groupByPosition, starInGroupBy } from "./aggregate_errors.ts";
+import { groupByAggregate, groupByPosition, notNumeric, starInGroupBy } from "./aggregate_errors.ts";
+import { isNumeric } from "./common_type.ts";
 import { aggregates, windowFunctionInside } from "./many_rows.ts";
 import { resolveCondition, resolveExpr } from "./resolve_expr.ts";
 import type { PlanResolver } from "./resolve_plan.ts";
@@ -64,11 +66,29 @@ function openAggregate(
   const below = resolver.resolve(plan.input);
   const { input, timeWindows } = withTimeWindow(below, [...plan.grouping, ...plan.output], resolver);
   const scope = resolver.scopeOf(input, { timeWindows });
-  const outputs = plan.output.flatMap((column) => selectedBy(column, scope));
+  const columns = plan.numbers ? [...plan.output, ...aggregatedNumbers(plan.numbers, scope)] : plan.output;
+  const outputs = columns.flatMap((column) => selectedBy(column, scope));
   const grouping = isAll(plan, scope)
     ? outputs.filter(({ expr }) => !aggregates(expr)).map(({ name, expr }) => ({ name, expr }))
     : plan.grouping.map((expr) => groupedBy(expr, outputs, scope));
   return { query: new AggregateQuery(input, scope, grouping, plan.sets, resolver), outputs };
+}
+
+/** The calls that `groupBy(…).sum()` and the like stand for. */
+function aggregatedNumbers({ function: name, columns }: NumbersAggregate, scope: Scope): Expr[] {
+  const all = scope.attributes.filter(({ type }) => isNumeric(type)).map((a) =>
+    a.qualifier === undefined ? [a.name] : [a.qualifier, a.name]
+  );
+  const chosen = columns.map((column) => {
+    const parts = columnNameParts(column);
+    if (!isNumeric(scope.resolve(parts).type)) throw notNumeric(column);
+    return parts;
+  });
+  return (columns.length > 0 ? chosen : all).map((parts) => ({
+    kind: "call",
+    name,
+    args: [{ kind: "column", parts }],
+  }));
 }
 
 /** GROUP BY ALL, unless there is a column of that name. */

@@ -25,6 +25,7 @@ import { resolveGenerate, resolveTableFunction } from "./resolve_generate.ts";
 import { resolveJoin } from "./resolve_join.ts";
 import { select, type Selected } from "./resolve_select.ts";
 import { refuseMaps, resolveSetOperation } from "./resolve_set_operation.ts";
+import { rowCount } from "./row_count.ts";
 import { resolveSort } from "./resolve_sort.ts";
 import { resolveUnion } from "./resolve_union.ts";
 import { resolveValues } from "./resolve_values.ts";
@@ -218,15 +219,9 @@ export class PlanResolver {
   }
 
   #limit(plan: LimitPlan | OffsetPlan): ResolvedPlan {
-    const { kind, count } = plan;
+    const { kind } = plan;
     const input = this.resolve(plan.input);
-    if (count < 0) {
-      throw new AnalysisError(
-        "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
-        `The limit like expression "${count}" is invalid. The ${kind} expression must be equal to or greater than 0, but got ${count}.`,
-        { parameters: { name: kind, expr: `"${count}"`, v: String(count) } },
-      );
-    }
+    const count = rowCount(kind, plan.count, () => this.scopeOf(input));
     return { kind, input, count, output: input.output };
   }
 }

@@ -1,4 +1,10 @@
-import { ambiguousReference, quoted, unresolvedColumn } from "./analysis_errors.ts";
+import {
+  ambiguousReference,
+  quoted,
+  starOfNoStruct,
+  unknownStar,
+  unresolvedColumn,
+} from "./analysis_errors.ts";
 import { memberOf } from "./extract_value.ts";
 import type { Plan } from "../../declare/plan.ts";
 import type { ResolvedExpr, ResolvedLambdaVariable } from "./resolved_expr.ts";
@@ -106,9 +112,10 @@ export class Scope {
       : [];
     const keys = (this.options.qualified ?? []).filter((a) => sameName(a.qualifier ?? "", parts[0]!));
     if (ofFrame.length + keys.length > 0) return [...keys, ...ofFrame].map(attributeExpr);
+    if (!this.#find(parts)) throw unknownStar(parts, this.attributes.map((a) => a.name));
     const struct = this.resolve(parts);
     const type = struct.type;
-    if (typeof type === "string" || type.type !== "struct") throw this.unresolved([...parts, "*"]);
+    if (typeof type === "string" || type.type !== "struct") throw starOfNoStruct(parts.join("."));
     return type.fields.map((f) => memberOf(struct, f.name, this.ansi, parts.join(".")));
   }
 

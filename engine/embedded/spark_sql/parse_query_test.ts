@@ -380,7 +380,6 @@ const ERRORS: readonly (readonly [sql: string, condition: string, part: string])
   ["SELECT a FROM t |> WHERE a", "UNSUPPORTED_FEATURE", "Pipes (|>) are not supported"],
   ["SELECT a FROM t VERSION AS OF 1", "UNSUPPORTED_FEATURE", "Older versions"],
   ["SELECT a FROM t ORDER BY a SORT BY b", "UNSUPPORTED_FEATURE", "do not go together"],
-  ["SELECT a FROM t LIMIT 1 + 1", "UNSUPPORTED_FEATURE", "LIMIT takes a whole number"],
   ["SELECT TRANSFORM (a) USING 'cat' FROM t", "UNSUPPORTED_FEATURE", "Scripts"],
   ["SELECT 1 GROUP BY CUBE (a, b, c, d, e, f, g, h, i, j, k, l, m)", "UNSUPPORTED_FEATURE", "more than 4096"],
   ["SELECT " + "(SELECT ".repeat(400), "FAILED_TO_PARSE_TOO_COMPLEX", "nested so deeply"],

@@ -1,4 +1,4 @@
-import type { Plan } from "../../declare/plan.ts";
+import type { Plan, RowCount } from "../../declare/plan.ts";
 import { readExpression } from "./expression.ts";
 import { readListOf } from "./list.ts";
 import { readSort } from "./over.ts";
@@ -10,8 +10,8 @@ import { readWindows } from "./windows.ts";
 export function readResultClauses(cursor: QueryCursor, query: Plan): Plan {
   const ordered = readOrders(cursor, query);
   readWindows(cursor);
-  const limit = cursor.takes("LIMIT") && !cursor.takes("ALL") ? readCount(cursor, "LIMIT") : undefined;
-  const offset = cursor.takes("OFFSET") ? readCount(cursor, "OFFSET") : undefined;
+  const limit = cursor.takes("LIMIT") && !cursor.takes("ALL") ? readCount(cursor) : undefined;
+  const offset = cursor.takes("OFFSET") ? readCount(cursor) : undefined;
   const rest: Plan = offset === undefined ? ordered : { kind: "offset", input: ordered, count: offset };
   return limit === undefined ? rest : { kind: "limit", input: rest, count: limit };
 }
@@ -37,13 +37,9 @@ function readOrders(cursor: QueryCursor, query: Plan): Plan {
   return orders ? { kind: "sort", input, orders, global: false } : input;
 }
 
-function readCount(cursor: QueryCursor, clause: string): number {
-  const token = cursor.peek();
+/** A number as it is; what else an expression gives is seen when it is resolved. */
+function readCount(cursor: QueryCursor): RowCount {
   const count = readExpression(cursor);
-  const isWhole = count.kind === "literal" &&
-    ["byte", "short", "integer", "long"].includes(count.type as string);
-  if (!isWhole || !Number.isSafeInteger(Number(count.value))) {
-    throw unsupported(cursor, `${clause} takes a whole number here.`, token);
-  }
-  return Number(count.value);
+  const isNumber = count.kind === "literal" && ["byte", "short", "integer"].includes(String(count.type));
+  return isNumber ? Number(count.value) : count;
 }

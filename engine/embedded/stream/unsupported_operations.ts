@@ -172,8 +172,8 @@ function refuseSetOperation({ operation, right }: ResolvedSetOperation): void {
 }
 
 function refuseAggregate(plan: ResolvedAggregate): void {
-  if (plan.sets) {
-    throw unsupported("Grouping sets, cube and rollup are not supported on streaming DataFrames/Datasets");
+  if (plan.sets && plan.input.kind === "sessions") {
+    throw unsupported("Grouping sets, cube and rollup of session windows are not supported by this engine");
   }
   if (plan.calls.some(({ call }) => call.distinct)) {
     throw unsupported(

@@ -113,10 +113,11 @@ const refused: Refused[] = [
     text: "Consider using approx_count_distinct() instead",
   },
   {
-    what: "rollup",
-    query: (s) => s.rollup("k").count(),
-    mode: "update",
-    text: "Grouping sets, cube and rollup are not supported",
+    what: "rollup of sessions",
+    query: (s) =>
+      s.withWatermark("ts", "10 seconds").rollup("k", expr("session_window(ts, '5 seconds')")).count(),
+    mode: "append",
+    text: "Grouping sets, cube and rollup of session windows are not supported by this engine",
   },
   {
     what: "a sort of rows",

@@ -36,6 +36,7 @@ export class FlowRunner implements BatchRunner {
   readonly #name = `static_${++lastRunner}`;
   /** For each leaf of the plan, its place among the streaming ones; undefined for a static one. */
   readonly #streamOf: readonly (number | undefined)[];
+  #hasRun = false;
 
   private constructor(options: FlowRunnerOptions) {
     const { compiled } = options;
@@ -60,6 +61,7 @@ export class FlowRunner implements BatchRunner {
   }
 
   async run(batch: RunningBatch): Promise<BatchOutcome> {
+    this.#hasRun = true;
     const { compiled, faultPoint } = this.#options;
     const statics = await this.#readStatics();
     const noRows = compiled.leaves.map((leaf) => emptyRelation(stageColumns(leaf)));
@@ -94,6 +96,8 @@ export class FlowRunner implements BatchRunner {
   idle(batchId: number): BatchOutcome {
     const { watermark } = this.#flow;
     const watermarkMs = watermark.currentMs;
+    // As in Spark, state and watermark are not spoken of before a batch has run.
+    if (!this.#hasRun) return { watermarkMs, stateOperators: [], eventTime: undefined };
     const nothing = { updated: 0, removed: 0, dropped: 0 };
     return {
       watermarkMs,

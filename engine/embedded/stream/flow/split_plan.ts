@@ -13,6 +13,7 @@ import { duckDbType, quoteIdentifier } from "../../duckdb_type.ts";
 import { EXPIRES_AT } from "../operators/deduplication.ts";
 import type { StateColumn } from "../state/state_schema.ts";
 import { AggregationShape } from "./aggregation_shape.ts";
+import { expandSets } from "./expand_sets.ts";
 import { eventTimeAmong, redefinedWatermark } from "./event_time_errors.ts";
 import type { Section, Step, StepSpec } from "./step_spec.ts";
 
@@ -84,7 +85,11 @@ class Splitter {
       case "watermark":
         return this.#watermark(plan, steps);
       case "aggregate": {
-        const shape = new AggregationShape(plan, this.#context);
+        const expanded = expandSets(
+          plan,
+          (name, type, nullable) => this.#column({ name, type, nullable, metadata: {} }, name),
+        );
+        const shape = new AggregationShape(expanded, this.#context);
         const input = this.#columnsOf(shape.input, shape.inputColumns);
         return this.#step(shape.spec, input, plan.output, steps);
       }

@@ -95,7 +95,7 @@ export class SessionAggregation implements StatefulOperator {
     if (this.#options.mode === "complete") return this.#results(this.store.table);
     const before = this.store.rowCount;
     const closed = await this.store.close(this.#batch.watermarkMs);
-    this.#changes = { ...this.#changes, removed: before - this.store.rowCount };
+    this.#changes = { ...this.#changes, removed: this.#changes.removed + before - this.store.rowCount };
     return closed && this.#results(closed);
   }
 
@@ -105,9 +105,16 @@ export class SessionAggregation implements StatefulOperator {
     const members = this.#members.name;
     await this.#members.fill(this.#membersSql());
     await this.#rows.release();
+    // Spark puts all sessions of a key whose rows came, changed or not.
+    const updated = await this.#count(`(SELECT DISTINCT session FROM ${members})`);
+    const start = quoteIdentifier(SESSION_START);
+    // Sessions are kept by their start; those whose start has become that of another are gone.
+    const removed = await this.#count(
+      `(SELECT * FROM ${members} QUALIFY "row" IS NOT NULL AND ${start} > min(${start}) OVER (PARTITION BY session))`,
+    );
     const touched = `SELECT session FROM ${members} WHERE "row" IS NULL`;
     await connection.run(`DELETE FROM ${members} WHERE session NOT IN (${touched})`);
-    const updated = await this.#groups.fill(this.#newGroupsSql());
+    const changed = await this.#groups.fill(this.#newGroupsSql());
     const most = await connection.runAndReadAll(`SELECT max(place) FROM ${members} WHERE "row" IS NOT NULL`);
     for (let place = Number(most.getRows()[0]![0] ?? 0); place > 0; place--) {
       await this.#next.fill(this.#withOlderSql(place));
@@ -116,8 +123,8 @@ export class SessionAggregation implements StatefulOperator {
     }
     await this.store.remove(`rowid IN (SELECT "row" FROM ${members})`);
     await this.#members.release();
-    await this.store.put(this.#groups.name, updated);
-    this.#changes = { ...this.#changes, updated };
+    await this.store.put(this.#groups.name, changed);
+    this.#changes = { ...this.#changes, removed, updated };
   }
 
   /**
