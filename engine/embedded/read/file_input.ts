@@ -103,7 +103,7 @@ export class FileInput implements BatchRead {
     const stage = this.#resources.use(
       new Stage({
         lander: connection,
-        reader: connection,
+        sweeper: connection,
         columns: [wanted.map((column) => ({
           wanted: column,
           type: column.landing === "text" ? "string" : column.type,

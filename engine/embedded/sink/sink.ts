@@ -27,6 +27,8 @@ export interface SinkProgress {
 export interface Sink extends AsyncDisposable {
   /** As Spark's progress names it, e.g. `FileSink[file:/out]`. */
   readonly description: string;
+  /** How many slices of a batch it can be given at the same time. Default: one, so that rows come in their order. */
+  readonly parallelWrites?: number;
   /** The query has been accepted and begins; called once, before `start()` returns. */
   started?(): Promise<void>;
   /**
@@ -39,7 +41,7 @@ export interface Sink extends AsyncDisposable {
 
 /** One batch on its way into a sink. Disposing it without `commit` leaves no trace that a reader would see. */
 export interface SinkBatch extends AsyncDisposable {
-  /** Writes one slice of the result. Slices come one after another and may be of any size. */
+  /** Writes one slice of the result. Slices may be of any size, and come one after another unless the sink has said that it takes several. */
   write(rows: Relation): Promise<void>;
   /** Makes the batch visible, all of it in one step. */
   commit(): Promise<SinkProgress>;

@@ -35,8 +35,13 @@ export class BatchLanding implements AsyncDisposable {
     return this.#stage.slices();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Ends the landing, and the waiting of those who write. */
+  cancel(): void {
     this.#abort.abort(new DOMException("The batch is not wanted any more", "AbortError"));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.cancel();
     await Promise.allSettled([this.done]);
     await this.#stage[Symbol.asyncDispose]();
   }

@@ -13,9 +13,12 @@ export interface RunningBatch {
   readonly watermarkMs: number;
   readonly lateMs: number;
   readonly landing: BatchLanding;
-  /** Takes rows of the result, as a SELECT; any number of times. */
-  readonly write: (sql: string) => Promise<void>;
+  /** Each takes rows of the result, as a SELECT; any number of times, one at a time. There is at least one. */
+  readonly writers: readonly BatchWriter[];
 }
+
+/** Computes rows on a connection of its own and gives them to the sink. */
+export type BatchWriter = (sql: string) => Promise<void>;
 
 /** What a batch did besides writing rows. */
 export interface BatchOutcome {
@@ -51,7 +54,22 @@ export class StatelessRunner implements BatchRunner {
     this.#progress = progress;
   }
 
-  async run({ landing, nowMs, write }: RunningBatch): Promise<BatchOutcome> {
+  async run({ landing, nowMs, writers }: RunningBatch): Promise<BatchOutcome> {
+    let failure: { error: unknown } | undefined;
+    await Promise.all(writers.map(async (write) => {
+      try {
+        await this.#writeSlices(landing, nowMs, write);
+      } catch (error) {
+        failure ??= { error };
+        landing.cancel(); // ends the waiting of the other writers
+      }
+    }));
+    if (failure) throw failure.error;
+    return this.idle();
+  }
+
+  /** Takes one slice after the other, as long as other writers leave some. */
+  async #writeSlices(landing: BatchLanding, nowMs: number, write: BatchWriter): Promise<void> {
     for await (const slice of landing.slices()) {
       await using rows = slice;
       const relationOf = (leaf: number) => rows.relationOf(leaf);
@@ -61,7 +79,6 @@ export class StatelessRunner implements BatchRunner {
       );
       await write(sql);
     }
-    return this.idle();
   }
 
   idle(): BatchOutcome {

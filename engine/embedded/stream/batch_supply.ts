@@ -10,7 +10,7 @@ export interface SupplyOptions {
   readonly columns: readonly (readonly StageColumn[])[];
   readonly limit: ReadLimit;
   readonly lander: DuckDBConnection;
-  readonly reader: DuckDBConnection;
+  readonly sweeper: DuckDBConnection;
   /** Whether a batch may be cut into slices. */
   readonly sliced: boolean;
   readonly sliceBytes?: number;

@@ -41,7 +41,7 @@ export async function findBadRow(search: BadRowSearch): Promise<BadRow | undefin
   await using resources = new AsyncDisposableStack();
   const connection = async () => resources.adopt(await connect(), (c) => Promise.resolve(c.closeSync()));
   const reader = await connection();
-  const options = { sources, columns, lander: await connection(), reader, sliced: true, signal };
+  const options = { sources, columns, lander: await connection(), sweeper: reader, sliced: true, signal };
   const landing = resources.use(new BatchLanding(range, options));
   try {
     for await (const slice of landing.slices()) {
@@ -121,7 +121,7 @@ class SliceSearch {
     const result = quoteIdentifier("result");
     try {
       const compute = `SELECT max(hash(${result})) FROM (${sql}) AS ${result}`;
-      await interruptible(this.#reader, signal, () => this.#reader.run(compute));
+      await interruptible([this.#reader], signal, () => this.#reader.run(compute));
       return false;
     } catch (error) {
       if (fails(error)) return true;

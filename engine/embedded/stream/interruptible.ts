@@ -4,20 +4,21 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 const REPEAT_AFTER_MS = 10;
 
 /**
- * Runs statements of a connection that an aborted signal ends, whenever they begin.
+ * Runs statements of some connections that an aborted signal ends, whenever they begin.
  *
  * @throws The signal's reason when it is aborted before, and DuckDB's error when in between.
  */
 export async function interruptible<T>(
-  connection: DuckDBConnection,
+  connections: readonly DuckDBConnection[],
   signal: AbortSignal,
   run: () => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
   let repeat: ReturnType<typeof setInterval> | undefined;
+  const interruptAll = () => connections.forEach((connection) => connection.interrupt());
   const interrupt = () => {
-    connection.interrupt();
-    repeat = setInterval(() => connection.interrupt(), REPEAT_AFTER_MS);
+    interruptAll();
+    repeat = setInterval(interruptAll, REPEAT_AFTER_MS);
   };
   signal.addEventListener("abort", interrupt, { once: true });
   try {

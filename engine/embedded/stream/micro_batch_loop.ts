@@ -31,7 +31,7 @@ export class MicroBatchLoop {
   readonly #parts: LoopParts;
   #sources: readonly Source[] = [];
   #supply!: BatchSupply;
-  #reader!: DuckDBConnection;
+  #writers!: readonly DuckDBConnection[];
   #policy!: TriggerPolicy;
   #conf: Readonly<Record<string, string>> = {};
   #nextBatchId = 0;
@@ -69,7 +69,7 @@ export class MicroBatchLoop {
     const opened = await openLoop(this.#parts, resources);
     const { recovery } = opened;
     this.#sources = opened.sources;
-    this.#reader = opened.reader;
+    this.#writers = opened.writers;
     this.#policy = opened.policy;
     this.#runner = opened.runner;
     this.#supply = opened.supply;
@@ -205,15 +205,16 @@ export class MicroBatchLoop {
     sinkBatch: SinkBatch | undefined,
   ): Promise<BatchOutcome> {
     const { compiled: { schema }, interrupt } = this.#parts;
-    const connection = this.#reader;
-    return await interruptible(connection, interrupt, () =>
+    return await interruptible(this.#writers, interrupt, () =>
       this.#runner.run({
         batchId: batch.batchId,
         nowMs: batch.batchTimestampMs,
         watermarkMs: batch.batchWatermarkMs,
         lateMs: this.#previousWatermarkMs,
         landing,
-        write: async (sql) => await sinkBatch?.write({ connection, sql, schema }),
+        writers: this.#writers.map((connection) => async (sql) =>
+          await sinkBatch?.write({ connection, sql, schema })
+        ),
       }));
   }
 

@@ -12,8 +12,8 @@ import { type TriggerPolicy, triggerPolicy } from "./trigger.ts";
 /** A loop that can begin. */
 export interface OpenedLoop {
   readonly sources: readonly Source[];
-  /** Where batches run. */
-  readonly reader: DuckDBConnection;
+  /** Where batches run: more than one if the sink takes slices side by side. */
+  readonly writers: readonly DuckDBConnection[];
   readonly policy: TriggerPolicy;
   /** Where it goes on; `conf` with the session's settings where the checkpoint has none. */
   readonly recovery: Recovery;
@@ -27,15 +27,17 @@ export interface OpenedLoop {
  * @param resources Takes what must be closed.
  */
 export async function openLoop(parts: LoopParts, resources: AsyncDisposableStack): Promise<OpenedLoop> {
-  const { checkpoint, compiled, connect, trigger } = parts;
+  const { checkpoint, compiled, connect, sink, trigger } = parts;
   const connection = async () => resources.adopt(await connect(), (c) => Promise.resolve(c.closeSync()));
-  const opening = [openSources(parts, resources), connection(), connection()] as const;
+  const count = 2 + (sink.parallelWrites ?? 1);
+  const opening = [openSources(parts, resources), ...Array.from({ length: count }, connection)] as const;
   await Promise.allSettled(opening); // so that what did open is closed when the rest fails
-  const [sources, reader, lander] = await Promise.all(opening);
+  const [sources, ...connections] = await Promise.all(opening);
+  const [lander, sweeper, ...writers] = connections;
   const policy = triggerPolicy(trigger, sources.every((source) => source.supportsAvailableNow));
   const recovered = await recover(checkpoint, sources.length);
   const recovery = { ...recovered, conf: pinnedConf(parts.conf, recovered.conf) };
-  const runner = await openRunner(parts, reader, recovery);
+  const runner = await openRunner(parts, writers[0]!, recovery);
   // What makes a batch of its slices one after the other can begin with the next; of others, two might not fit into memory.
   const sliced = compiled.rowByRow || runner.remembers;
   const supply = resources.use(
@@ -44,14 +46,14 @@ export async function openLoop(parts: LoopParts, resources: AsyncDisposableStack
       sources,
       columns: compiled.leaves.filter((leaf) => leaf.read.streaming).map(stageColumns),
       limit: policy.limit,
-      lander,
-      reader,
+      lander: lander!,
+      sweeper: sweeper!,
       sliced,
       fetchesAhead: policy.prefetches && sliced,
     }),
   );
   if (policy.fixesEnd) await Promise.all(sources.map((source) => source.prepareAvailableNow()));
-  return { sources, reader, policy, recovery, runner, supply };
+  return { sources, writers, policy, recovery, runner, supply };
 }
 
 async function openSources(parts: LoopParts, resources: AsyncDisposableStack): Promise<Source[]> {

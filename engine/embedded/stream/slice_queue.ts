@@ -1,7 +1,7 @@
-/** Slices ahead of the one being written. */
+/** Slices ahead of those being written. */
 const WAITING_SLICES = 1;
 
-/** Hands slices from the one who lands them to the one who writes them, and makes the faster wait. */
+/** Hands slices from the one who lands them to those who write them, each slice to one, and makes the faster wait. */
 export class SliceQueue<T> implements AsyncIterable<T> {
   readonly #signal: AbortSignal;
   readonly #waiting: T[] = [];

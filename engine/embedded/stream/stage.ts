@@ -6,8 +6,8 @@ import type { BatchTarget, ColumnValues, WantedColumn } from "../source/source.t
 import { SliceQueue } from "./slice_queue.ts";
 import { writeColumn } from "./vector_writer.ts";
 
-/** About how many bytes one slice of a batch holds. Three may exist at a time: being landed, waiting, being written. */
-export const SLICE_BYTES = 4 * 1024 * 1024;
+/** About how many bytes one slice of a batch holds. Several may exist at a time: being landed, waiting, and one with each writer. */
+export const SLICE_BYTES = 6 * 1024 * 1024;
 /** Rows of DuckDB queries cost no memory here, but a statement has a length. */
 const SCANS_PER_SLICE = 64;
 /** What DuckDB puts into one chunk. */
@@ -23,8 +23,8 @@ export interface Slice extends AsyncDisposable {
 export interface StageOptions {
   /** Where rows land. A connection does one thing at a time, so nobody else may use it meanwhile. */
   readonly lander: DuckDBConnection;
-  /** Where slices are read, and dropped after that. */
-  readonly reader: DuckDBConnection;
+  /** Where slices are dropped. */
+  readonly sweeper: DuckDBConnection;
   /** What to land of each streaming leaf, in plan order. */
   readonly columns: readonly (readonly StageColumn[])[];
   /** Whether the batch may be cut into slices; if not, it becomes one relation. */
@@ -187,7 +187,7 @@ class OpenSlice implements Slice {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.seal();
-    for (const table of this.#tables.splice(0)) await this.#options.reader.run(`DROP TABLE ${table}`);
+    for (const table of this.#tables.splice(0)) await this.#options.sweeper.run(`DROP TABLE ${table}`);
   }
 }
 

@@ -21,7 +21,7 @@ async function withStage(
   {
     await using stage = new Stage({
       lander,
-      reader,
+      sweeper: reader,
       columns: [COLUMNS, COLUMNS],
       sliced: true,
       signal,

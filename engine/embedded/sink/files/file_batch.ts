@@ -47,7 +47,10 @@ export class FileBatch implements SinkBatch {
     if (this.#files.length === 0) await this.#writeEmptyFile();
     const files = await Promise.all(this.#files);
     await this.#options.faultPoint("before metadata log");
-    await this.#options.log.add(this.#options.batchId, files.map((file) => this.#status(file)));
+    await this.#options.log.add(
+      this.#options.batchId,
+      files.map((file) => this.#status(file)).toSorted(byPart),
+    );
     this.#isCommitted = true;
     await this.#options.faultPoint("after metadata log");
     return { numOutputRows: -1, metrics: { numRowsWritten: `${this.#rowsWritten}` } };
@@ -95,4 +98,13 @@ export class FileBatch implements SinkBatch {
       action: "add",
     };
   }
+}
+
+/** Parts are numbered in the order of their rows, and finished in any order. */
+function byPart(a: SinkFileStatus, b: SinkFileStatus): number {
+  return partNumber(a) - partNumber(b);
+}
+
+function partNumber({ path }: SinkFileStatus): number {
+  return Number(path.slice(path.lastIndexOf("/") + "/part-".length).split("-", 1)[0]);
 }

@@ -42,6 +42,8 @@ export interface FileSinkRequest {
  */
 export class FileSink implements Sink {
   readonly description: string;
+  /** A slice is written by one thread: two keep two cores busy, and more would take more memory. */
+  readonly parallelWrites = 2;
   readonly #request: FileSinkRequest;
   readonly #format: FileFormat;
   #log: SinkLog | undefined;

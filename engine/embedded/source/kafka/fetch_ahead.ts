@@ -9,9 +9,11 @@ import { offsetAfter } from "./record_batch.ts";
 import { isCurable, TransientFailure } from "./transient_failure.ts";
 
 /** Most bytes that are kept for later, with those under way. */
-const AHEAD_BYTES = 16 * 1024 * 1024;
+const AHEAD_BYTES = 8 * 1024 * 1024;
 /** The size of the first request to a broker; it doubles while answers come quickly and full. */
 const FIRST_FETCH_BYTES = 1024 * 1024;
+/** Up to this, so that some requests fit into what is kept, and fetching goes on while records are decoded. */
+const FULL_FETCH_BYTES = AHEAD_BYTES / 4;
 const QUICK_MS = 500;
 const MAX_WAIT_MS = 500;
 /** How long a partition may be unknown before that is believed: a broker that just started does not know all at once. */
@@ -168,7 +170,7 @@ export class FetchAhead {
       if (response.errorCode !== 0) throw new TransientFailure(`fetching: ${errorName(response.errorCode)}`);
       const bytes = this.#accept(feeds, response.partitions);
       if (bytes >= maxBytes / 2 && performance.now() - startedAt < QUICK_MS) {
-        this.#fetchBytes.set(leader, Math.min(maxBytes * 2, config.fetchMaxBytes));
+        this.#fetchBytes.set(leader, Math.min(maxBytes * 2, FULL_FETCH_BYTES, config.fetchMaxBytes));
       }
     } catch (cause) {
       this.#retryLater(feeds, cause);

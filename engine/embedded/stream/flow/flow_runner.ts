@@ -65,7 +65,8 @@ export class FlowRunner implements BatchRunner {
     const { compiled, faultPoint } = this.#options;
     const statics = await this.#readStatics();
     const noRows = compiled.leaves.map((leaf) => emptyRelation(stageColumns(leaf)));
-    await this.#flow.begin({ ...batch, relationOf: (leaf) => statics.get(leaf) ?? noRows[leaf]! });
+    const write = batch.writers[0]!; // its steps share one connection
+    await this.#flow.begin({ ...batch, write, relationOf: (leaf) => statics.get(leaf) ?? noRows[leaf]! });
     for await (const slice of batch.landing.slices()) {
       await using rows = slice;
       await this.#flow.add((leaf) => statics.get(leaf) ?? rows.relationOf(this.#streamOf[leaf]!));
