@@ -1,7 +1,7 @@
 import type { CallExpr, ColumnExpr, Expr, ExtractExpr, LiteralExpr, OverExpr, SortExpr } from "./expr.ts";
 import { type ExprText, exprText, functionText } from "./expr_text.ts";
-import { binaryHex, dayTimeText, yearMonthText } from "./literal_text.ts";
-import { sqlName } from "./types.ts";
+import { binaryHex, intervalOrTimeText } from "./literal_text.ts";
+import { type DataType, sqlName } from "./types.ts";
 import { DEFAULT_ARGUMENTS, FIRST_ARGUMENT_ONLY, OTHER_NAMES, WITHOUT_ARGUMENTS } from "./written_calls.ts";
 
 /** What a name depends on besides the expression, known once it is analysed. */
@@ -16,6 +16,11 @@ export interface AutoNameOptions {
    * @default {that of the results of `from_json`, `struct`, `named_struct`, `window` and the like}
    */
   readonly isMember?: (expr: ExtractExpr) => boolean;
+  /**
+   * The type of an expression, for the few names that depend on one: `to_char` of a date is named `date_format`.
+   * @default {unknown}
+   */
+  readonly typeOf?: (expr: Expr) => DataType | undefined;
   /**
    * The session's time zone, for timestamps.
    * @default {"UTC"}
@@ -52,8 +57,12 @@ function castColumn(expr: Expr): ColumnExpr | undefined {
 }
 
 function nameText(options: AutoNameOptions): ExprText {
-  const { columnText = (column) => column.parts.join("."), isMember = looksLikeMember, timeZone = "UTC" } =
-    options;
+  const {
+    columnText = (column) => column.parts.join("."),
+    isMember = looksLikeMember,
+    typeOf = () => undefined,
+    timeZone = "UTC",
+  } = options;
   const lambdas: (readonly string[])[] = [];
   const isVariable = (name: string) => lambdas.some((names) => names.includes(name));
   const text: ExprText = exprText({
@@ -73,7 +82,9 @@ function nameText(options: AutoNameOptions): ExprText {
       lambdas.pop();
       return `lambdafunction(${[inner, ...parameters.map(() => "namedlambdavariable()")].join(", ")})`;
     },
-    call: (expr) => callName(expr, text),
+    // A cast to a nested type is written as what is cast.
+    cast: (expr, text) => typeof expr.type === "string" ? undefined : text(expr.input),
+    call: (expr) => callName(expr, text, typeOf),
     within: withinName,
     frame: frameName,
   });
@@ -87,7 +98,11 @@ function looksLikeMember({ input, key }: ExtractExpr): boolean {
     STRUCT_MAKERS.includes(input.name);
 }
 
-function callName(expr: CallExpr, text: ExprText): string | undefined {
+function callName(
+  expr: CallExpr,
+  text: ExprText,
+  typeOf: NonNullable<AutoNameOptions["typeOf"]>,
+): string | undefined {
   const { name } = expr;
   const args = expr.args.map((arg) => name === "count" && arg.kind === "star" ? "1" : text(arg));
   const [first, second] = args;
@@ -103,6 +118,19 @@ function callName(expr: CallExpr, text: ExprText): string | undefined {
   if (name === "string_agg" && expr.withinGroup) {
     return functionText("listagg", [first!, second ?? "NULL"], expr);
   }
+  if (name === "to_char" || name === "to_varchar") {
+    const type = typeOf(expr.args[0]!);
+    const [written, count] = toCharName(type, String(second).toLowerCase());
+    return functionText(
+      type === "binary" && name === "to_varchar" ? name : written,
+      args.slice(0, count),
+      expr,
+    );
+  }
+  if ((name === "lpad" || name === "rpad") && args.length === 2 && typeOf(expr.args[0]!) === "binary") {
+    return `${name}(${args.join(", ")}, X'00')`;
+  }
+  if (name === "assert_true" && args.length === 1) return `assert_true(${first}, '${first}' is not true!)`;
   if (name === "log" && args.length === 1) return `LOG(E(), ${first})`;
   // With an interval on the right, Spark has another operator, which it writes without parentheses.
   const right = expr.args[1];
@@ -127,6 +155,14 @@ function withinName({ input, direction }: SortExpr, { name }: CallExpr, text: Ex
   if (!/^(percentile_(cont|disc)|mode)$/.test(name)) return undefined;
   const isDescending = (direction === "descending") !== (name === "mode");
   return `${text(input)}${isDescending ? " DESC" : ""}`;
+}
+
+/** The function that Spark makes of `to_char`, and how many of its arguments it takes. */
+function toCharName(type: DataType | undefined, format: string): readonly [name: string, arguments: number] {
+  if (type === "binary") return format === "base64" || format === "hex" ? [format, 1] : ["decode", 2];
+  return type === "date" || type === "timestamp" || type === "timestamp_ntz"
+    ? ["date_format", 2]
+    : ["to_char", 2];
 }
 
 /** Ranking functions and `lag`/`lead` have frames of their own; aggregates see the rows up to the current one, or all without an order. */
@@ -162,12 +198,8 @@ function literalName({ type, value }: LiteralExpr, text: ExprText, timeZone: str
     }
     case "timestamp_ntz":
       return `TIMESTAMP_NTZ '${dateTimeText(Temporal.PlainDateTime.from(String(value)))}'`;
-    case "interval day to second":
-      return dayTimeName(BigInt(String(value)));
-    case "interval year to month":
-      return yearMonthName(Number(value));
     default:
-      return String(value);
+      return /^(interval |time\()/.test(type) ? intervalOrTimeText(type, String(value)) : String(value);
   }
 }
 
@@ -196,16 +228,4 @@ export function javaDouble(value: number): string {
     return `${mantissa!.includes(".") ? mantissa : `${mantissa}.0`}E${Number(exponent)}`;
   }
   return Number.isInteger(value) ? `${value}.0` : String(value);
-}
-
-// The unit that the program wrote is not kept: this is the largest that holds the value, which is nearly always the one written.
-function dayTimeName(micros: bigint): string {
-  const sizes = [86_400_000_000n, 3_600_000_000n, 60_000_000n];
-  const unit = sizes.findIndex((size) => micros % size === 0n);
-  return dayTimeText(micros, unit === -1 ? 3 : unit, unit === -1 ? 3 : unit);
-}
-
-function yearMonthName(months: number): string {
-  const unit = months % 12 === 0 ? 0 : 1;
-  return yearMonthText(months, unit, unit);
 }

@@ -38,8 +38,8 @@ export interface StarExpr {
 /**
  * A value. JSON has fewer types than Spark, so each type has one encoding: boolean as boolean; byte, short, integer, float and double as number,
  * except `"NaN"`, `"Infinity"`, `"-Infinity"` and `"-0.0"`; long and decimal as digits in a string; string as string; binary as base64; date as
- * `yyyy-MM-dd`; timestamp as an ISO instant with `Z`; timestamp_ntz as ISO without a zone; `interval year to month` as a number of months;
- * `interval day to second` as microseconds in a string; `interval` as `"months,days,microseconds"`; array as a list, struct as a list by
+ * `yyyy-MM-dd`; timestamp as an ISO instant with `Z`; timestamp_ntz as ISO without a zone; time as `HH:mm:ss` with a fraction; an interval of
+ * years and months as a number of months; one of days to seconds as microseconds in a string; `interval` as `"months,days,microseconds"`; array as a list, struct as a list by
  * position, map as a list of `[key, value]`; NULL of any type as null.
  */
 export interface LiteralExpr {

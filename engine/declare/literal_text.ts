@@ -1,5 +1,6 @@
 import type { Expr, LiteralExpr, LiteralValue } from "./expr.ts";
 import { quoteSqlString } from "./sql_tokens.ts";
+import { dayTimeRange, dayTimeType, type UnitRange, yearMonthRange } from "./interval_type.ts";
 import { type DataType, decimalParts, sqlName } from "./types.ts";
 
 /** A literal as Spark SQL text that keeps its type: `5L`, `1.5D`, `DATE '2024-01-02'`, `CAST(NULL AS INT)`. */
@@ -56,11 +57,6 @@ function scalarSql(type: Exclude<DataType, object>, value: LiteralValue): string
       return `TIMESTAMP '${text}'`;
     case "timestamp_ntz":
       return `TIMESTAMP_NTZ '${text}'`;
-    case "interval day to second":
-      // Spark types a literal by its units, and DATE + INTERVAL DAY is a DATE, where one with hours makes a TIMESTAMP.
-      return dayTimeText(BigInt(text), 0, BigInt(text) % 86_400_000_000n === 0n ? 0 : 3);
-    case "interval year to month":
-      return yearMonthText(Number(text), 0, 1);
     case "interval": {
       const [months, days, micros] = text.split(",");
       return `make_interval(0, ${months}, 0, ${days}, 0, 0, CAST(${micros} / 1000000BD AS DECIMAL(18,6)))`;
@@ -69,8 +65,16 @@ function scalarSql(type: Exclude<DataType, object>, value: LiteralValue): string
     case "void":
       return text;
     default:
-      return decimalSql(type, text);
+      return decimalParts(type) ? decimalSql(type, text) : intervalOrTimeText(type, text);
   }
+}
+
+/** `INTERVAL '1 02' DAY TO HOUR`, `INTERVAL '3' MONTH`, `TIME '10:11:12.5'`: an interval or a time of day by the encoding of a literal. */
+export function intervalOrTimeText(type: DataType, text: string): string {
+  const dayTime = dayTimeRange(type);
+  if (dayTime) return dayTimeText(BigInt(text), dayTime);
+  const yearMonth = yearMonthRange(type);
+  return yearMonth ? yearMonthText(Number(text), yearMonth) : `TIME '${text}'`;
 }
 
 function decimalSql(type: DataType, text: string): string {
@@ -86,10 +90,8 @@ export function binaryHex(base64: string): string {
   return Uint8Array.fromBase64(base64).toHex().toUpperCase();
 }
 
-const UNITS = ["DAY", "HOUR", "MINUTE", "SECOND"];
-
 /** `INTERVAL '1 02' DAY TO HOUR`, from one of the units to another by their positions in day, hour, minute, second. */
-export function dayTimeText(micros: bigint, from: number, to: number): string {
+export function dayTimeText(micros: bigint, { from, to }: UnitRange): string {
   const absolute = micros < 0n ? -micros : micros;
   const fraction = String(absolute % 1_000_000n).padStart(6, "0").replace(/0+$/, "");
   const seconds = absolute / 1_000_000n;
@@ -99,11 +101,11 @@ export function dayTimeText(micros: bigint, from: number, to: number): string {
   if (fraction && to === 3) padded[3] += `.${fraction}`;
   const text = padded.slice(from, to + 1).join(":").replace(/^(\d+):/, from === 0 ? "$1 " : "$1:");
   const sign = micros < 0n ? "-" : "";
-  return `INTERVAL '${sign}${text}' ${UNITS[from]}${from === to ? "" : ` TO ${UNITS[to]}`}`;
+  return `INTERVAL '${sign}${text}' ${sqlName(dayTimeType({ from, to })).replace("INTERVAL ", "")}`;
 }
 
 /** `INTERVAL '1-2' YEAR TO MONTH`, or of years or months alone. */
-export function yearMonthText(months: number, from: number, to: number): string {
+export function yearMonthText(months: number, { from, to }: UnitRange): string {
   const sign = months < 0 ? "-" : "";
   const absolute = Math.abs(months);
   const years = Math.floor(absolute / 12);

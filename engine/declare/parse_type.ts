@@ -8,7 +8,7 @@ import { type DataType, quoteName, sqlName, type StructField, type StructType, s
 /**
  * Reads a data type as Spark's DDL writes it, without regard to case: `BIGINT`, `decimal(10,2)`, `ARRAY<STRUCT<a: INT, b: STRING>>`.
  *
- * `VARCHAR(n)` and `CHAR(n)` are read as STRING, and every `INTERVAL` of days to seconds or of years to months as the widest of its family.
+ * `VARCHAR(n)` and `CHAR(n)` are read as STRING, and `TIME` as TIME(6).
  *
  * @throws {AnalysisError} `PARSE_SYNTAX_ERROR` with a pointer at the place, `UNSUPPORTED_DATATYPE` for an unknown name, with those that are close.
  * @see {@link https://spark.apache.org/docs/latest/sql-ref-datatypes.html}

@@ -32,8 +32,10 @@ const TYPES: readonly (readonly [string, DataType])[] = [
   ["dec(5)", "decimal(5,0)"],
   ["numeric( 5 , 2 )", "decimal(5,2)"],
   ["interval", "interval"],
-  ["interval day", "interval day to second"],
-  ["INTERVAL HOUR TO MINUTE", "interval day to second"],
+  ["interval day", "interval day"],
+  ["INTERVAL HOUR TO MINUTE", "interval hour to minute"],
+  ["time", "time(6)"],
+  ["time(3)", "time(3)"],
   ["interval year to month", "interval year to month"],
   ["array<array<int>>", arrayType(arrayType("integer"))],
   [

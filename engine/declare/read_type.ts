@@ -1,4 +1,5 @@
 import { AnalysisError, closeNames } from "../errors.ts";
+import { DAY_TIME_UNITS, dayTimeType, YEAR_MONTH_UNITS, yearMonthType } from "./interval_type.ts";
 import type { SqlCursor } from "./sql_cursor.ts";
 import type { SqlToken } from "./sql_tokens.ts";
 import { pointer } from "./syntax_error.ts";
@@ -35,10 +36,21 @@ const SIMPLE_TYPES: Readonly<Record<string, SimpleType>> = {
   timestamp_ltz: "timestamp",
   timestamp_ntz: "timestamp_ntz",
 };
-const OTHER_NAMES = ["decimal", "dec", "numeric", "array", "map", "struct", "interval", "varchar", "char"];
+const OTHER_NAMES = [
+  "decimal",
+  "dec",
+  "numeric",
+  "array",
+  "map",
+  "struct",
+  "interval",
+  "time",
+  "varchar",
+  "char",
+];
 
 /** Spark's types that this engine has no values for. */
-const FOREIGN = ["variant", "time", "geometry", "geography"];
+const FOREIGN = ["variant", "geometry", "geography"];
 
 /** Reads the type that comes next, as in `CAST(x AS type)`. */
 export function readType(cursor: SqlCursor): DataType {
@@ -69,6 +81,8 @@ function readAnyType(cursor: SqlCursor): DataType {
       return readStruct(cursor, token);
     case "interval":
       return readInterval(cursor);
+    case "time":
+      return readTime(cursor);
     case "decimal":
     case "dec":
     case "numeric":
@@ -127,22 +141,51 @@ export function readFields(cursor: SqlCursor): StructField[] {
   return fields;
 }
 
-const YEAR_MONTH_UNITS = ["YEAR", "MONTH"];
-const DAY_TIME_UNITS = ["DAY", "HOUR", "MINUTE", "SECOND"];
-
-function readInterval(cursor: SqlCursor): SimpleType {
-  const family = [YEAR_MONTH_UNITS, DAY_TIME_UNITS].find((units) => units.some((unit) => cursor.sees(unit)));
+function readInterval(cursor: SqlCursor): DataType {
+  const family = seenUnit(cursor);
   if (family === undefined) return "interval";
-  const from = family.indexOf(cursor.next().text.toUpperCase());
-  if (cursor.takes("TO")) {
-    const smaller = family.slice(from + 1);
-    if (!smaller.some((unit) => cursor.takes(unit))) {
-      throw cursor.error(
-        `expected a smaller unit than ${family[from]}${smaller.length ? ": " + smaller.join(", ") : ""}`,
-      );
-    }
+  const { from: first, units, typeOf } = family;
+  cursor.next();
+  if (!cursor.takes("TO")) return typeOf({ from: first, to: first });
+  const smaller = units.slice(first + 1).map((unit) => unit.toUpperCase());
+  const next = smaller.find((unit) => cursor.takes(unit));
+  if (next !== undefined) return typeOf({ from: first, to: first + 1 + smaller.indexOf(next) });
+  throw cursor.error(
+    `expected a smaller unit than ${units[first]!.toUpperCase()}${
+      smaller.length ? ": " + smaller.join(", ") : ""
+    }`,
+  );
+}
+
+const INTERVAL_FAMILIES = [
+  { units: YEAR_MONTH_UNITS as readonly string[], typeOf: yearMonthType },
+  { units: DAY_TIME_UNITS as readonly string[], typeOf: dayTimeType },
+];
+
+function seenUnit(cursor: SqlCursor) {
+  for (const family of INTERVAL_FAMILIES) {
+    const from = family.units.findIndex((unit) => cursor.sees(unit.toUpperCase()));
+    if (from !== -1) return { ...family, from };
   }
-  return family === YEAR_MONTH_UNITS ? "interval year to month" : "interval day to second";
+  return undefined;
+}
+
+/** `TIME`, or `TIME(3)` with its digits behind the seconds. */
+function readTime(cursor: SqlCursor): DataType {
+  const token = cursor.peek(-1);
+  let precision = 6;
+  if (cursor.takes("(")) {
+    precision = readInteger(cursor, "the number of digits behind the seconds");
+    cursor.expect(")", "after the number of digits");
+  }
+  cursor.takes("WITHOUT", "TIME", "ZONE");
+  if (precision <= 6) return `time(${precision})`;
+  throw new AnalysisError(
+    "UNSUPPORTED_TIME_PRECISION",
+    `The seconds precision ${precision} of the TIME data type is out of the supported range [0, 6].` +
+      pointer(cursor.text, token.start, token.end),
+    { parameters: { precision: String(precision) } },
+  );
 }
 
 function readDecimal(cursor: SqlCursor, token: SqlToken): DataType {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { DayTimeIntervalType, YearMonthIntervalType } from "./interval_type.ts";
 
 /** Types without parts, by the name Spark's schema JSON uses (`long` is SQL's BIGINT, `void` the type of a bare NULL). */
 export type SimpleType =
@@ -21,8 +22,11 @@ export type SimpleType =
   | "timestamp"
   | "timestamp_ntz"
   | "interval"
-  | "interval day to second"
-  | "interval year to month";
+  | DayTimeIntervalType
+  | YearMonthIntervalType;
+
+/** A time of day, with up to `precision` (0 to 6) digits behind the seconds. */
+export type TimeType = `time(${number})`;
 
 /** A fixed-point number of `precision` digits (at most 38), `scale` of them after the point. */
 export type DecimalType = `decimal(${number},${number})`;
@@ -57,7 +61,7 @@ export interface StructType {
 }
 
 /** Any Spark data type. */
-export type DataType = SimpleType | DecimalType | ArrayType | MapType | StructType;
+export type DataType = SimpleType | DecimalType | TimeType | ArrayType | MapType | StructType;
 
 /** Makes one nullable field. */
 export function field(name: string, type: DataType, nullable = true): StructField {
@@ -90,7 +94,7 @@ export function decimalParts(type: DataType): { precision: number; scale: number
   return match ? { precision: Number(match[1]), scale: Number(match[2]) } : undefined;
 }
 
-const SQL_NAMES: Readonly<Record<SimpleType, string>> = {
+const SQL_NAMES: Readonly<Partial<Record<SimpleType, string>>> = {
   "void": "VOID",
   "boolean": "BOOLEAN",
   "byte": "TINYINT",
@@ -104,15 +108,12 @@ const SQL_NAMES: Readonly<Record<SimpleType, string>> = {
   "date": "DATE",
   "timestamp": "TIMESTAMP",
   "timestamp_ntz": "TIMESTAMP_NTZ",
-  "interval": "INTERVAL",
-  "interval day to second": "INTERVAL DAY TO SECOND",
-  "interval year to month": "INTERVAL YEAR TO MONTH",
 };
 
 /** A type as SQL text, as Spark's error messages and DDL write it: `ARRAY<STRUCT<a: BIGINT>>`. */
 export function sqlName(type: DataType): string {
   if (typeof type === "string") {
-    return type in SQL_NAMES ? SQL_NAMES[type as SimpleType] : type.toUpperCase();
+    return SQL_NAMES[type as SimpleType] ?? type.toUpperCase();
   }
   switch (type.type) {
     case "array":

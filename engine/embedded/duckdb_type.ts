@@ -1,6 +1,6 @@
 import { type DataType, decimalParts, type SimpleType } from "../declare/types.ts";
 
-const SIMPLE: Readonly<Record<SimpleType, string>> = {
+const SIMPLE: Readonly<Partial<Record<SimpleType, string>>> = {
   "void": "INTEGER",
   "boolean": "BOOLEAN",
   "byte": "TINYINT",
@@ -14,9 +14,6 @@ const SIMPLE: Readonly<Record<SimpleType, string>> = {
   "date": "DATE",
   "timestamp": "TIMESTAMP WITH TIME ZONE",
   "timestamp_ntz": "TIMESTAMP",
-  "interval": "INTERVAL",
-  "interval day to second": "INTERVAL",
-  "interval year to month": "INTERVAL",
 };
 
 /**
@@ -26,7 +23,8 @@ const SIMPLE: Readonly<Record<SimpleType, string>> = {
 export function duckDbType(type: DataType): string {
   if (typeof type === "string") {
     const decimal = decimalParts(type);
-    return decimal ? `DECIMAL(${decimal.precision},${decimal.scale})` : SIMPLE[type as SimpleType];
+    if (decimal) return `DECIMAL(${decimal.precision},${decimal.scale})`;
+    return SIMPLE[type as SimpleType] ?? (type.startsWith("time(") ? "TIME" : "INTERVAL");
   }
   switch (type.type) {
     case "array":

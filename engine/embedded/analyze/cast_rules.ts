@@ -1,4 +1,5 @@
 import { type DataType, decimalParts, sameType } from "../../declare/types.ts";
+import { widerInterval } from "../../declare/interval_type.ts";
 import type { Mismatch } from "../functions/spark_function.ts";
 import { decimalFor, isDecimal, isFloating, isIntegral, isInterval, isNumeric } from "./common_type.ts";
 import type { CastMode, ResolvedExpr } from "./resolved_expr.ts";
@@ -35,11 +36,11 @@ export function canCast(from: DataType, to: DataType, ansi: boolean): boolean {
 function castsFromNumber(from: DataType, to: DataType, ansi: boolean): boolean {
   if (isNumeric(to) || to === "boolean" || to === "timestamp") return true;
   if (to === "binary") return !ansi && isIntegral(from);
-  return isInterval(to) && to !== "interval" && !(from === "float" || from === "double");
+  return isInterval(to) && to !== "interval" && !isFloating(from);
 }
 
 function castsFromInterval(from: DataType, to: DataType): boolean {
-  return from !== "interval" && isNumeric(to) && to !== "float" && to !== "double";
+  return widerInterval(from, to) !== undefined || (from !== "interval" && isNumeric(to) && !isFloating(to));
 }
 
 function canCastNested(from: DataType, to: DataType, ansi: boolean): boolean {

@@ -6,7 +6,9 @@ import {
   mapType,
   sameType,
   structType,
+  type TimeType,
 } from "../../declare/types.ts";
+import { widerInterval } from "../../declare/interval_type.ts";
 
 const MAX_PRECISION = 38;
 const INTEGRAL: readonly DataType[] = ["byte", "short", "integer", "long"];
@@ -42,6 +44,11 @@ export function isDateTime(type: DataType): boolean {
 /** Any of the interval types. */
 export function isInterval(type: DataType): boolean {
   return typeof type === "string" && type.startsWith("interval");
+}
+
+/** A time of day. */
+export function isTime(type: DataType): type is TimeType {
+  return typeof type === "string" && type.startsWith("time(");
 }
 
 /** The decimal that holds every value of an integral type. */
@@ -84,7 +91,13 @@ export function tightestCommonType(a: DataType, b: DataType, ansi: boolean): Dat
   if (DATE_TIME.includes(a) && DATE_TIME.includes(b)) {
     return DATE_TIME[Math.max(DATE_TIME.indexOf(a), DATE_TIME.indexOf(b))]!;
   }
-  return nestedCommonType(a, b, (x, y) => tightestCommonType(x, y, ansi));
+  return widerTime(a, b) ?? widerInterval(a, b) ??
+    nestedCommonType(a, b, (x, y) => tightestCommonType(x, y, ansi));
+}
+
+/** The times of day with the digits of both. */
+function widerTime(a: DataType, b: DataType): DataType | undefined {
+  return isTime(a) && isTime(b) ? (a > b ? a : b) : undefined;
 }
 
 /** The common type for values that stand side by side: `coalesce`, CASE, `array`, IN, UNION. `undefined` when there is none. */

@@ -1,6 +1,7 @@
 import type { CallExpr, Expr } from "../../declare/expr.ts";
 import { parseInterval } from "../../declare/parse_interval.ts";
 import { printExpr } from "../../declare/print_expr.ts";
+import { isDayTime } from "../../declare/interval_type.ts";
 import { field, structType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import {
@@ -197,7 +198,7 @@ function gapOf(call: CallExpr, written: Expr, scope: Scope): ResolvedExpr {
       nullable: false,
     };
   }
-  if (expr.type === "interval" || expr.type === "interval day to second") return expr;
+  if (expr.type === "interval" || isDayTime(expr.type)) return expr;
   return castTo(expr, "interval", scope.ansi ? "ansi" : "legacy");
 }
 

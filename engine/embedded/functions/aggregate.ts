@@ -1,3 +1,4 @@
+import { isYearMonth } from "../../declare/interval_type.ts";
 import { type DataType, decimalParts } from "../../declare/types.ts";
 import { boundedDecimal, isDecimal, isIntegral, isInterval } from "../analyze/common_type.ts";
 import { isOrderable, notOrderable } from "../analyze/argument_types.ts";
@@ -9,6 +10,7 @@ import {
   mergeBy,
 } from "./aggregate_function.ts";
 import { DECIMAL_UDF, decimalOperation } from "./decimal_arithmetic.ts";
+import { intervalUnits, ofIntervalUnits } from "../render/cast_interval.ts";
 import { orderKey } from "./order_key.ts";
 import { raise } from "./run_time_error.ts";
 import type { Parameter, ResolvedCall, UncoercedCall } from "./spark_function.ts";
@@ -119,7 +121,7 @@ function sumResult(
     );
     return `CASE WHEN ${total} IS NOT NULL THEN coalesce(${fitting}, ${failure}) END`;
   }
-  if (isInterval(type!)) return ofUnits(`CAST(${total} AS BIGINT)`, type!);
+  if (isInterval(type!)) return intervalOf(total, type!, orNull);
   if (!isIntegral(type!)) return total;
   if (orNull) return `TRY_CAST(${total} AS BIGINT)`;
   if (!ansi) return lowestBits(total, "long");
@@ -131,17 +133,16 @@ function sumResult(
   return `CASE WHEN ${total} IS NOT NULL THEN coalesce(TRY_CAST(${total} AS BIGINT), ${failure}) END`;
 }
 
-/** How many months, or microseconds, an interval has. */
-function intervalUnits(x: string, type: DataType): string {
-  return type === "interval year to month"
-    ? `(date_part('year', ${x}) * 12 + date_part('month', ${x}))`
-    : `epoch_us(${x})`;
+/** The months or microseconds that a sum has, where an interval has room for them; else an error, or NULL. */
+function fittingUnits(total: string, type: DataType, orNull: boolean): string {
+  const fitting = `TRY_CAST(${total} AS ${isYearMonth(type) ? "INTEGER" : "BIGINT"})`;
+  if (orNull) return fitting;
+  const tooLong = raise("INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION", "'`try_add`'");
+  return `CASE WHEN ${total} IS NOT NULL THEN coalesce(${fitting}, ${tooLong}) END`;
 }
 
-function ofUnits(units: string, type: DataType): string {
-  return type === "interval year to month"
-    ? `to_months(CAST(${units} AS INTEGER))`
-    : `to_microseconds(${units})`;
+function intervalOf(total: string, type: DataType, orNull: boolean): string {
+  return ofIntervalUnits(fittingUnits(total, type, orNull), type);
 }
 
 function average(name: string, aliases: readonly string[], summary: string): AggregateFunction {
@@ -168,7 +169,8 @@ function average(name: string, aliases: readonly string[], summary: string): Agg
 function averageType(type: DataType): DataType {
   const digits = decimalParts(type);
   if (digits) return averageDigits(digits);
-  return isInterval(type) ? type : "double";
+  if (isInterval(type)) return isYearMonth(type) ? "interval year to month" : "interval day to second";
+  return "double";
 }
 
 /** Four more digits after the point, as far as there are 38. */
@@ -191,7 +193,8 @@ function averageResult(total: string, n: string, call: ResolvedCall, orNull: boo
   if (isInterval(type)) {
     // Halves are rounded away from zero.
     const rounded = `CAST(round(CAST(${total} AS DECIMAL(38,9)) / ${n}) AS BIGINT)`;
-    return `CASE WHEN ${n} > 0 THEN ${ofUnits(rounded, type)} END`;
+    const all = fittingUnits(total, type, orNull);
+    return `CASE WHEN ${n} > 0 AND ${all} IS NOT NULL THEN ${ofIntervalUnits(rounded, type)} END`;
   }
   return `CASE WHEN ${n} > 0 THEN ${total} / ${n} END`;
 }

@@ -5,12 +5,15 @@ import {
   isDecimal,
   isFloating,
   isIntegral,
+  isInterval,
   isNumeric,
   tightestCommonType,
   typeBesideString,
 } from "../analyze/common_type.ts";
+import { widerInterval } from "../../declare/interval_type.ts";
 import { type DataType, decimalParts, decimalType } from "../../declare/types.ts";
 import { duckDbType } from "../duckdb_type.ts";
+import { intervalUnits } from "../render/cast_interval.ts";
 import { differentOperands } from "./comparison.ts";
 import { DECIMAL_UDF, decimalOperation } from "./decimal_arithmetic.ts";
 import { raise } from "./run_time_error.ts";
@@ -48,7 +51,10 @@ export const ARITHMETIC_OPERATORS: readonly SparkFunction[] = [
     name: "div",
     family: "operator",
     summary: "The quotient without its fraction, as a BIGINT.",
-    parameters: [{ name: "left", type: "numeric" }, { name: "right", type: "numeric" }],
+    parameters: [{ name: "left", type: "numeric or interval" }, {
+      name: "right",
+      type: "numeric or interval",
+    }],
     result: "long",
     coerce: divTypes,
     nullable: "always",
@@ -80,8 +86,7 @@ function arithmetic(name: string, summary: string, digits: (a: Digits, b: Digits
     family: "operator",
     summary,
     parameters: [{ name: "left", type: "any" }, { name: "right", type: "any" }],
-    result: ([a, b], call) =>
-      isTimeArithmetic([a!, b!]) ? timeResult(name, [a!, b!], call.argLiterals) : resultType(a!, b!, digits),
+    result: ([a, b]) => isTimeArithmetic([a!, b!]) ? timeResult(name, [a!, b!]) : resultType(a!, b!, digits),
     nullable: canOverflow,
     coerce: (call) => operandTypes(name, call),
     udfs: [DECIMAL_UDF],
@@ -120,6 +125,7 @@ function remainderDigits(a: Digits, b: Digits): Digits {
 /** What the operands are cast to. Strings are read as numbers: in ANSI mode whole ones beside whole numbers, else as DOUBLE. */
 function operandTypes(name: string, call: UncoercedCall): readonly DataType[] | Mismatch {
   const { argTypes, argLiterals, ansi } = call;
+  if (name === "div" && widerInterval(argTypes[0]!, argTypes[1]!)) return argTypes;
   if (isTimeArithmetic(argTypes) && (name === "%" || name === "div")) {
     return differentOperands(argTypes[0]!, argTypes[1]!);
   }
@@ -203,6 +209,7 @@ function divTypes(call: UncoercedCall): readonly DataType[] | Mismatch {
   const types = operandTypes("div", call);
   if ("mismatch" in types) return types;
   const [left, right] = call.argTypes as [DataType, DataType];
+  if (isInterval(left)) return types;
   if (types.some(isFloating)) return left === right ? notIntegral(left) : differentOperands(left, right);
   return types.some(isDecimal) ? types : ["long", "long"];
 }
@@ -218,6 +225,10 @@ function notIntegral(type: DataType): Mismatch {
 }
 
 function divSql(a: string, b: string, call: ResolvedCall): string {
+  if (isInterval(call.argTypes[0]!)) {
+    const [dividend, divisor] = [intervalUnits(a, call.argTypes[0]!), intervalUnits(b, call.argTypes[0]!)];
+    return guardZero("div", dividend, divisor, `CAST(${dividend} // ${divisor} AS BIGINT)`, call);
+  }
   const quotient = isDecimal(call.argTypes[0]!)
     ? `CAST(${decimalOperation("div", a, b, { ...call, resultType: "decimal(38,0)" })} AS BIGINT)`
     : call.ansi

@@ -42,6 +42,16 @@ const CONDITIONS = {
     parameters: [],
     sentence: "Division by zero. Use `try_divide` to tolerate divisor being 0 and return NULL instead.",
   },
+  "INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION": {
+    parameters: ["functionName"],
+    sentence:
+      "Integer overflow while operating with intervals. Use {functionName} to tolerate overflow and return NULL instead.",
+  },
+  "INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION": {
+    parameters: [],
+    sentence:
+      "Integer overflow while operating with intervals. Try devising appropriate values for the interval parameters.",
+  },
   INVALID_ARRAY_INDEX: {
     parameters: ["indexValue", "arraySize"],
     sentence:

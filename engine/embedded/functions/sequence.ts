@@ -1,5 +1,6 @@
 import { differentTypes } from "../analyze/argument_types.ts";
 import { isDateTime, widerType } from "../analyze/common_type.ts";
+import { isDayTime } from "../../declare/interval_type.ts";
 import { arrayType, type DataType } from "../../declare/types.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { bindValue } from "./bind_value.ts";
@@ -55,7 +56,7 @@ function timeSequence(start: string, stop: string, step: string | undefined, cal
   const [type, , stepType] = call.argTypes;
   const day = "INTERVAL 1 DAY";
   const by = step ?? `CASE WHEN ${start} <= ${stop} THEN ${day} ELSE -${day} END`;
-  if (type !== "timestamp" || stepType !== "interval day to second") {
+  if (type !== "timestamp" || !(stepType && isDayTime(stepType))) {
     return steps(start, stop, by, true, call);
   }
   const days = `(epoch_us(${step}) // ${DAY_MICROS})`;

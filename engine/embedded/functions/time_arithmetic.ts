@@ -1,13 +1,18 @@
 import { isDateTime, isInterval, isNumeric } from "../analyze/common_type.ts";
 import { quotedType } from "../analyze/analysis_errors.ts";
+import { isDayTime, isYearMonth, widerInterval } from "../../declare/interval_type.ts";
 import type { DataType } from "../../declare/types.ts";
 import { quoteString } from "../duckdb_type.ts";
+import { intervalUnits, microsOf, monthsOf } from "../render/cast_interval.ts";
+import { bindValue } from "./bind_value.ts";
 import { differentOperands } from "./comparison.ts";
+import { raiseSql } from "./raise.ts";
 import { raise } from "./run_time_error.ts";
 import type { Mismatch, ResolvedCall, UncoercedCall } from "./spark_function.ts";
 
 const DAY_MICROS = 86_400_000_000;
 const DAY_TIME = "interval day to second";
+const YEAR_MONTH = "interval year to month";
 
 /** Whether an operator has to do with dates, times or intervals. */
 export function isTimeArithmetic(types: readonly DataType[]): boolean {
@@ -37,10 +42,9 @@ export function timeOperands(
     if (time !== "date" && name === "+" && isNumeric(step)) return differentOperands(left, right);
     return isInterval(step) || isDateTime(step) ? undefined : wrongStep(step);
   }
-  if (left === right || left === "void" || right === "void") {
-    return left === "void" ? [right, right] : [left, left];
-  }
-  return undefined;
+  if (left === "void" || right === "void") return left === "void" ? [right, right] : [left, left];
+  const common = left === right ? left : widerInterval(left, right);
+  return common && [common, common];
 }
 
 function scaledInterval(name: string, left: DataType, right: DataType): readonly DataType[] | undefined {
@@ -71,18 +75,18 @@ function wrongStep(type: DataType): Mismatch {
 }
 
 /** The result's type, from the operands as {@linkcode timeOperands} gives them. */
-export function timeResult(
-  name: string,
-  [left, right]: readonly DataType[],
-  literals: UncoercedCall["argLiterals"],
-): DataType {
-  if (isDateTime(left!) && isDateTime(right!)) return DAY_TIME;
+export function timeResult(name: string, [left, right]: readonly DataType[]): DataType {
+  if (isDateTime(left!) && isDateTime(right!)) {
+    return left === "date" && right === "date" ? "interval day" : DAY_TIME;
+  }
   const [time, step] = isDateTime(left!) ? [left!, right!] : [right!, left!];
-  if (!isDateTime(time)) return isInterval(left!) ? left! : right!;
-  if (time !== "date" || step === "integer" || step === "interval year to month") return time;
-  const micros = literals[time === left ? 1 : 0];
-  const wholeDays = typeof micros === "string" && /^-?\d+$/.test(micros) && Number(micros) % DAY_MICROS === 0;
-  return wholeDays && name !== "*" ? "date" : "timestamp";
+  if (!isDateTime(time)) {
+    const interval = isInterval(left!) ? left! : right!;
+    if ((name !== "*" && name !== "/") || interval === "interval") return interval;
+    return isYearMonth(interval) ? YEAR_MONTH : DAY_TIME;
+  }
+  if (time !== "date" || !isDayTime(step)) return time;
+  return step === "interval day" ? "date" : "timestamp";
 }
 
 /** The operator as DuckDB SQL. */
@@ -91,13 +95,14 @@ export function timeSql(name: string, a: string, b: string, call: ResolvedCall):
   if (isDateTime(left) && isDateTime(right)) return elapsed(a, b, left, call.timeZone);
   if (isDateTime(left)) return moved(a, name === "-" ? `(-${b})` : b, left, right, call);
   if (isDateTime(right)) return moved(b, a, right, left, call);
-  if (name === "*") return isInterval(left) ? scaled(a, left, `* ${b}`) : scaled(b, right, `* ${a}`);
+  if (name === "*") return isInterval(left) ? scaled(a, left, "*", b) : scaled(b, right, "*", a);
   if (name === "/") {
-    return `CASE WHEN ${b} = 0 THEN ${raise("INTERVAL_DIVIDED_BY_ZERO")} ELSE ${
-      scaled(a, left, `/ ${b}`)
-    } END`;
+    const failure = call.ansi || left !== "interval"
+      ? raise("INTERVAL_DIVIDED_BY_ZERO")
+      : "CAST(NULL AS INTERVAL)";
+    return `CASE WHEN ${b} = 0 THEN ${failure} ELSE ${scaled(a, left, "/", b)} END`;
   }
-  return `(${a} ${name} ${b})`;
+  return sumOfIntervals(name, a, b, left);
 }
 
 /** Timestamps are subtracted on the clock: from midnight to midnight is a day, also if the clock was changed. */
@@ -108,19 +113,21 @@ function elapsed(a: string, b: string, type: DataType, timeZone: string): string
   return `to_microseconds(epoch_us(${local(a)}) - epoch_us(${local(b)}))`;
 }
 
-/** A time moved by an interval: whole days by the calendar of the session's time zone, the rest by the clock. */
+/** A time moved by an interval: months and whole days by the calendar of the session's time zone, the rest by the clock. */
 function moved(time: string, step: string, type: DataType, stepType: DataType, call: ResolvedCall): string {
   if (stepType === "integer") return `(${time} + ${step})`;
+  if (type === "date" && call.resultType === "date") return movedDate(time, step, stepType);
   const zone = quoteString(call.timeZone);
-  if (type === "date") {
-    if (call.resultType === "date") return `CAST(${time} + ${step} AS DATE)`;
-    return `((CAST(${time} AS TIMESTAMP) + ${step}) AT TIME ZONE ${zone})`;
-  }
+  if (type === "date") return `((CAST(${time} AS TIMESTAMP) + ${step}) AT TIME ZONE ${zone})`;
   if (type === "timestamp_ntz") return `(${time} + ${step})`;
   const onCalendar = (interval: string) =>
     `((${time} AT TIME ZONE ${zone}) + ${interval}) AT TIME ZONE ${zone}`;
-  if (stepType === "interval year to month") return `(${onCalendar(step)})`;
-  const micros = `epoch_us(${step})`;
+  if (isYearMonth(stepType)) return `(${onCalendar(step)})`;
+  if (stepType === "interval") {
+    const { months, days, micros } = partsOf(step);
+    return `((${onCalendar(`to_months(${months}) + to_days(${days})`)}) + to_microseconds(${micros}))`;
+  }
+  const micros = microsOf(step);
   // Less than a day does not pass by the calendar, on which an hour may occur twice.
   const days = `(${micros} // ${DAY_MICROS})`;
   const byCalendar = onCalendar(`to_days(CAST(${days} AS INTEGER))`);
@@ -128,9 +135,60 @@ function moved(time: string, step: string, type: DataType, stepType: DataType, c
   return `((${day}) + to_microseconds(${micros} % ${DAY_MICROS}))`;
 }
 
+function movedDate(date: string, step: string, stepType: DataType): string {
+  if (isYearMonth(stepType)) return `CAST(${date} + ${step} AS DATE)`;
+  if (stepType !== "interval") {
+    return `CAST(${date} + CAST(${microsOf(step)} // ${DAY_MICROS} AS INTEGER) AS DATE)`;
+  }
+  const { months, days, micros } = partsOf(step);
+  const failure = raiseSql(
+    "INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION",
+    "Cannot add hours, minutes or seconds, milliseconds, microseconds to a date: cast it to a timestamp first.",
+  );
+  return `CASE WHEN ${micros} <> 0 THEN ${failure} ELSE CAST(${date} + (to_months(${months}) + to_days(${days})) AS DATE) END`;
+}
+
+/** The three numbers of a calendar interval, as SQL. */
+function partsOf(interval: string): { months: string; days: string; micros: string } {
+  const micros = ["hour", "minute"].map((unit, i) =>
+    `CAST(datepart('${unit}', ${interval}) AS BIGINT) * ${[3_600_000_000, 60_000_000][i]}`
+  );
+  return {
+    months: `CAST(${monthsOf(interval)} AS INTEGER)`,
+    days: `CAST(datepart('day', ${interval}) AS INTEGER)`,
+    micros: `(${micros.join(" + ")} + datepart('microsecond', ${interval}))`,
+  };
+}
+
+/** Intervals that become too long are an error in both modes; of calendar intervals only in ANSI mode. */
+function sumOfIntervals(name: string, a: string, b: string, type: DataType): string {
+  if (type === "interval") return `(${a} ${name} ${b})`;
+  const units = (x: string) => `CAST(${intervalUnits(x, type)} AS HUGEINT)`;
+  return intervalOf(`${units(a)} ${name} ${units(b)}`, type);
+}
+
+/** An interval of so many months or microseconds, rounded half up; an error where they are too many. */
+function intervalOf(amount: string, type: DataType): string {
+  const [unit, target] = isYearMonth(type) ? ["months", "INTEGER"] : ["microseconds", "BIGINT"];
+  const tooLong = raise("INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION", "'`try_add`'");
+  const fitting = bindValue(
+    "amount",
+    amount,
+    `CASE WHEN amount IS NOT NULL THEN coalesce(TRY_CAST(amount AS ${target}), ${tooLong}) END`,
+  );
+  return `to_${unit}(${fitting})`;
+}
+
 /** Rounded half up, as Spark rounds months and microseconds. */
-function scaled(interval: string, type: DataType, operation: string): string {
-  return type === "interval year to month"
-    ? `to_months(CAST(round((datepart('year', ${interval}) * 12 + datepart('month', ${interval})) ${operation}) AS INTEGER))`
-    : `to_microseconds(CAST(round(epoch_us(${interval}) ${operation}) AS BIGINT))`;
+function scaled(interval: string, type: DataType, operator: "*" | "/", number: string): string {
+  if (type !== "interval") {
+    return intervalOf(`round(${intervalUnits(interval, type)} ${operator} ${number})`, type);
+  }
+  const { months, days, micros } = partsOf(interval);
+  const part = (units: string) => `(${units} ${operator} ${number})`;
+  // What is left of a month is days of which a month has 31; what is left of a day is lost, unless there is time.
+  return `(to_months(CAST(trunc(${part(months)}) AS INTEGER)) + to_days(CAST(trunc(${
+    part(days)
+  }) AS INTEGER)) + ` +
+    `to_microseconds(CAST(round(${part(micros)}) AS BIGINT)))`;
 }

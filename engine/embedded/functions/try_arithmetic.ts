@@ -28,8 +28,8 @@ function tryFunction(name: string, operatorName: string, what: string): SparkFun
         ? `TRY_CAST(CAST(${a} AS HUGEINT) ${operatorName} CAST(${b} AS HUGEINT) AS ${
           duckDbType(call.resultType)
         })`
-        : isInterval(call.resultType) && operatorName === "/"
-        ? `CASE WHEN ${b} <> 0 THEN ${operator.toSql([a!, b!], call)} END`
+        : isInterval(call.resultType)
+        ? `TRY(${operator.toSql([a!, b!], call)})`
         : operator.toSql([a!, b!], { ...call, ansi: false }),
   };
 }

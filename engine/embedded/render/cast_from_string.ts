@@ -1,7 +1,8 @@
-import { isDecimal, isFloating, isIntegral } from "../analyze/common_type.ts";
+import { isDecimal, isFloating, isIntegral, isInterval } from "../analyze/common_type.ts";
 import { type DataType, decimalParts, sqlName } from "../../declare/types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
 import { raise } from "../functions/run_time_error.ts";
+import { textToInterval } from "./cast_text_to_interval.ts";
 import { textToDate, textToTimestamp } from "./cast_text_to_time.ts";
 import type { CastContext } from "./render_cast.ts";
 
@@ -17,6 +18,7 @@ const NOT_FINITE = String.raw`(?i)${SPACE}[+-]?(?:inf|infinity|nan)${SPACE}`;
 /** Text as a simple type: malformed text is raised, or NULL. */
 export function castFromString(text: string, to: DataType, context: CastContext): string {
   if (to === "binary") return `encode(${text})`;
+  if (isInterval(to)) return textToInterval(text, to, context);
   const cast = parse(text, to, context);
   if (context.mode !== "ansi") return cast;
   return `CASE WHEN ${text} IS NOT NULL THEN coalesce(${cast}, ${failure(text, to)}) END`;

@@ -1,8 +1,9 @@
-import { isDecimal, isFloating, isIntegral } from "../analyze/common_type.ts";
+import { isDecimal, isFloating, isIntegral, isInterval } from "../analyze/common_type.ts";
 import { type DataType, decimalParts, sqlName } from "../../declare/types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
 import { bitsOf, lowestBits } from "../functions/whole_number.ts";
 import { raise } from "../functions/run_time_error.ts";
+import { numberToInterval } from "./cast_interval.ts";
 import type { CastContext } from "./render_cast.ts";
 
 const WIDTH = ["byte", "short", "integer", "long"];
@@ -12,8 +13,7 @@ export function castNumber(value: string, from: DataType, to: DataType, context:
   const target = duckDbType(to);
   if (to === "boolean") return `(${value} <> 0)`;
   if (to === "timestamp") return numberToTimestamp(value, from, context);
-  if (to === "interval day to second") return `to_seconds(${value})`;
-  if (to === "interval year to month") return `to_months(${value})`;
+  if (isInterval(to)) return numberToInterval(value, from, to);
   if (to === "binary") return integerToBinary(value, from);
   if (to === "float" && (from === "double" || isDecimal(from))) return toFloat(value);
   if (from === "boolean" || isFloating(to)) return `CAST(${value} AS ${target})`;

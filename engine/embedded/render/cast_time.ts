@@ -1,14 +1,9 @@
-import { isDecimal, isFloating } from "../analyze/common_type.ts";
-import { type DataType, decimalParts, sqlName } from "../../declare/types.ts";
+import { isDecimal, isFloating, isInterval } from "../analyze/common_type.ts";
+import { type DataType, sqlName } from "../../declare/types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
-import { raise } from "../functions/run_time_error.ts";
+import { castInterval, secondsAsDecimal } from "./cast_interval.ts";
 import { castNumber } from "./cast_number.ts";
 import type { CastContext } from "./render_cast.ts";
-
-/** Intervals do not wrap around, even in Spark 3's mode. */
-function notLegacy(context: CastContext): CastContext {
-  return context.mode === "legacy" ? { ...context, mode: "ansi" } : context;
-}
 
 /** A date, a timestamp or an interval as another simple type that is not a string. */
 export function castTime(value: string, from: DataType, to: DataType, context: CastContext): string {
@@ -19,17 +14,8 @@ export function castTime(value: string, from: DataType, to: DataType, context: C
       return to === "date" ? `CAST(${value} AS DATE)` : toInstant(value, context.timeZone);
     case "timestamp":
       return fromTimestamp(value, to, context);
-    case "interval day to second":
-      if (isDecimal(to)) return secondsAsDecimal(value, to, notLegacy(context));
-      return castNumber(`CAST(trunc(epoch(${value})) AS BIGINT)`, "long", to, notLegacy(context));
-    case "interval year to month":
-      return castNumber(
-        `CAST(datepart('year', ${value}) * 12 + datepart('month', ${value}) AS BIGINT)`,
-        "long",
-        to,
-        notLegacy(context),
-      );
     default:
+      if (isInterval(from)) return castInterval(value, from, to, context);
       throw new TypeError(`No cast from ${sqlName(from)} to ${sqlName(to)}`);
   }
 }
@@ -66,19 +52,4 @@ function fromTimestamp(value: string, to: DataType, context: CastContext): strin
   if (to === "long") return seconds;
   if (context.mode === "legacy") return `TRY_CAST(${seconds} AS ${duckDbType(to)})`;
   return castNumber(seconds, "long", to, context);
-}
-
-/** The seconds of an interval, or since 1970 of a timestamp, with their fraction. */
-function secondsAsDecimal(value: string, to: DataType, context: CastContext): string {
-  const { precision, scale } = decimalParts(to)!;
-  const seconds = `CAST(epoch_us(${value}) AS DECIMAL(25,0)) * CAST(0.000001 AS DECIMAL(7,6))`;
-  const cast = `TRY_CAST(${seconds} AS ${duckDbType(to)})`;
-  if (context.mode !== "ansi") return cast;
-  const failure = raise(
-    "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
-    seconds,
-    String(precision),
-    String(scale),
-  );
-  return `CASE WHEN ${value} IS NOT NULL THEN coalesce(${cast}, ${failure}) END`;
 }

@@ -1,5 +1,7 @@
 import { quoteString } from "../duckdb_type.ts";
 import { type DataType, decimalParts } from "../../declare/types.ts";
+import { isInterval, isTime } from "../analyze/common_type.ts";
+import { fractionOfSecond, intervalToText } from "./cast_interval.ts";
 import { type CastContext, itemName } from "./render_cast.ts";
 import { toLocalTime } from "./cast_time.ts";
 
@@ -23,12 +25,9 @@ export function castToString(value: string, from: DataType, context: CastContext
       return calendarText(toLocalTime(value, context.timeZone));
     case "interval":
       return calendarIntervalText(value);
-    case "interval day to second":
-      return dayTimeText(value);
-    case "interval year to month":
-      return yearMonthText(value);
     default:
-      return decimalOrOtherText(value, from, context);
+      if (isInterval(from)) return intervalToText(value, from);
+      return isTime(from) ? timeText(value) : decimalOrOtherText(value, from, context);
   }
 }
 
@@ -47,6 +46,12 @@ function isFraction(type: DataType): boolean {
 /** DuckDB leaves out the zero before the point: `.05`. */
 function fractionText(value: string): string {
   return `regexp_replace(CAST(${value} AS VARCHAR), '^(-?)\\.', '\\10.')`;
+}
+
+/** `10:11:12.5`, with as few digits as say the microseconds. */
+function timeText(value: string): string {
+  const clock = `strftime(make_timestamp(epoch_us(${value})), '%H:%M:%S')`;
+  return `(${clock} || ${fractionOfSecond(`epoch_us(${value})`)})`;
 }
 
 /** Java puts a sign before years of more than four digits, and counts 1, 0, -1 where DuckDB writes 1, 1 (BC), 2 (BC). */
@@ -77,27 +82,6 @@ function calendarIntervalText(value: string): string {
   } || ' seconds' END`;
   const text = `coalesce(nullif(concat_ws(' ', ${[...counted, seconds].join(", ")}), ''), '0 seconds')`;
   return `CASE WHEN ${value} IS NOT NULL THEN ${text} END`;
-}
-
-/** The digits behind the point, as few as say the microseconds, or nothing. */
-function fractionOfSecond(micros: string): string {
-  const rest = `abs(${micros}) % 1000000`;
-  return `CASE WHEN ${rest} = 0 THEN '' ELSE '.' || rtrim(printf('%06d', ${rest}), '0') END`;
-}
-
-function dayTimeText(value: string): string {
-  const micros = `abs(epoch_us(${value}))`;
-  const sign = `CASE WHEN epoch_us(${value}) < 0 THEN '-' ELSE '' END`;
-  const clock =
-    `printf('%02d:%02d:%02d', (${micros} // 3600000000) % 24, (${micros} // 60000000) % 60, (${micros} // 1000000) % 60)`;
-  const fraction = fractionOfSecond(micros);
-  return `('INTERVAL ''' || ${sign} || (${micros} // 86400000000) || ' ' || ${clock} || ${fraction} || ''' DAY TO SECOND')`;
-}
-
-function yearMonthText(value: string): string {
-  const months = `(datepart('year', ${value}) * 12 + datepart('month', ${value}))`;
-  const sign = `CASE WHEN ${months} < 0 THEN '-' ELSE '' END`;
-  return `('INTERVAL ''' || ${sign} || (abs(${months}) // 12) || '-' || (abs(${months}) % 12) || ''' YEAR TO MONTH')`;
 }
 
 function nestedText(value: string, from: Exclude<DataType, string>, context: CastContext): string {

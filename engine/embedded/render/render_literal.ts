@@ -1,5 +1,7 @@
 import type { LiteralValue } from "../../declare/expr.ts";
+import { isDayTime, isYearMonth } from "../../declare/interval_type.ts";
 import type { DataType } from "../../declare/types.ts";
+import { isInterval } from "../analyze/common_type.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
 
 /** A constant as DuckDB SQL of exactly the type that stands for the Spark type. */
@@ -13,10 +15,6 @@ export function renderLiteral(value: LiteralValue, type: DataType): string {
       return quoteString(String(value));
     case "binary":
       return renderBytes(String(value));
-    case "interval":
-    case "interval day to second":
-    case "interval year to month":
-      return renderInterval(value, type);
     case "void":
       return "NULL";
     case "integer":
@@ -28,6 +26,7 @@ export function renderLiteral(value: LiteralValue, type: DataType): string {
       // DuckDB takes years of more than four digits without the sign.
       return `CAST(${quoteString(String(value).replace(/^\+0*/, ""))} AS ${duckDbType(type)})`;
     default:
+      if (isInterval(type)) return renderInterval(value, type);
       return `CAST(${quoteString(String(value))} AS ${duckDbType(type)})`;
   }
 }
@@ -40,8 +39,8 @@ function renderBytes(base64: string): string {
 }
 
 function renderInterval(value: LiteralValue, type: DataType): string {
-  if (type === "interval year to month") return `to_months(${value})`;
-  if (type === "interval day to second") return `to_microseconds(${value})`;
+  if (isYearMonth(type)) return `to_months(${value})`;
+  if (isDayTime(type)) return `to_microseconds(${value})`;
   const [months, days, microseconds] = String(value).split(",");
   return `(to_months(${months}) + to_days(${days}) + to_microseconds(${microseconds}))`;
 }

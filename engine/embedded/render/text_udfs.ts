@@ -1,4 +1,5 @@
 import type { ScalarUdf } from "../functions/spark_function.ts";
+import { INTERVAL_UDFS } from "./cast_text_to_interval.ts";
 import { ZONED_INSTANT_UDF } from "../functions/time_zone.ts";
 
 /**
@@ -76,6 +77,7 @@ export const CAST_UDFS: readonly ScalarUdf[] = [
     call: smallDecimalText,
   },
   ZONED_INSTANT_UDF,
+  ...INTERVAL_UDFS,
   {
     name: "spark_utf8_text",
     parameterTypes: ["BLOB"],

@@ -19,6 +19,9 @@ export function cellText(value: unknown, type: DataType, timeZone: string): stri
   }
   if (value instanceof Temporal.PlainDateTime) return dateTimeText(value);
   if (value instanceof Temporal.PlainDate) return yearsOfJava(value.toString());
+  if (value instanceof Temporal.PlainTime) {
+    return value.toString({ smallestUnit: "microsecond" }).replace(/\.?0*$/, "");
+  }
   if (value instanceof Temporal.Duration) return intervalText(value, type);
   if (typeof value === "number" && (type === "double" || type === "float")) return javaDouble(value, type);
   return String(value);

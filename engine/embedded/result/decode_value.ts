@@ -8,8 +8,10 @@ import {
   DuckDBStructValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
+  DuckDBTimeValue,
   type DuckDBValue,
 } from "@duckdb/node-api";
+import { isYearMonth } from "../../declare/interval_type.ts";
 import type { DataType } from "../../declare/types.ts";
 
 /**
@@ -29,6 +31,7 @@ export function decodeValue(value: DuckDBValue, type: DataType): unknown {
   if (value instanceof DuckDBDateValue) return new Temporal.PlainDate(1970, 1, 1).add({ days: value.days });
   if (value instanceof DuckDBDecimalValue) return decimalText(value.value, value.scale);
   if (value instanceof DuckDBBlobValue) return new Uint8Array(value.bytes); // not the Buffer that DuckDB's binding gives
+  if (value instanceof DuckDBTimeValue) return plainTime(value.micros);
   if (value instanceof DuckDBIntervalValue) return decodeInterval(value, type);
   if (["boolean", "number", "bigint", "string"].includes(typeof value)) return value;
   throw new TypeError(
@@ -62,8 +65,12 @@ function instant(micros: bigint): Temporal.Instant {
   return Temporal.Instant.fromEpochNanoseconds(micros * 1000n);
 }
 
+function plainTime(micros: bigint): Temporal.PlainTime {
+  return new Temporal.PlainTime().add({ microseconds: Number(micros) });
+}
+
 function decodeInterval(value: DuckDBIntervalValue, type: DataType): Temporal.Duration {
-  if (type === "interval year to month") {
+  if (isYearMonth(type)) {
     return Temporal.Duration.from({ years: Math.trunc(value.months / 12), months: value.months % 12 });
   }
   const time = Temporal.Duration.from({ microseconds: Number(value.micros) });

@@ -1,14 +1,18 @@
+import { dayTimeRange, yearMonthRange } from "../../declare/interval_type.ts";
+import { dayTimeText, yearMonthText } from "../../declare/literal_text.ts";
 import type { DataType } from "../../declare/types.ts";
 
-/** An interval as Spark's `show` prints it: `INTERVAL '1 02:03:04.5' DAY TO SECOND`, `INTERVAL '1-2' YEAR TO MONTH`, `1 months 2 days`. */
+/** An interval as Spark's `show` prints it: `INTERVAL '1 02:03:04.5' DAY TO SECOND`, `INTERVAL '3' MONTH`, `1 months 2 days`. */
 export function intervalText(value: Temporal.Duration, type: DataType): string {
-  if (type === "interval") return countedUnits(value);
-  const sign = value.sign < 0 ? "-" : "";
-  const { years, months, days, hours, minutes, seconds, milliseconds, microseconds } = value.abs();
-  if (type === "interval year to month") return `INTERVAL '${sign}${years}-${months}' YEAR TO MONTH`;
-  const clock = [hours, minutes, seconds].map((part) => String(part).padStart(2, "0")).join(":");
-  const fraction = fractionText(milliseconds * 1000 + microseconds);
-  return `INTERVAL '${sign}${days} ${clock}${fraction}' DAY TO SECOND`;
+  const yearMonth = yearMonthRange(type);
+  if (yearMonth) return yearMonthText(value.years * 12 + value.months, yearMonth);
+  const dayTime = dayTimeRange(type);
+  return dayTime ? dayTimeText(microsOf(value), dayTime) : countedUnits(value);
+}
+
+function microsOf({ days, hours, minutes, seconds, milliseconds, microseconds }: Temporal.Duration): bigint {
+  const wholeSeconds = ((BigInt(days) * 24n + BigInt(hours)) * 60n + BigInt(minutes)) * 60n + BigInt(seconds);
+  return wholeSeconds * 1_000_000n + BigInt(milliseconds * 1000 + microseconds);
 }
 
 function countedUnits(value: Temporal.Duration): string {

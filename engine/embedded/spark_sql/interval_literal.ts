@@ -6,9 +6,17 @@ import {
   intervalOf,
   parseInterval,
 } from "../../declare/parse_interval.ts";
+import {
+  DAY_TIME_UNITS,
+  dayTimeType,
+  isYearMonth,
+  YEAR_MONTH_UNITS,
+  yearMonthType,
+} from "../../declare/interval_type.ts";
 import type { SqlCursor } from "../../declare/sql_cursor.ts";
 import type { SqlToken } from "../../declare/sql_tokens.ts";
 import { pointer } from "../../declare/syntax_error.ts";
+import type { DataType } from "../../declare/types.ts";
 import { AnalysisError, SparkError } from "../../errors.ts";
 import { literal } from "./literal.ts";
 
@@ -24,19 +32,16 @@ export function seesInterval(cursor: SqlCursor): boolean {
 /**
  * Reads `INTERVAL 1 DAY`, `INTERVAL '1 day 2 hours'`, `INTERVAL 1 HOUR 30 MINUTES`, `INTERVAL '1 02:03:04.5' DAY TO SECOND`.
  *
- * Its type is the widest of its family: `interval day to second` or `interval year to month`.
+ * Its type goes from the largest unit that is written to the smallest.
  */
 export function readInterval(cursor: SqlCursor): LiteralExpr {
   const start = cursor.next();
   try {
     const interval = readParts(cursor);
-    const hasTime = interval.days !== 0 || interval.micros !== 0n;
-    if (interval.months !== 0 && hasTime) {
-      throw invalid("years and months do not mix with days and times; add two intervals");
-    }
-    return interval.family === "months"
-      ? literal("interval year to month", interval.months)
-      : literal("interval day to second", String(dayTimeMicros(interval)));
+    const type = typeOf(interval.units);
+    return isYearMonth(type)
+      ? literal(type, interval.months)
+      : literal(type, String(dayTimeMicros(interval)));
   } catch (cause) {
     // The grammar's own errors have a pointer already.
     if (!(cause instanceof SparkError) || cause.message.includes("== SQL ==")) throw cause;
@@ -46,7 +51,34 @@ export function readInterval(cursor: SqlCursor): LiteralExpr {
   }
 }
 
-type Family = "months" | "time";
+/** An interval and the units it is written in. */
+interface WrittenInterval extends Interval {
+  readonly units: readonly string[];
+}
+
+/** The type from the largest to the smallest of the units. */
+function typeOf(units: readonly string[]): DataType {
+  const names = units.map((unit) => unit.toLowerCase().replace(/s$/, ""));
+  const yearMonth = placesOf(names, YEAR_MONTH_UNITS);
+  const dayTime = placesOf(names.map((name) => LIKE_UNITS[name] ?? name), DAY_TIME_UNITS);
+  if (yearMonth.length > 0 && dayTime.length > 0) {
+    throw invalid("years and months do not mix with days and times; add two intervals");
+  }
+  const places = yearMonth.length > 0 ? yearMonth : dayTime;
+  const range = { from: Math.min(...places), to: Math.max(...places) };
+  return yearMonth.length > 0 ? yearMonthType(range) : dayTimeType(range);
+}
+
+/** Units that types do not have, by those that stand for them. */
+const LIKE_UNITS: Readonly<Record<string, string>> = {
+  week: "day",
+  millisecond: "second",
+  microsecond: "second",
+};
+
+function placesOf(names: readonly string[], units: readonly string[]): number[] {
+  return names.map((name) => units.indexOf(name)).filter((place) => place !== -1);
+}
 
 /** A number before its unit, with the sign in front. */
 interface Value {
@@ -57,29 +89,30 @@ interface Value {
 const UNIT_REGEXP = /^(year|month|week|day|hour|minute|(milli|micro|nano)?second)s?$/i;
 const NUMBER_REGEXP = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
-function readParts(cursor: SqlCursor): Interval & { family: Family } {
+function readParts(cursor: SqlCursor): WrittenInterval {
   let value = readValue(cursor);
   // A string that no unit follows holds the units itself.
   if (value.quoted && !isUnit(cursor.peek())) {
-    return { ...parseInterval(value.text), family: /month|year/i.test(value.text) ? "months" : "time" };
+    const units = value.text.split(/\s+/).filter((word) =>
+      /^[a-z]+$/i.test(word) && !/^interval$/i.test(word)
+    );
+    return { ...parseInterval(value.text), units };
   }
   if (cursor.peek(1).text.toUpperCase() === "TO") return readRange(cursor, value.text);
   let interval = readUnit(cursor, value);
   while (seesValue(cursor)) {
     value = readValue(cursor);
     const part = readUnit(cursor, value);
-    const family = part.family === "months" ? "months" : interval.family;
-    interval = { ...addIntervals(interval, part), family };
+    interval = { ...addIntervals(interval, part), units: [...interval.units, ...part.units] };
   }
   return interval;
 }
 
-function readUnit(cursor: SqlCursor, value: Value): Interval & { family: Family } {
+function readUnit(cursor: SqlCursor, value: Value): WrittenInterval {
   if (cursor.peek().kind !== "word") throw cursor.error("expected a unit of time, such as DAYS");
   const unit = cursor.next().text;
   if (!NUMBER_REGEXP.test(value.text)) throw invalid(`"${value.text}" is not a number of ${unit}`);
-  const family = /^(year|month)s?$/i.test(unit) ? "months" : "time";
-  return { ...intervalOf(value.text, unit, `${value.text} ${unit}`), family };
+  return { ...intervalOf(value.text, unit, `${value.text} ${unit}`), units: [unit] };
 }
 
 function isUnit(token: SqlToken): boolean {
@@ -110,7 +143,7 @@ const RANGE_UNITS = ["DAY", "HOUR", "MINUTE", "SECOND"];
 /** How a value from one unit to a smaller one is written; a day-time value takes the groups that its units need. */
 const YEAR_MONTH_REGEXP = /^([+-]?)(\d+)-(\d+)$/;
 
-function readRange(cursor: SqlCursor, text: string): Interval & { family: Family } {
+function readRange(cursor: SqlCursor, text: string): WrittenInterval {
   const from = cursor.next().text.toUpperCase();
   cursor.expect("TO", "between the units");
   const to = cursor.next().text.toUpperCase();
@@ -120,7 +153,7 @@ function readRange(cursor: SqlCursor, text: string): Interval & { family: Family
     if (years === undefined || Number(months) > 11) {
       throw invalid(`'${text}' is not of the form 'years-months'`);
     }
-    return { months: sign * (Number(years) * 12 + Number(months)), days: 0, micros: 0n, family: "months" };
+    return { months: sign * (Number(years) * 12 + Number(months)), days: 0, micros: 0n, units: [from, to] };
   }
   const units = RANGE_UNITS.slice(RANGE_UNITS.indexOf(from), RANGE_UNITS.indexOf(to) + 1);
   if (!RANGE_UNITS.includes(from) || units.length < 2) {
@@ -138,7 +171,7 @@ function readRange(cursor: SqlCursor, text: string): Interval & { family: Family
     }
     interval = addIntervals(interval, intervalOf((sign < 0 ? "-" : "") + numbers[i], unit, text));
   });
-  return { ...interval, family: "time" };
+  return { ...interval, units: [from, to] };
 }
 
 function invalid(reason: string): AnalysisError {

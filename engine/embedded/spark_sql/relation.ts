@@ -1,3 +1,4 @@
+import { isYearMonth } from "../../declare/interval_type.ts";
 import type { Plan } from "../../declare/plan.ts";
 import { seesClause } from "./clause_words.ts";
 import { readRelation } from "./from.ts";
@@ -54,7 +55,7 @@ function readNamed(cursor: QueryCursor, plan: Plan, otherwise?: string): Plan {
   cursor.expect("OF", "after DELAY");
   if (!seesInterval(cursor)) throw cursor.error("expected INTERVAL and how late rows may come");
   const { type, value } = readInterval(cursor);
-  const unit = type === "interval year to month" ? "months" : "microseconds";
+  const unit = isYearMonth(type) ? "months" : "microseconds";
   const input = readAlias(cursor, plan, otherwise);
   return { kind: "withWatermark", input, column, delay: `${value} ${unit}` };
 }

@@ -10,6 +10,7 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from "@duckdb/node-api";
+import { isDayTime, isYearMonth } from "../../declare/interval_type.ts";
 import { type DataType, decimalParts } from "../../declare/types.ts";
 
 /**
@@ -55,11 +56,9 @@ function simpleValue(type: string, value: unknown): DuckDBValue {
       return new DuckDBTimestampValue(BigInt(value as bigint));
     case "date":
       return new DuckDBDateValue(Number(value));
-    case "interval day to second":
-      return new DuckDBIntervalValue(0, 0, BigInt(value as bigint));
-    case "interval year to month":
-      return new DuckDBIntervalValue(Number(value), 0, 0n);
   }
+  if (isDayTime(type as DataType)) return new DuckDBIntervalValue(0, 0, BigInt(value as bigint));
+  if (isYearMonth(type as DataType)) return new DuckDBIntervalValue(Number(value), 0, 0n);
   const decimal = decimalParts(type as DataType);
   return decimal
     ? new DuckDBDecimalValue(unscaled(String(value), decimal.scale), decimal.precision, decimal.scale)
