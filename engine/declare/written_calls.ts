@@ -40,7 +40,6 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   regexp_like: "REGEXP_LIKE",
   rlike: "RLIKE",
   sec: "SEC",
-  session_user: "current_user",
   signum: "SIGNUM",
   sin: "SIN",
   sinh: "SINH",
@@ -48,10 +47,13 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   sqrt: "SQRT",
   tan: "TAN",
   tanh: "TANH",
+  to_varchar: "to_char",
 };
 
 /** Arguments that Spark adds to calls without them, by position, as they appear in names. */
 export const DEFAULT_ARGUMENTS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  aes_decrypt: { 2: "GCM", 3: "DEFAULT", 4: "" },
+  aes_encrypt: { 2: "GCM", 3: "DEFAULT", 4: "", 5: "" },
   aggregate: { 3: "lambdafunction(namedlambdavariable(), namedlambdavariable())" },
   approx_percentile: { 2: "10000" },
   bround: { 1: "0" },
@@ -61,6 +63,7 @@ export const DEFAULT_ARGUMENTS: Readonly<Record<string, Readonly<Record<number, 
   listagg: { 1: "NULL" },
   locate: { 2: "1" },
   lpad: { 2: " " },
+  mask: { 1: "X", 2: "x", 3: "n", 4: "NULL" },
   months_between: { 2: "true" },
   overlay: { 3: "-1" },
   percentile: { 2: "1" },
@@ -82,6 +85,7 @@ export const DEFAULT_ARGUMENTS: Readonly<Record<string, Readonly<Record<number, 
   substr: { 2: "2147483647" },
   substring: { 2: "2147483647" },
   to_unix_timestamp: { 1: "yyyy-MM-dd HH:mm:ss" },
+  try_aes_decrypt: { 2: "GCM", 3: "DEFAULT", 4: "" },
   unix_timestamp: { 0: "current_timestamp()", 1: "yyyy-MM-dd HH:mm:ss" },
 };
 

@@ -1,7 +1,7 @@
 // Written by `deno task functions` from the catalogue in engine/embedded/functions. Do not edit.
 
 import type { Column } from "../column.ts";
-import { callFunction, type ColumnArgument } from "../function_call.ts";
+import { callFunction, type ColumnArgument, type ValueArgument } from "../function_call.ts";
 
 /**
  * A map of keys and values in turn.
@@ -76,4 +76,17 @@ export function mapContainsKey(map: ColumnArgument, key: ColumnArgument): Column
  */
 export function mapConcat(...maps: ColumnArgument[]): Column {
   return callFunction("map_concat", ["column"], [...maps]);
+}
+
+/**
+ * A map of a text such as `a:1,b:2`. The delimiters are Java regular expressions; a key without a value has NULL.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#str_to_map}
+ */
+export function strToMap(
+  text: ColumnArgument,
+  pairDelim?: ValueArgument,
+  keyValueDelim?: ValueArgument,
+): Column {
+  return callFunction("str_to_map", ["column", "value", "value"], [text, pairDelim, keyValueDelim]);
 }

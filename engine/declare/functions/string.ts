@@ -162,8 +162,6 @@ export function right(str: ColumnArgument, len: ColumnArgument): Column {
 /**
  * `input` with `len` characters (as many as `replace` has, unless given) from the 1-based `pos` on replaced.
  *
- * Unlike Spark: Binary values are not supported.
- *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#overlay}
  */
 export function overlay(
@@ -544,6 +542,65 @@ export function tryValidateUtf8(str: ColumnArgument): Column {
 }
 
 /**
+ * The bytes that a text stands for: by `fmt`, `hex` (the default), `base64` or `utf-8`; a text that is malformed raises an error.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#to_binary}
+ */
+export function toBinary(str: ColumnArgument, fmt?: ValueArgument): Column {
+  return callFunction("to_binary", ["column", "value"], [str, fmt]);
+}
+
+/**
+ * The bytes that a text stands for: by `fmt`, `hex` (the default), `base64` or `utf-8`; NULL for a text that is malformed, or an unknown format.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#try_to_binary}
+ */
+export function tryToBinary(str: ColumnArgument, fmt?: ValueArgument): Column {
+  return callFunction("try_to_binary", ["column", "value"], [str, fmt]);
+}
+
+/**
+ * A text as a number, read as a pattern such as `$99,999.00S` says; a text of another form raises an error.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#to_number}
+ */
+export function toNumber(expr: ColumnArgument, format: ValueArgument): Column {
+  return callFunction("to_number", ["column", "value"], [expr, format]);
+}
+
+/**
+ * A text as a number, read as a pattern such as `$99,999.00S` says; NULL for a text of another form.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#try_to_number}
+ */
+export function tryToNumber(expr: ColumnArgument, format: ValueArgument): Column {
+  return callFunction("try_to_number", ["column", "value"], [expr, format]);
+}
+
+/**
+ * A number as a pattern such as `$99,999.00S` says, a date or time by a Java date pattern, or binary as `base64`, `hex` or `utf-8`.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#to_char}
+ */
+export function toChar(expr: ColumnArgument, format: ValueArgument): Column {
+  return callFunction("to_char", ["column", "value"], [expr, format]);
+}
+
+/** The same as {@linkcode toChar}. */
+export const toVarchar = toChar;
+
+/**
+ * A text as an array of sentences, each an array of its words.
+ *
+ * Unlike Spark: The language and the country have no effect: all languages are cut alike.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#sentences}
+ */
+export function sentences(str: ColumnArgument, lang?: ValueArgument, country?: ValueArgument): Column {
+  return callFunction("sentences", ["column", "value", "value"], [str, lang, country]);
+}
+
+/**
  * A number with commas between thousands, rounded to `d` decimals (NULL when that is negative), or written as a pattern such as `#,##0.00` says.
  *
  * Unlike Spark: Patterns may hold only "#", "0", "," and "."; others raise an error.
@@ -638,4 +695,15 @@ export function regexpSubstr(str: ColumnArgument, regexp: ValueArgument): Column
  */
 export function regexpInstr(str: ColumnArgument, regexp: ValueArgument, idx?: ColumnArgument): Column {
   return callFunction("regexp_instr", ["column", "value", "column"], [str, regexp, idx]);
+}
+
+/**
+ * A text of `length` random letters and digits.
+ *
+ * Unlike Spark: A seed is accepted and has no effect: the values differ from Spark's and from run to run.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#randstr}
+ */
+export function randstr(length: ColumnArgument, seed?: ColumnArgument): Column {
+  return callFunction("randstr", ["column", "column"], [length, seed]);
 }

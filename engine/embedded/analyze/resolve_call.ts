@@ -36,7 +36,13 @@ export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
   const fn = findFunction(expr.name);
   if (fn && isAggregateFunction(fn)) return resolveAggregateCall(fn, expr, scope);
   const rewritten = rewriteCall({ ...expr, args: withoutStars(expr, scope) });
-  if (rewritten) return resolveExpr(rewritten, scope);
+  if (rewritten) {
+    const resolved = resolveExpr(rewritten, scope);
+    if (expr.name !== "arrays_zip") return resolved;
+    // What it is rewritten to gives NULL only where an array is.
+    const nullable = withoutStars(expr, scope).some((array) => resolveExpr(array, scope).nullable);
+    return { ...resolved, nullable };
+  }
   if (!fn) throw unresolvedRoutine(expr.name, functionNames());
   if (isWindowFunction(fn)) throw withoutOver(expr);
   if (expr.filter || expr.distinct || expr.ignoreNulls || expr.withinGroup) throw notAnAggregate(expr);
@@ -91,8 +97,19 @@ function makeCall(
   const type = typeof fn.result === "function"
     ? fn.result(cast.map((arg) => arg.type), { argLiterals: literals, argNullable, ansi })
     : fn.result;
-  const types = { argTypes: cast.map((arg) => arg.type), resultType: type };
+  const types: NullableTypes = {
+    argTypes: cast.map((arg) => arg.type),
+    argLiterals: literals,
+    argItemsNullable: cast.map(itemsNullable),
+    resultType: type,
+  };
   return { kind: "call", function: fn, args: cast, type, nullable: isNullable(fn, argNullable, ansi, types) };
+}
+
+function itemsNullable(arg: ResolvedExpr): readonly boolean[] | undefined {
+  return arg.kind === "call" && arg.function.name === "array"
+    ? arg.args.map(({ nullable }) => nullable)
+    : undefined;
 }
 
 function isNullable(

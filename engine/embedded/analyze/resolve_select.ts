@@ -114,7 +114,18 @@ export function nameOf(column: Expr, expr: ResolvedExpr, scope: Scope): string {
     },
     isMember: ({ input, key }) =>
       key.kind === "literal" && key.type === "string" && hasMembers(resolveExpr(input, scope).type),
+    typeOf: (part) => typeOf(part, scope),
   });
+}
+
+/** Unknown inside a lambda, whose parameters are in scope no more. */
+function typeOf(part: Expr, scope: Scope): DataType | undefined {
+  try {
+    return resolveExpr(part, scope).type;
+  } catch (error) {
+    if (error instanceof AnalysisError) return undefined;
+    throw error;
+  }
 }
 
 function hasMembers(type: DataType): boolean {

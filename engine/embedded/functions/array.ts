@@ -12,7 +12,7 @@ import {
 } from "./array_rules.ts";
 import { mergedType } from "./merged_type.ts";
 import { raise } from "./run_time_error.ts";
-import type { SparkFunction } from "./spark_function.ts";
+import type { NullableTypes, SparkFunction } from "./spark_function.ts";
 
 /** Functions that make arrays, look into them and turn them into text. DuckDB calls arrays lists and counts from 1. */
 export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
@@ -59,7 +59,7 @@ export const ARRAY_FUNCTIONS: readonly SparkFunction[] = [
     parameters: [ARRAY, { name: "index", type: "integer" }],
     result: ([array]) => elementOf(array!),
     raises: false,
-    nullable: "always",
+    nullable: (_args, _ansi, types) => knownElement(types, 0) ?? true,
     toSql: ([a, i]) => `CASE WHEN ${i} >= 0 THEN list_extract(${a}, CAST(${i} AS BIGINT) + 1) END`,
   },
   elementAt("element_at", "an error in ANSI mode"),
@@ -144,7 +144,8 @@ function elementAt(name: "element_at" | "try_element_at", missing: string): Spar
       container === "void"
         ? undefined
         : [container!, isMap(container!) ? container.keyType : key === "long" ? "long" : "integer"],
-    nullable: "always",
+    nullable: (_args, ansi, types) =>
+      knownElement(types, 1) ?? !(ansi && name === "element_at" && isOutside(types)),
     toSql: ([container, key], call) => {
       if (isMap(call.argTypes[0]!)) return `list_extract(map_extract(${container}, ${key}), 1)`;
       const zero = `WHEN ${container} IS NOT NULL AND ${key} = 0 THEN ${raise("INVALID_INDEX_OF_ZERO")}`;
@@ -156,6 +157,20 @@ function elementAt(name: "element_at" | "try_element_at", missing: string): Spar
       return `CASE ${zero}${outside} ELSE list_extract(${container}, ${key}) END`;
     },
   };
+}
+
+/** Whether the element at a constant index of `array(…)` can be NULL; undefined for another index or array. */
+function knownElement(
+  { argItemsNullable: [items] = [], argLiterals: [, index] }: NullableTypes,
+  firstIndex: 0 | 1,
+): boolean | undefined {
+  if (typeof index !== "number" || items === undefined) return undefined;
+  return index >= firstIndex ? items[index - firstIndex] : firstIndex === 1 ? items.at(index) : undefined;
+}
+
+/** A constant index that is in no place of `array(…)`: the call raises, so it is never NULL. */
+function isOutside({ argItemsNullable: [items] = [], argLiterals: [, index] }: NullableTypes): boolean {
+  return typeof index === "number" && items !== undefined;
 }
 
 function stringArray(type: DataType): DataType {

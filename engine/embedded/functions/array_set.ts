@@ -59,7 +59,7 @@ export const ARRAY_SET_FUNCTIONS: readonly SparkFunction[] = [
     parameters: [TYPED_ARRAY, OTHER_ARRAY],
     result: "boolean",
     raises: false,
-    nullable: "always",
+    nullable: (args, _, { argTypes }) => args.some(Boolean) || argTypes.some(containsNull),
     toSql: ([a, b]) =>
       whenBoth(
         a!,

@@ -32,6 +32,10 @@ import { CONVERSION_FUNCTIONS } from "./conversion.ts";
 import { PREDICATE_FUNCTIONS } from "./predicate.ts";
 import { JSON_FUNCTIONS } from "./json.ts";
 import type { SparkFunction } from "./spark_function.ts";
+import { BINARY_TEXT_FUNCTIONS } from "./binary_text.ts";
+import { NUMBER_TEXT_FUNCTIONS } from "./number_text.ts";
+import { SENTENCES_FUNCTIONS } from "./sentences.ts";
+import { STR_TO_MAP_FUNCTIONS } from "./str_to_map.ts";
 import { STRING_ENCODING_FUNCTIONS } from "./string_encoding.ts";
 import { STRING_FORMAT_FUNCTIONS } from "./string_format.ts";
 import { STRING_SEARCH_FUNCTIONS } from "./string_search.ts";
@@ -48,12 +52,16 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   ARRAY_SET_FUNCTIONS,
   SEQUENCE_FUNCTIONS,
   MAP_FUNCTIONS,
+  STR_TO_MAP_FUNCTIONS,
   STRUCT_FUNCTIONS,
   LAMBDA_FUNCTIONS,
   LIKE_FUNCTIONS,
   STRING_FUNCTIONS,
   STRING_SEARCH_FUNCTIONS,
   STRING_ENCODING_FUNCTIONS,
+  BINARY_TEXT_FUNCTIONS,
+  NUMBER_TEXT_FUNCTIONS,
+  SENTENCES_FUNCTIONS,
   STRING_FORMAT_FUNCTIONS,
   REGEX_FUNCTIONS,
   MATH_FUNCTIONS,

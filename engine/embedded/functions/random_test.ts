@@ -1,12 +1,15 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { AnalysisError, createSession } from "../../mod.ts";
 import { RANDOM_FUNCTIONS } from "./random.ts";
 import type { ResolvedCall } from "./spark_function.ts";
 
 Deno.test("rand(), randn() and uuid() differ from row to row", async () => {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
-  const columns = RANDOM_FUNCTIONS.map((fn) => fn.toSql([], {} as ResolvedCall));
+  const columns = ["rand", "randn", "uuid"].map((name) =>
+    RANDOM_FUNCTIONS.find((fn) => fn.name === name)!.toSql([], {} as ResolvedCall)
+  );
   const rows = (await connection.runAndReadAll(`SELECT ${columns.join(", ")} FROM range(2)`)).getRowsJson();
   connection.closeSync();
   instance.closeSync();
@@ -19,4 +22,13 @@ Deno.test("rand(), randn() and uuid() differ from row to row", async () => {
     true,
   );
   assertNotEquals([uniform, normal, id], [otherUniform, otherNormal, otherId]);
+});
+
+Deno.test("randstr() gives as many letters and digits as asked for", async () => {
+  await using session = createSession();
+  const [row] = await session.sql("SELECT randstr(12) AS a, randstr(0, 5) AS b").collect();
+  assertMatch(row!["a"] as string, /^[0-9A-Za-z]{12}$/);
+  assertEquals(row!["b"], "");
+  const error = await assertRejects(() => session.sql("SELECT randstr(-1)").collect(), AnalysisError);
+  assertEquals(error.condition, "INVALID_PARAMETER_VALUE.LENGTH");
 });

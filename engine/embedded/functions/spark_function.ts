@@ -93,8 +93,11 @@ export interface ResolvedCall {
   readonly nowMs: number;
 }
 
-/** The types that {@linkcode SparkFunction.nullable} may look at: of the arguments after implicit casts, and of the result. */
-export type NullableTypes = Pick<ResolvedCall, "argTypes" | "resultType">;
+/** What {@linkcode SparkFunction.nullable} may look at: the types of the arguments after implicit casts and of the result, and the literals. */
+export interface NullableTypes extends Pick<ResolvedCall, "argTypes" | "argLiterals" | "resultType"> {
+  /** For each argument that is `array(…)`, which of its items can be NULL. */
+  readonly argItemsNullable?: readonly (readonly boolean[] | undefined)[];
+}
 
 /** The families of Spark's function documentation. */
 export type FunctionFamily =

@@ -1,6 +1,7 @@
 import { AnalysisError } from "../../errors.ts";
 import type { DataType } from "../../declare/types.ts";
 import { arrayType } from "../../declare/types.ts";
+import { differentTypes } from "../analyze/argument_types.ts";
 import { widerTypeOf } from "../analyze/common_type.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
 import { mergedType } from "./merged_type.ts";
@@ -10,12 +11,6 @@ import { INITCAP_UDF, LOWER_UDF, MASK_UDF, REVERSE_UDF, UPPER_UDF } from "./text
 const STR: Parameter = { name: "str", type: "string" };
 const BYTES_OR_STR: Parameter = { name: "str", type: "string or binary" };
 const LENGTH: Parameter = { name: "len", type: "integer" };
-
-const NO_BINARY: Mismatch = {
-  mismatch: "UNEXPECTED_INPUT_TYPE",
-  reason: 'The parameters "input" and "replace" require the "STRING" type here, not "BINARY"',
-  parameters: { requiredType: '"STRING"', inputType: '"BINARY"' },
-};
 
 /** Functions that make one text of others: case, trimming, padding, cutting, joining. Characters are Unicode code points, as in Spark. */
 export const STRING_FUNCTIONS: readonly SparkFunction[] = [
@@ -138,20 +133,24 @@ export const STRING_FUNCTIONS: readonly SparkFunction[] = [
     summary:
       "`input` with `len` characters (as many as `replace` has, unless given) from the 1-based `pos` on replaced.",
     parameters: [
-      { name: "input", type: "string" },
-      { name: "replace", type: "string" },
+      { name: "input", type: "string or binary" },
+      { name: "replace", type: "string or binary" },
       { name: "pos", type: "integer" },
       { ...LENGTH, optional: true },
     ],
-    coerce: ({ argTypes }) =>
-      argTypes.includes("binary") ? NO_BINARY : argTypes.map((_, i) => i < 2 ? "string" : "integer"),
-    result: "string",
-    difference: "Binary values are not supported.",
-    toSql: ([input, replace, position, length = "-1"]) => {
-      const removed = `CASE WHEN ${length} < 0 THEN CAST(length(${replace}) AS INTEGER) ELSE ${length} END`;
-      const head = substringSql(input!, "1", `(${position} - 1)`, true);
-      const tail = substringSql(input!, `(${position} + ${removed})`, undefined, false);
-      return `(${head} || ${replace} || ${tail})`;
+    coerce: ({ argTypes }) => overlayTypes(argTypes),
+    result: ([input]) => input!,
+    toSql: ([input, replace, position, length = "-1"], { argTypes: [type] }) => {
+      const size = type === "binary" ? "octet_length" : "length";
+      const removed = `CASE WHEN ${length} < 0 THEN CAST(${size}(${replace}) AS INTEGER) ELSE ${length} END`;
+      const after = `(${position} + ${removed})`;
+      if (type !== "binary") {
+        const head = substringSql(input!, "1", `(${position} - 1)`, true);
+        return `(${head} || ${replace} || ${substringSql(input!, after, undefined, false)})`;
+      }
+      const head = substringSql(`hex(${input})`, "1", `(2 * (${position} - 1))`, true);
+      const tail = substringSql(`hex(${input})`, hexPosition(after), undefined, false);
+      return `unhex(${head} || hex(${replace}) || ${tail})`;
     },
   },
   {
@@ -257,6 +256,15 @@ export const STRING_FUNCTIONS: readonly SparkFunction[] = [
     toSql: ([str]) => `('''' || replace(${str}, '''', '\\''') || '''')`,
   },
 ];
+
+/** Both texts or both binary. */
+function overlayTypes([input, replace, ...rest]: readonly DataType[]): readonly DataType[] | Mismatch {
+  if ((input === "binary") !== (replace === "binary") && input !== "void" && replace !== "void") {
+    return differentTypes("overlay", [input!, replace!]);
+  }
+  const type = input === "binary" || replace === "binary" ? "binary" : "string";
+  return [type, type, ...rest.map((): DataType => "integer")];
+}
 
 function trimFunction(name: "trim" | "ltrim" | "rtrim", where: string): SparkFunction {
   return {

@@ -194,6 +194,7 @@ function partFunction(name: string, verb: string, duckDbName: string): SparkFunc
     }],
     coerce: bothOfOneKind,
     result: "boolean",
+    nullable: (args, _, { argTypes: [type] }) => type === "binary" || args.some(Boolean),
     toSql: ([left, right], call) => partSql(name, duckDbName, left!, right!, call),
   };
 }

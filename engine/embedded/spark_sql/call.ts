@@ -142,13 +142,13 @@ function seesInside(cursor: QueryCursor, ...words: string[]): boolean {
   return false;
 }
 
-function readSubstring(cursor: QueryCursor, name: string): Expr | undefined {
+function readSubstring(cursor: QueryCursor): Expr | undefined {
   if (!seesInside(cursor, "FROM", "FOR")) return undefined;
   const text = readValue(cursor);
   if (!cursor.takes("FROM")) cursor.expect(",", "or FROM after the text");
   const start = readValue(cursor);
   const length = cursor.takes("FOR") ? [readValue(cursor)] : [];
-  return closed(cursor, call(name, text, start, ...length));
+  return closed(cursor, call("substring", text, start, ...length));
 }
 
 const TRIMS: Readonly<Record<string, string>> = { BOTH: "trim", LEADING: "ltrim", TRAILING: "rtrim" };
