@@ -55,11 +55,15 @@ export class KafkaClient {
   /**
    * Describes topics, all that can be seen when no names are given, and learns who leads their partitions.
    *
+   * @param createMissing Whether a broker that makes topics by itself is to make those that are not there.
    * @throws {ConnectFailure | ConnectionLost} When no broker answers.
    */
-  async describeTopics(names: readonly string[] | "all"): Promise<TopicDescription[]> {
+  async describeTopics(
+    names: readonly string[] | "all",
+    { createMissing = false } = {},
+  ): Promise<TopicDescription[]> {
     const connection = await this.#pool.any();
-    const response = await this.#metadata(connection, names === "all" ? [] : names);
+    const response = await this.#metadata(connection, names === "all" ? [] : names, createMissing);
     this.#pool.learn(connection.address, response.brokers);
     return response.topicMetadata.map((topic) => {
       for (const { partitionId, leader } of topic.partitionMetadata) {
@@ -181,11 +185,13 @@ export class KafkaClient {
     this.#pool.close();
   }
 
-  async #metadata(connection: KafkaConnection, topics: readonly string[]): Promise<MetadataResponse> {
-    const request = protocol("Metadata", apiVersion(connection.link, "Metadata"), {
-      topics,
-      allowAutoTopicCreation: false,
-    });
+  async #metadata(
+    connection: KafkaConnection,
+    topics: readonly string[],
+    allowAutoTopicCreation: boolean,
+  ): Promise<MetadataResponse> {
+    const version = apiVersion(connection.link, "Metadata");
+    const request = protocol("Metadata", version, { topics, allowAutoTopicCreation });
     try {
       return await connection.send(withoutErrors(request)) as MetadataResponse;
     } catch (cause) {
