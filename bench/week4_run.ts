@@ -57,7 +57,7 @@ async function run({ bootstrap, rowsPerBatch, topic, hasLogin, dir }: RunOptions
   const memory: { rows: number; megabytes: number }[] = [];
   await using session = createSession({
     listener: {
-      onProgress(progress) {
+      onQueryProgress({ progress }) {
         firstCommitMs ||= performance.timeOrigin + performance.now();
         rows += progress.numInputRows;
         batchMs.push(progress.batchDuration);

@@ -1,8 +1,8 @@
 import { RuntimeConf } from "./declare/runtime_conf.ts";
 import { Session } from "./declare/session.ts";
+import type { StreamingQueryListener } from "./declare/streaming_query_listener.ts";
 import { EmbeddedEngine } from "./embedded/embedded_engine.ts";
 import type { Clock } from "./embedded/stream/clock.ts";
-import type { StreamingQueryListener } from "./embedded/stream/streaming_query.ts";
 import type { StorageOptions } from "./storage/storage.ts";
 
 /** What a session can be given; nothing is required. */
@@ -11,10 +11,12 @@ export interface SessionOptions {
   readonly conf?: Readonly<Record<string, string>>;
   /** Where `s3a://` leads. @default an error that says which settings are missing */
   readonly storage?: StorageOptions;
-  /** Told what the session's streaming queries do. */
+  /** Told what the session's streaming queries do, as with `session.streams.addListener(…)`. */
   readonly listener?: StreamingQueryListener;
   /** What time it is, and how to wait; tests give their own. @default {the machine's} */
   readonly clock?: Clock;
+  /** Takes what console sinks print, once for each batch; a line break is to follow. @default {console.log} */
+  readonly print?: (text: string) => void;
   /** How much memory the SQL engine may take before it uses temporary files, in MB. @default {1024} */
   readonly memoryLimitMb?: number;
 }

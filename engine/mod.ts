@@ -23,9 +23,16 @@ export type {
 } from "./declare/streaming_query.ts";
 export type {
   EventTimeReport,
+  EventTimes,
+  NextToClose,
   QueryIdentity,
+  QueryIdleEvent,
+  QueryProgressEvent,
+  QueryStartedEvent,
+  QueryTerminatedEvent,
   StreamingQueryListener,
-} from "./embedded/stream/streaming_query.ts";
+} from "./declare/streaming_query_listener.ts";
+export type { StreamingQueryManager } from "./declare/streaming_query_manager.ts";
 export type { Clock } from "./embedded/stream/clock.ts";
 export { RuntimeConf } from "./declare/runtime_conf.ts";
 

@@ -21,7 +21,7 @@ export class ProgressPrinter implements StreamingQueryListener {
     this.#nameWidth = Math.max(...names.map((name) => name.length));
   }
 
-  onProgress(progress: StreamingQueryProgress): void {
+  onQueryProgress({ progress }: { readonly progress: StreamingQueryProgress }): void {
     this.#idle.delete(progress.name);
     console.log(progressLine(progress, this.#nameWidth));
     const eventTime = this.#eventTimes.get(progress.name);
@@ -33,7 +33,7 @@ export class ProgressPrinter implements StreamingQueryListener {
   }
 
   /** Comes again and again while there is nothing to do; once is enough. */
-  onIdle({ name }: QueryIdentity): void {
+  onQueryIdle({ name }: QueryIdentity): void {
     if (this.#idle.has(name)) return;
     this.#idle.add(name);
     console.log(`${(name ?? "query").padEnd(this.#nameWidth)}   no new rows`);

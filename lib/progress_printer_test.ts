@@ -14,12 +14,12 @@ Deno.test("ProgressPrinter puts the lines of several queries in columns, and say
   using output = captureConsole();
   const printer = new ProgressPrinter();
   printer.expect([REVIEWS.name, REJECTED.name]);
-  printer.onProgress(batch("reviews", 0));
-  printer.onIdle(REVIEWS);
-  printer.onIdle(REVIEWS);
-  printer.onIdle(REJECTED);
-  printer.onProgress(batch("reviews", 1));
-  printer.onIdle(REVIEWS);
+  printer.onQueryProgress({ progress: batch("reviews", 0) });
+  printer.onQueryIdle(REVIEWS);
+  printer.onQueryIdle(REVIEWS);
+  printer.onQueryIdle(REJECTED);
+  printer.onQueryProgress({ progress: batch("reviews", 1) });
+  printer.onQueryIdle(REVIEWS);
   assertEquals(output.text.split("\n").map((line) => line.slice(0, 31).trimEnd()), [
     "reviews            batch 0",
     "reviews            no new rows",

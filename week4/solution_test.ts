@@ -161,7 +161,7 @@ async function runUntilFirstBatch({ broker, folder }: LabBench): Promise<void> {
   const firstBatch = Promise.withResolvers<void>();
   await using session = createSession({
     storage: { practiceFolder: `${folder}/s3` },
-    listener: { onProgress: () => firstBatch.resolve() },
+    listener: { onQueryProgress: () => firstBatch.resolve() },
   });
   const [bronze] = solution.queries({
     session,

@@ -149,7 +149,7 @@ Deno.test("solution: without bronze reviews it says that it waits, and begins wh
     storage: bench.storage,
     listener: {
       onNotice: (_query, sentence) => notice.resolve(sentence),
-      onProgress: ({ numInputRows }) => progress.resolve(numInputRows),
+      onQueryProgress: (event) => progress.resolve(event.progress.numInputRows),
     },
   });
   const [writer] = solution.queries({

@@ -1,5 +1,6 @@
 import { AnalysisError } from "../errors.ts";
-import type { Engine } from "./engine.ts";
+import { DataFrame } from "./data_frame.ts";
+import type { BatchFunction, Engine } from "./engine.ts";
 import { parseIntervalMs } from "./parse_interval.ts";
 import type { OutputMode, Plan, StreamWritePlan, TriggerSpec } from "./plan.ts";
 import type { StreamingQuery } from "./streaming_query.ts";
@@ -18,9 +19,12 @@ export type Trigger =
 export class DataStreamWriter {
   readonly #write: StreamWritePlan;
   readonly #engine: Engine;
+  readonly #onBatch: BatchFunction | undefined;
 
-  constructor(input: Plan, engine: Engine, write?: StreamWritePlan) {
+  /** @param onBatch What `foreachBatch` was given; it is no part of the plan. */
+  constructor(input: Plan, engine: Engine, write?: StreamWritePlan, onBatch?: BatchFunction) {
     this.#engine = engine;
+    this.#onBatch = onBatch;
     this.#write = write ?? { input, outputMode: "append", options: {}, partitionBy: [] };
   }
 
@@ -29,7 +33,7 @@ export class DataStreamWriter {
     return this.#write;
   }
 
-  /** Where to: `parquet`, … @default {"parquet"} */
+  /** Where to: `parquet`, `json`, `csv`, `text`, `kafka`, `console`, `memory`, `noop`. @default {"parquet"} */
   format(format: string): DataStreamWriter {
     return this.#with({ format });
   }
@@ -50,6 +54,60 @@ export class DataStreamWriter {
       );
     }
     return this.#with({ outputMode });
+  }
+
+  /**
+   * Has a function take each batch, as a frame that is not streaming and the batch's id: for writing to several places, or where there is no sink for. A
+   * frame given its own view can be asked with `session.sql`. In append mode it has the new rows, in update mode the groups that changed, in complete mode all.
+   *
+   * The frame can be read until the function has returned, or its promise is resolved: await what is done with it. A batch that was being done when the
+   * process ended comes again, with the same id and the same rows, so rows are taken **at least once**; a function that remembers the id, or replaces what
+   * it has written for it, makes that exactly once. What the function throws ends the query with `FOREACH_BATCH_USER_FUNCTION_ERROR`.
+   *
+   * The function is not part of the plan, which has `format: "foreachBatch"` instead: a plan alone cannot be started.
+   *
+   * @see {@link https://spark.apache.org/docs/latest/structured-streaming-programming-guide.html#foreachbatch}
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { createSession, struct } from "../mod.ts";
+   * import { MemoryStream } from "../testing.ts";
+   *
+   * await using session = createSession();
+   * using rides = new MemoryStream(struct({ vendor: "string", miles: "double" }));
+   * const told: string[] = [];
+   *
+   * const query = await rides.toDF(session).writeStream.foreachBatch(async (batch, batchId) => {
+   *   batch.createOrReplaceTempView("batch");
+   *   const [{ far }] = await session.sql("SELECT count(*) AS far FROM batch WHERE miles > 10").collect();
+   *   told.push(`batch ${batchId}: ${await batch.count()} rides, ${far} of them far`);
+   * }).start();
+   * rides.addData(["a", 3.2], ["b", 17.5]);
+   * await query.processAllAvailable();
+   * await query.stop();
+   *
+   * assertEquals(told, ["batch 0: 2 rides, 1 of them far"]);
+   * ```
+   */
+  foreachBatch(onBatch: (batch: DataFrame, batchId: number) => void | Promise<void>): DataStreamWriter {
+    const engine = this.#engine;
+    const write = { ...this.#write, format: "foreachBatch" };
+    return new DataStreamWriter(write.input, engine, write, async (batch, batchId) => {
+      await onBatch(new DataFrame(batch, engine), batchId);
+    });
+  }
+
+  /**
+   * Not supported.
+   *
+   * @throws {AnalysisError} `FOREACH_NOT_SUPPORTED`, always: use {@linkcode DataStreamWriter.foreachBatch}.
+   */
+  foreach(_writer: unknown): never {
+    throw new AnalysisError(
+      "FOREACH_NOT_SUPPORTED",
+      "There is no foreach: use foreachBatch, and go through the rows of await batch.collect() there.",
+    );
   }
 
   /** Sets an option of the sink, or `checkpointLocation`. */
@@ -76,7 +134,7 @@ export class DataStreamWriter {
   /**
    * When to look for new data.
    *
-   * @throws {AnalysisError} `CANNOT_PARSE_INTERVAL` for an interval that is none.
+   * @throws {AnalysisError} `INVALID_INTERVAL_FORMAT.…` for an interval that is none.
    * @throws {TypeError} When not exactly one kind is given.
    *
    * @example
@@ -98,7 +156,7 @@ export class DataStreamWriter {
    * @throws {AnalysisError} When the plan, the output mode or the sink's settings do not fit together.
    */
   start(path?: string): Promise<StreamingQuery> {
-    if (path === undefined) return this.#engine.start(this.#write);
+    if (path === undefined) return this.#engine.start(this.#write, this.#onBatch);
     if (Object.keys(this.#write.options).some((name) => name.toLowerCase() === "path")) {
       throw new AnalysisError(
         "_LEGACY_ERROR_TEMP_1188",
@@ -109,7 +167,12 @@ export class DataStreamWriter {
   }
 
   #with(change: Partial<StreamWritePlan>): DataStreamWriter {
-    return new DataStreamWriter(this.#write.input, this.#engine, { ...this.#write, ...change });
+    return new DataStreamWriter(
+      this.#write.input,
+      this.#engine,
+      { ...this.#write, ...change },
+      this.#onBatch,
+    );
   }
 }
 

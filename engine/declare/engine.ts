@@ -1,7 +1,11 @@
 import type { ShowOptions } from "./data_frame.ts";
 import type { Plan, StreamWritePlan, WritePlan } from "./plan.ts";
 import type { StreamingQuery } from "./streaming_query.ts";
+import type { StreamingQueryManager } from "./streaming_query_manager.ts";
 import type { StructType } from "./types.ts";
+
+/** Takes a batch as the plan of its rows, which can be read until the promise is resolved. */
+export type BatchFunction = (batch: Plan, batchId: number) => Promise<void>;
 
 /** What carries plans out: the embedded engine, or a Spark cluster. Everything a program declares goes through these calls and nothing else. */
 export interface Engine extends AsyncDisposable {
@@ -18,8 +22,12 @@ export interface Engine extends AsyncDisposable {
   show(plan: Plan, rowCount: number, options: ShowOptions): Promise<string>;
   /** Computes the rows and writes them. */
   write(write: WritePlan): Promise<void>;
-  /** Starts a streaming query; resolves when it has begun. */
-  start(write: StreamWritePlan): Promise<StreamingQuery>;
-  /** Queries that run. */
-  activeQueries(): StreamingQuery[];
+  /**
+   * Starts a streaming query; resolves when it has begun.
+   *
+   * @param onBatch What the batches are given to when the format is `foreachBatch`; it is no part of the plan.
+   */
+  start(write: StreamWritePlan, onBatch?: BatchFunction): Promise<StreamingQuery>;
+  /** The queries that it runs. */
+  readonly streams: StreamingQueryManager;
 }

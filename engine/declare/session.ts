@@ -9,7 +9,7 @@ import { literalExpr, type PlainValue } from "./literal.ts";
 import { viewsNamedIn } from "./sql_relations.ts";
 import type { RuntimeConf } from "./runtime_conf.ts";
 import { type Schema, toStruct } from "./schema.ts";
-import type { StreamingQuery } from "./streaming_query.ts";
+import type { StreamingQueryManager } from "./streaming_query_manager.ts";
 import type { StructType } from "./types.ts";
 
 /**
@@ -103,9 +103,9 @@ export class Session implements AsyncDisposable {
     return new Catalog(this.#engine);
   }
 
-  /** The running queries. */
-  get streams(): { readonly active: StreamingQuery[] } {
-    return { active: this.#engine.activeQueries() };
+  /** The running queries, and who is told what they do. */
+  get streams(): StreamingQueryManager {
+    return this.#engine.streams;
   }
 
   /** Stops the queries, finishing their running batches, and frees what the session holds. */

@@ -2,25 +2,26 @@ import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { AnalysisError } from "../errors.ts";
 import type { ShowOptions } from "../declare/data_frame.ts";
 import { planIsStreaming } from "../declare/plan_is_streaming.ts";
-import type { Engine } from "../declare/engine.ts";
+import type { BatchFunction, Engine } from "../declare/engine.ts";
 import type { Plan, ReadPlan, StreamWritePlan, WritePlan } from "../declare/plan.ts";
 import type { RuntimeConf } from "../declare/runtime_conf.ts";
 import type { StreamingQuery } from "../declare/streaming_query.ts";
+import type { StreamingQueryListener } from "../declare/streaming_query_listener.ts";
+import type { StreamingQueryManager } from "../declare/streaming_query_manager.ts";
 import type { StructType } from "../declare/types.ts";
 import type { StorageOptions } from "../storage/storage.ts";
 import { compilePlan } from "./analyze/compile_plan.ts";
 import type { CompiledPlan } from "./compile.ts";
 import { DuckDb } from "./duckdb.ts";
+import { HeldRows } from "./held_rows.ts";
 import { registerUdfs } from "./functions/register_udfs.ts";
 import { openBatchRead } from "./read/batch_read.ts";
 import { toComputationError } from "./render/computation_error.ts";
-import { cellText } from "./result/cell_text.ts";
 import { decodeValue } from "./result/decode_value.ts";
-import { showTable } from "./result/show_table.ts";
+import { rowsTable } from "./result/show_table.ts";
 import type { FaultPoint } from "./stream/fault_point.ts";
 import { type Clock, systemClock } from "./stream/clock.ts";
 import { StreamingQueries } from "./streaming_queries.ts";
-import type { StreamingQueryListener } from "./stream/streaming_query.ts";
 import { sourceRequest, streamSourceProvider } from "./source/registry.ts";
 import { prepareWrite } from "./write/write_files.ts";
 
@@ -33,6 +34,8 @@ export interface EmbeddedOptions {
   readonly clock?: Clock;
   /** Told what the session's streaming queries do. */
   readonly listener?: StreamingQueryListener;
+  /** Takes what console sinks print; a line break is to follow. @default {console.log} */
+  readonly print?: (text: string) => void;
   /** Test equipment: called by name between the steps of a batch. */
   readonly faultPoint?: FaultPoint;
   /** How much memory DuckDB may take before it uses temporary files, in MB. @default {1024} */
@@ -44,6 +47,7 @@ export class EmbeddedEngine implements Engine {
   readonly views = new Map<string, Plan>();
   readonly #options: EmbeddedOptions;
   readonly #duckDb: DuckDb;
+  readonly #heldRows = new HeldRows();
   readonly #queries: StreamingQueries;
 
   constructor(options: EmbeddedOptions) {
@@ -52,6 +56,8 @@ export class EmbeddedEngine implements Engine {
     this.#queries = new StreamingQueries({
       ...options,
       duckDb: this.#duckDb,
+      heldRows: this.#heldRows,
+      views: this.views,
       compile: (plan) => this.#compile(plan),
     });
   }
@@ -79,18 +85,11 @@ export class EmbeddedEngine implements Engine {
   async show(
     plan: Plan,
     rowCount: number,
-    { truncate = true, vertical = false }: ShowOptions,
+    options: ShowOptions,
   ): Promise<string> {
     const { schema, rows } = await this.#run({ kind: "limit", input: plan, count: rowCount + 1 });
-    const timeZone = this.#timeZone();
-    const table = {
-      names: schema.fields.map((field) => field.name),
-      rows: rows.slice(0, rowCount).map((row) =>
-        schema.fields.map((field, i) => cellText(decodeValue(row[i]!, field.type), field.type, timeZone))
-      ),
-      more: rows.length > rowCount,
-    };
-    return showTable(table, truncate === true ? 20 : Number(truncate), vertical);
+    const shown = { schema, rows: rows.slice(0, rowCount), more: rows.length > rowCount };
+    return rowsTable({ ...shown, timeZone: this.#timeZone() }, options);
   }
 
   async write(write: WritePlan): Promise<void> {
@@ -100,12 +99,12 @@ export class EmbeddedEngine implements Engine {
     if (prepared) await this.#open(compiled, (connection, sql) => prepared.run(connection, sql));
   }
 
-  async start(write: StreamWritePlan): Promise<StreamingQuery> {
-    return await this.#queries.start(write);
+  async start(write: StreamWritePlan, onBatch?: BatchFunction): Promise<StreamingQuery> {
+    return await this.#queries.start(write, onBatch);
   }
 
-  activeQueries(): StreamingQuery[] {
-    return this.#queries.active();
+  get streams(): StreamingQueryManager {
+    return this.#queries;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -177,7 +176,7 @@ export class EmbeddedEngine implements Engine {
   }
 
   #openRead(connection: DuckDBConnection, read: ReadPlan) {
-    return openBatchRead(connection, read, this.#options);
+    return openBatchRead(connection, read, { ...this.#options, heldRows: this.#heldRows });
   }
 
   #timeZone(): string {

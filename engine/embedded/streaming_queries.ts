@@ -2,12 +2,15 @@ import { AnalysisError } from "../errors.ts";
 import { planIsStreaming } from "../declare/plan_is_streaming.ts";
 import type { Plan, StreamWritePlan } from "../declare/plan.ts";
 import type { RuntimeConf } from "../declare/runtime_conf.ts";
+import type { BatchFunction } from "../declare/engine.ts";
 import type { StreamingQuery } from "../declare/streaming_query.ts";
+import type { StreamingQueryListener } from "../declare/streaming_query_listener.ts";
+import type { StreamingQueryManager } from "../declare/streaming_query_manager.ts";
 import type { StructType } from "../declare/types.ts";
-import { openStorage } from "../storage/open_storage.ts";
-import type { Storage, StorageOptions } from "../storage/storage.ts";
+import type { StorageOptions } from "../storage/storage.ts";
 import type { CompiledPlan } from "./compile.ts";
 import type { DuckDb } from "./duckdb.ts";
+import type { HeldRows } from "./held_rows.ts";
 import { registerUdfs } from "./functions/register_udfs.ts";
 import { openBatchRead } from "./read/batch_read.ts";
 import { toComputationError } from "./render/computation_error.ts";
@@ -16,8 +19,10 @@ import type { SinkRequest } from "./sink/sink_provider.ts";
 import type { FaultPoint } from "./stream/fault_point.ts";
 import { sourceRequest, streamSourceProvider } from "./source/registry.ts";
 import type { Clock } from "./stream/clock.ts";
+import { ListenerBus } from "./stream/listener_bus.ts";
+import { openCheckpoint } from "./stream/open_checkpoint.ts";
 import { startStreamingQuery, type StreamingQueryParts } from "./stream/start_streaming_query.ts";
-import type { StreamingQueryListener } from "./stream/streaming_query.ts";
+import { within } from "./stream/streaming_query.ts";
 
 /** What streaming queries share with their session. */
 export interface StreamingQueriesOptions {
@@ -25,29 +30,65 @@ export interface StreamingQueriesOptions {
   readonly storage: StorageOptions;
   readonly duckDb: DuckDb;
   readonly compile: (plan: Plan) => Promise<CompiledPlan>;
+  readonly heldRows: HeldRows;
+  readonly views: Map<string, Plan>;
   readonly listener?: StreamingQueryListener;
+  /** @default {console.log} */
+  readonly print?: (text: string) => void;
   readonly clock?: Clock;
   readonly faultPoint?: FaultPoint;
 }
 
 /** The streaming queries of a session: starts them, knows which run, and stops them when the session ends. */
-export class StreamingQueries implements AsyncDisposable {
+export class StreamingQueries implements StreamingQueryManager, AsyncDisposable {
   readonly #options: StreamingQueriesOptions;
   readonly #queries = new Set<StreamingQuery>();
   /** By the URL of its checkpoint, the newest query there. */
   readonly #byCheckpoint = new Map<string, StreamingQuery>();
+  readonly #listeners: ListenerBus;
+  /** The end of the first query since the last reset, or of the last one that failed. */
+  #terminated: { readonly exception: Error | null } | undefined;
+  #whenTerminated = Promise.withResolvers<void>();
 
   constructor(options: StreamingQueriesOptions) {
     this.#options = options;
+    this.#listeners = new ListenerBus(...(options.listener ? [options.listener] : []));
   }
 
-  /** The queries that run now. */
-  active(): StreamingQuery[] {
+  get active(): StreamingQuery[] {
     return [...this.#queries].filter((query) => query.isActive);
   }
 
+  get(id: string): StreamingQuery | null {
+    return this.active.find((query) => query.id === id) ?? null;
+  }
+
+  async awaitAnyTermination(timeoutMs?: number): Promise<boolean> {
+    if (timeoutMs !== undefined && !(timeoutMs >= 0)) {
+      throw new TypeError(`Timeout must not be negative: awaitAnyTermination got ${timeoutMs} milliseconds`);
+    }
+    const ended = this.#whenTerminated.promise;
+    if (!this.#terminated && timeoutMs === undefined) await ended;
+    if (!this.#terminated && timeoutMs !== undefined) await within(ended, timeoutMs);
+    if (this.#terminated?.exception) throw this.#terminated.exception;
+    return this.#terminated !== undefined;
+  }
+
+  resetTerminated(): void {
+    this.#terminated = undefined;
+    this.#whenTerminated = Promise.withResolvers();
+  }
+
+  addListener(listener: StreamingQueryListener): void {
+    this.#listeners.add(listener);
+  }
+
+  removeListener(listener: StreamingQueryListener): void {
+    this.#listeners.remove(listener);
+  }
+
   /** See {@linkcode startStreamingQuery} for what is checked and when. */
-  async start(write: StreamWritePlan): Promise<StreamingQuery> {
+  async start(write: StreamWritePlan, onBatch?: BatchFunction): Promise<StreamingQuery> {
     if (!planIsStreaming(write.input)) {
       throw new AnalysisError(
         "WRITE_STREAM_NOT_ALLOWED",
@@ -56,7 +97,7 @@ export class StreamingQueries implements AsyncDisposable {
     }
     this.#checkName(write.queryName);
     let checkpointUrl = "";
-    const parts = await this.#parts(write);
+    const parts = await this.#parts(write, onBatch);
     const query = await startStreamingQuery({
       ...parts,
       openCheckpoint: async () => {
@@ -69,11 +110,12 @@ export class StreamingQueries implements AsyncDisposable {
     this.#queries.add(query);
     this.#byCheckpoint.set(checkpointUrl, query);
     for (const each of this.#queries) if (!each.isActive) this.#queries.delete(each);
+    query.awaitTermination().then(() => this.#ended(null), (error) => this.#ended(error));
     return query;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.active().map((query) => query.stop({ finishBatch: true })));
+    await Promise.all(this.active.map((query) => query.stop({ finishBatch: true })));
   }
 
   /** A query that starts from the checkpoint of a running one takes its place, unless `spark.sql.streaming.stopActiveRunOnRestart` is false. */
@@ -82,30 +124,34 @@ export class StreamingQueries implements AsyncDisposable {
     await this.#byCheckpoint.get(checkpointUrl)?.stop();
   }
 
+  #ended(exception: Error | null): void {
+    if (!this.#terminated || exception) this.#terminated = { exception };
+    this.#whenTerminated.resolve();
+  }
+
   #checkName(name: string | undefined): void {
-    if (name === undefined || !this.active().some((query) => query.name === name)) return;
+    if (name === undefined || !this.active.some((query) => query.name === name)) return;
     throw new AnalysisError(
       "DUPLICATE_QUERY_NAME",
       `Cannot start query with name ${name} as a query with that name is already active in this session. Stop it, or use another queryName.`,
     );
   }
 
-  async #parts(write: StreamWritePlan): Promise<StreamingQueryParts> {
-    const { conf, storage, listener, clock, faultPoint } = this.#options;
+  async #parts(write: StreamWritePlan, onBatch: BatchFunction | undefined): Promise<StreamingQueryParts> {
+    const { clock, conf, faultPoint, heldRows, print = console.log, storage, views } = this.#options;
     const compiled = await this.#options.compile(write.input);
     const timeZone = conf.get("spark.sql.session.timeZone")!;
     const connect = () => this.#options.duckDb.connect(timeZone);
+    const session = { conf, storage, connect, heldRows, views, print, ...(faultPoint && { faultPoint }) };
+    const provider = sinkProvider(write, conf);
     return {
       write,
       compiled,
-      openSink: async () => {
-        const session = { conf, storage, connect, ...(faultPoint && { faultPoint }) };
-        return await sinkProvider(write, session).open(sinkRequest(write, compiled.schema), session);
-      },
-      openCheckpoint: async () => await openCheckpoint(write, conf, storage),
+      openSink: () => provider.open(sinkRequest(write, compiled.schema, onBatch), session),
+      openCheckpoint: () => openCheckpoint(write, provider, this.#options),
       openSource: (leaf, context) =>
         streamSourceProvider(leaf.read, { conf, storage, connect }).open(sourceRequest(leaf.read), context),
-      openStaticRead: (connection, read) => openBatchRead(connection, read, { conf, storage }),
+      openStaticRead: (connection, read) => openBatchRead(connection, read, session),
       connect: async () => {
         const connection = await connect();
         registerUdfs(connection, compiled.udfs);
@@ -113,7 +159,7 @@ export class StreamingQueries implements AsyncDisposable {
       },
       explainFailure: toComputationError,
       conf: conf.all(),
-      ...(listener && { listener }),
+      listener: this.#listeners,
       ...(clock && { clock }),
       ...(faultPoint && { faultPoint }),
     };
@@ -121,26 +167,19 @@ export class StreamingQueries implements AsyncDisposable {
 }
 
 /** A write as its sink sees it. */
-function sinkRequest(write: StreamWritePlan, schema: StructType): SinkRequest {
+function sinkRequest(
+  write: StreamWritePlan,
+  schema: StructType,
+  onBatch: BatchFunction | undefined,
+): SinkRequest {
   const options = new Map(Object.entries(write.options).map(([name, value]) => [name.toLowerCase(), value]));
   const { outputMode, partitionBy, queryName } = write;
-  return { options, outputMode, partitionBy, schema, ...(queryName !== undefined && { queryName }) };
-}
-
-async function openCheckpoint(
-  write: StreamWritePlan,
-  conf: RuntimeConf,
-  storage: StorageOptions,
-): Promise<{ storage: Storage; isTemporary: boolean }> {
-  const given = Object.entries(write.options).find(([name]) => name.toLowerCase() === "checkpointlocation")
-    ?.[1];
-  const root = conf.get("spark.sql.streaming.checkpointLocation");
-  const location = given ?? (root && `${root}/${write.queryName ?? crypto.randomUUID()}`);
-  if (location === undefined) {
-    throw new AnalysisError(
-      "_LEGACY_ERROR_TEMP_1298",
-      'checkpointLocation must be specified either through option("checkpointLocation", …) or the setting spark.sql.streaming.checkpointLocation.',
-    );
-  }
-  return await Promise.resolve({ storage: openStorage(location, storage), isTemporary: false });
+  return {
+    options,
+    outputMode,
+    partitionBy,
+    schema,
+    ...(queryName !== undefined && { queryName }),
+    ...(onBatch && { onBatch }),
+  };
 }

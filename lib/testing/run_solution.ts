@@ -36,7 +36,7 @@ async function run(order: RunOrder): Promise<void> {
   const faultPoint = (name: string) => {
     if (name === killAt?.point && ++passed === killAt.occurrence) Deno.kill(Deno.pid, "SIGKILL");
   };
-  const listener = { onProgress: () => (batches++, console.log("batch")) };
+  const listener = { onQueryProgress: () => (batches++, console.log("batch")) };
   const clock = batchTimes && batchClock(() => batchTimes.startMs + batches * batchTimes.stepMs);
   const engine = new EmbeddedEngine({ conf, storage, faultPoint, listener, ...(clock && { clock }) });
   await using session = new Session(engine, conf);

@@ -3,6 +3,7 @@ import { AnalysisError } from "../../errors.ts";
 import type { ReadPlan } from "../../declare/plan.ts";
 import type { RuntimeConf } from "../../declare/runtime_conf.ts";
 import type { StructType } from "../../declare/types.ts";
+import { HELD_ROWS_FORMAT, type HeldRows } from "../held_rows.ts";
 import type { StorageOptions } from "../../storage/storage.ts";
 import type { WantedColumn } from "../source/source.ts";
 import { FileInput } from "./file_input.ts";
@@ -15,6 +16,13 @@ export interface BatchRead extends AsyncDisposable {
   relation(columns: readonly WantedColumn[]): Promise<string>;
 }
 
+/** What batch reads share with their session. */
+export interface BatchReadSession {
+  readonly conf: RuntimeConf;
+  readonly storage: StorageOptions;
+  readonly heldRows: HeldRows;
+}
+
 /**
  * Opens what a batch read asks for: finds its files and its columns. Rows are read when a relation is asked for.
  *
@@ -23,8 +31,9 @@ export interface BatchRead extends AsyncDisposable {
 export async function openBatchRead(
   connection: DuckDBConnection,
   read: ReadPlan,
-  { conf, storage }: { readonly conf: RuntimeConf; readonly storage: StorageOptions },
+  { conf, heldRows, storage }: BatchReadSession,
 ): Promise<BatchRead> {
+  if (read.format === HELD_ROWS_FORMAT) return heldRows.read(read, connection);
   const options = new Map(Object.entries(read.options).map(([name, value]) => [name.toLowerCase(), value]));
   const format = readFormat(read.format ?? conf.get("spark.sql.sources.default")!, options);
   const path = options.get("path");

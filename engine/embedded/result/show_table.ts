@@ -1,4 +1,9 @@
 import { unicodeWidth } from "@std/cli/unicode-width";
+import type { DuckDBValue } from "@duckdb/node-api";
+import type { ShowOptions } from "../../declare/data_frame.ts";
+import type { StructType } from "../../declare/types.ts";
+import { cellText } from "./cell_text.ts";
+import { decodeValue } from "./decode_value.ts";
 
 /** A table of texts, as `show` receives it. */
 export interface TextTable {
@@ -6,6 +11,28 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
   /** There are more rows than these. */
   readonly more: boolean;
+}
+
+/** Rows as DuckDB gives them. */
+export interface RowTable {
+  readonly schema: StructType;
+  readonly rows: readonly (readonly DuckDBValue[])[];
+  /** There are more rows than these. */
+  readonly more: boolean;
+  /** The session's, an IANA name. */
+  readonly timeZone: string;
+}
+
+/** Rows as Spark's `show` prints them; a line break is to follow. */
+export function rowsTable(
+  { more, rows, schema: { fields }, timeZone }: RowTable,
+  { truncate = true, vertical = false }: ShowOptions,
+): string {
+  const texts = rows.map((row) =>
+    fields.map(({ type }, i) => cellText(decodeValue(row[i]!, type), type, timeZone))
+  );
+  const names = fields.map(({ name }) => name);
+  return showTable({ names, rows: texts, more }, truncate === true ? 20 : Number(truncate), vertical);
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { OutputMode } from "../../declare/plan.ts";
+import type { BatchFunction } from "../../declare/engine.ts";
+import type { OutputMode, Plan } from "../../declare/plan.ts";
 import type { RuntimeConf } from "../../declare/runtime_conf.ts";
 import type { StructType } from "../../declare/types.ts";
 import type { StorageOptions } from "../../storage/storage.ts";
+import type { HeldRows } from "../held_rows.ts";
 import type { FaultPoint } from "../stream/fault_point.ts";
 import type { Sink } from "./sink.ts";
 
@@ -13,6 +15,8 @@ export interface SinkRequest {
   readonly outputMode: OutputMode;
   readonly partitionBy: readonly string[];
   readonly queryName?: string;
+  /** What `foreachBatch` was given. */
+  readonly onBatch?: BatchFunction;
   /** The columns of the result. */
   readonly schema: StructType;
 }
@@ -23,6 +27,12 @@ export interface SinkSession {
   readonly storage: StorageOptions;
   /** A new connection to the session's DuckDB, in the session's time zone; who asks for it closes it. */
   readonly connect: () => Promise<DuckDBConnection>;
+  /** The session's temporary views, by name in lower case. */
+  readonly views: Map<string, Plan>;
+  /** Rows that frames can be of. */
+  readonly heldRows: HeldRows;
+  /** Takes what is to be shown on the console; a line break is to follow. */
+  readonly print: (text: string) => void;
   /** Test equipment. Default: none. */
   readonly faultPoint?: FaultPoint;
 }

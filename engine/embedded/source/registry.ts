@@ -4,13 +4,20 @@ import { FILE_FORMATS } from "../read/read_formats.ts";
 import { fileSourceProvider, type FileSourceSession } from "./files/file_source_provider.ts";
 import { kafkaSourceProvider } from "./kafka/kafka_source_provider.ts";
 import { memorySourceProvider } from "./memory/memory_source.ts";
+import { rateMicroBatchSourceProvider } from "./rate/rate_micro_batch_source.ts";
+import { rateSourceProvider } from "./rate/rate_source.ts";
 import type { SourceProvider, SourceRequest } from "./source.ts";
 
 /** What sources share with their session. */
 export type SourceSession = FileSourceSession;
 
 /** The streaming sources that are not files, by `format(…)`. */
-const PROVIDERS: readonly SourceProvider[] = [kafkaSourceProvider, memorySourceProvider];
+const PROVIDERS: readonly SourceProvider[] = [
+  kafkaSourceProvider,
+  memorySourceProvider,
+  rateSourceProvider,
+  rateMicroBatchSourceProvider,
+];
 
 /**
  * The source that a read asks for.

@@ -1,8 +1,8 @@
+import type { EventTimeReport } from "../../declare/streaming_query_listener.ts";
 import type { CompiledPlan } from "../compile.ts";
 import type { BatchLanding } from "./batch_landing.ts";
 import type { StateOperatorProgress } from "./operators/stateful_operator.ts";
 import type { ProgressReporter } from "./progress.ts";
-import type { EventTimeReport } from "./streaming_query.ts";
 
 /** A batch being run. Times are milliseconds since the epoch. */
 export interface RunningBatch {

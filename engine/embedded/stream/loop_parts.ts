@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { OutputMode, TriggerSpec } from "../../declare/plan.ts";
 import type { StreamingQueryProgress } from "../../declare/streaming_query.ts";
+import type { EventTimeReport } from "../../declare/streaming_query_listener.ts";
 import type { ComputationError } from "../../errors.ts";
 import type { CompiledPlan, Leaf } from "../compile.ts";
 import type { Sink } from "../sink/sink.ts";
@@ -10,7 +11,6 @@ import type { Clock } from "./clock.ts";
 import type { FaultPoint } from "./fault_point.ts";
 import type { OpenStaticRead } from "./flow/flow_runner.ts";
 import type { ProgressReporter } from "./progress.ts";
-import type { EventTimeReport } from "./streaming_query.ts";
 import type { TriggerOutcome } from "./trigger.ts";
 
 /** What the loop works with. */
@@ -41,7 +41,7 @@ export interface LoopParts {
   readonly faultPoint: FaultPoint;
 }
 
-/** Who looks at the loop from outside. A watcher that throws ends the query. */
+/** Who looks at the loop from outside. */
 export interface LoopWatcher {
   /** What the query is doing now, in Spark's words. */
   onStatus(message: string, state?: { isDataAvailable?: boolean; isTriggerActive?: boolean }): void;

@@ -1,9 +1,9 @@
 import type { StreamingQueryProgress } from "../../declare/streaming_query.ts";
+import type { EventTimeReport } from "../../declare/streaming_query_listener.ts";
 import type { SinkProgress } from "../sink/sink.ts";
 import type { Offset, Source } from "../source/source.ts";
 import type { Clock } from "./clock.ts";
 import type { StateOperatorProgress } from "./operators/stateful_operator.ts";
-import type { EventTimeReport } from "./streaming_query.ts";
 
 /** The steps of a trigger whose duration is reported. */
 export type Step = "addBatch" | "commitOffsets" | "getBatch" | "latestOffset" | "queryPlanning" | "walCommit";
@@ -18,6 +18,8 @@ export interface TriggerResult {
   readonly stateOperators: readonly StateOperatorProgress[];
   /** Undefined without a watermark. */
   readonly eventTime: EventTimeReport | undefined;
+  /** Whether the batch is that of a run before: its end was read from the log, and no source was asked how far it is. */
+  readonly isReplay?: boolean;
 }
 
 /**
@@ -90,7 +92,7 @@ export class ProgressReporter {
       stateOperators: result.stateOperators,
       sources: sources.map((source, i) => {
         const end = result.end[i] ?? null;
-        const { latestOffset, metrics } = source.report(end);
+        const { latestOffset, metrics } = result.isReplay ? NOT_ASKED : source.report(end);
         return {
           description: source.description,
           startOffset: jsonValue(result.start[i] ?? null),
@@ -109,6 +111,8 @@ export class ProgressReporter {
     return this.#clock.elapsed?.() ?? this.#clock.now();
   }
 }
+
+const NOT_ASKED = { latestOffset: null, metrics: {} };
 
 /** Spark's `eventTime`: what the batch saw, if anything, and the watermark that it ran with. */
 function eventTimeOf({ seen, watermarkMs }: EventTimeReport): Record<string, string> {

@@ -6,12 +6,14 @@ import type { OutputMode, ReadPlan, StreamWritePlan, TriggerSpec } from "../../d
 import { RuntimeConf } from "../../declare/runtime_conf.ts";
 import type { Session } from "../../declare/session.ts";
 import type { StreamingQueryProgress } from "../../declare/streaming_query.ts";
+import type { EventTimeReport, StreamingQueryListener } from "../../declare/streaming_query_listener.ts";
 import type { StructType } from "../../declare/types.ts";
 import { FolderStorage } from "../../storage/folder_storage.ts";
 import type { MemoryRow } from "../source/memory/memory_stream.ts";
 import { MemoryStream } from "../source/memory/memory_stream.ts";
 import { compilePlan } from "../analyze/compile_plan.ts";
 import { DuckDb } from "../duckdb.ts";
+import { HeldRows } from "../held_rows.ts";
 import { registerUdfs } from "../functions/register_udfs.ts";
 import { openBatchRead } from "../read/batch_read.ts";
 import { toComputationError } from "../render/computation_error.ts";
@@ -21,7 +23,7 @@ import { sourceRequest, streamSourceProvider } from "../source/registry.ts";
 import type { Clock } from "./clock.ts";
 import type { FaultPoint } from "./fault_point.ts";
 import { startStreamingQuery } from "./start_streaming_query.ts";
-import type { EmbeddedStreamingQuery, EventTimeReport, StreamingQueryListener } from "./streaming_query.ts";
+import type { EmbeddedStreamingQuery } from "./streaming_query.ts";
 
 /** Test equipment: keeps the rows of each batch, as lists of values. A batch that comes again replaces what it wrote. */
 export class CollectingSink implements Sink {
@@ -113,7 +115,8 @@ export class StreamTest implements AsyncDisposable {
       openCheckpoint: () => Promise.resolve({ storage: this.checkpoint, isTemporary: false }),
       openSource: (leaf, context) =>
         streamSourceProvider(leaf.read, source).open(sourceRequest(leaf.read), context),
-      openStaticRead: (connection, read) => openBatchRead(connection, read, { conf, storage: {} }),
+      openStaticRead: (connection, read) =>
+        openBatchRead(connection, read, { conf, storage: {}, heldRows: new HeldRows() }),
       connect: async () => {
         const connection = await this.#duckDb.connect(timeZone);
         registerUdfs(connection, compiled.udfs);

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { StreamWritePlan } from "../../declare/plan.ts";
-import type { ComputationError } from "../../errors.ts";
+import type { StreamingQueryListener } from "../../declare/streaming_query_listener.ts";
+import { AnalysisError, type ComputationError } from "../../errors.ts";
 import type { Storage } from "../../storage/storage.ts";
 import type { CompiledPlan, Leaf } from "../compile.ts";
 import type { Sink } from "../sink/sink.ts";
@@ -13,7 +14,7 @@ import type { OpenStaticRead } from "./flow/flow_runner.ts";
 import { MicroBatchLoop } from "./micro_batch_loop.ts";
 import { ProgressReporter } from "./progress.ts";
 import { checkStreamPlan } from "./stream_plan.ts";
-import { EmbeddedStreamingQuery, type StreamingQueryListener } from "./streaming_query.ts";
+import { EmbeddedStreamingQuery } from "./streaming_query.ts";
 
 /** What a streaming query is made of. The session gives it; tests give their own. */
 export interface StreamingQueryParts {
@@ -72,8 +73,14 @@ export async function startStreamingQuery(parts: StreamingQueryParts): Promise<E
   await checkpoint.acceptPlan(checkpointPlan(write, compiled), hasBatches);
 
   const identity = { id: checkpoint.id, runId: crypto.randomUUID(), name: write.queryName ?? null };
-  const query = new EmbeddedStreamingQuery(identity, compiled.description, parts.listener ?? {});
   const clock = parts.clock ?? systemClock;
+  const query = new EmbeddedStreamingQuery({
+    identity,
+    description: compiled.description,
+    listener: parts.listener ?? {},
+    keptProgress: keptProgress(parts.conf),
+    now: () => clock.now(),
+  });
   const loop = new MicroBatchLoop({
     ...parts,
     trigger: write.trigger,
@@ -89,10 +96,23 @@ export async function startStreamingQuery(parts: StreamingQueryParts): Promise<E
     faultPoint: parts.faultPoint ?? (() => {}),
   });
   await sink.started?.();
+  const forgets = parts.conf?.["spark.sql.streaming.forceDeleteTempCheckpointLocation"] === "true";
   const owned = opened.move();
   query.begin(() => loop.run(), async (failed) => {
     await owned.disposeAsync();
-    if (isTemporary && !failed) await storage.removeAll();
+    if (isTemporary && (!failed || forgets)) await storage.removeAll();
   });
   return query;
+}
+
+/** One less than the setting says, as Spark does. */
+function keptProgress(conf: Readonly<Record<string, string>> = {}): number {
+  const name = "spark.sql.streaming.numRecentProgressUpdates";
+  const text = conf[name] ?? "100";
+  if (/^[+-]?\d+$/.test(text)) return Math.max(0, Number(text) - 1);
+  throw new AnalysisError(
+    "INVALID_CONF_VALUE.TYPE_MISMATCH",
+    `The value '${text}' in the config "${name}" is invalid. It should be a/an 'int' value.`,
+    { parameters: { confName: name, confValue: text, confType: "int" } },
+  );
 }

@@ -3,53 +3,26 @@ import type {
   StreamingQueryProgress,
   StreamingQueryStatus,
 } from "../../declare/streaming_query.ts";
-import type { NextToClose } from "./flow/flow.ts";
+import type {
+  EventTimeReport,
+  QueryIdentity,
+  StreamingQueryListener,
+} from "../../declare/streaming_query_listener.ts";
+import { SparkError } from "../../errors.ts";
 import type { LoopWatcher } from "./loop_parts.ts";
 import { StreamingQueryException } from "./streaming_query_exception.ts";
 import type { TriggerOutcome } from "./trigger.ts";
-import type { EventTimes } from "./watermark.ts";
 
-/** As Spark's `spark.sql.streaming.numRecentProgressUpdates` of 100 keeps in practice. */
-const KEPT_PROGRESS = 99;
-
-/** What a query is told of by others. */
-export interface QueryIdentity {
-  readonly id: string;
-  readonly runId: string;
-  readonly name: string | null;
-}
-
-/** What a batch did to event time. Times are milliseconds since the epoch. */
-export interface EventTimeReport {
-  readonly batchId: number;
-  /** The watermark that the batch ran with. */
-  readonly watermarkMs: number;
-  /** The watermark for the next batch: a jump far ahead of the rows closes every window, as one wrong clock can. */
-  readonly nextWatermarkMs: number;
-  /** The event times of the batch's rows; undefined when there were none. */
-  readonly seen: EventTimes | undefined;
-  /** The window that closes next; undefined when none is open, or the query does not wait for windows to close. */
-  readonly nextToClose: NextToClose | undefined;
-}
-
-/**
- * Told what queries do, in the order it happens. A listener that throws ends the query.
- *
- * @see {@link https://spark.apache.org/docs/latest/structured-streaming-programming-guide.html#reporting-metrics-programmatically-using-asynchronous-apis}
- */
-export interface StreamingQueryListener {
-  /** Before `start()` returns. */
-  onStarted?(query: QueryIdentity): void;
-  /** After every batch. */
-  onProgress?(progress: StreamingQueryProgress): void;
-  /** After every batch of a query with a watermark, before `onProgress`. */
-  onEventTime?(query: QueryIdentity, report: EventTimeReport): void;
-  /** Every 10 seconds while there is nothing to do. */
-  onIdle?(query: QueryIdentity, timestamp: string): void;
-  /** After everything is closed; `exception` when the query failed. */
-  onTerminated?(query: QueryIdentity, exception: StreamingQueryException | null): void;
-  /** A sentence of a source for the user, such as "waiting for the topic to appear"; each once. */
-  onNotice?(query: QueryIdentity, sentence: string): void;
+/** What a query's handle is given. */
+export interface QueryHandleOptions {
+  readonly identity: QueryIdentity;
+  /** The resolved plan, for {@linkcode EmbeddedStreamingQuery.explain}. */
+  readonly description: string;
+  readonly listener: StreamingQueryListener;
+  /** How many reports are kept. */
+  readonly keptProgress: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /** The handle of a query that runs in this process. It is made by {@linkcode startStreamingQuery}. */
@@ -57,7 +30,7 @@ export class EmbeddedStreamingQuery implements StreamingQuery, LoopWatcher {
   readonly id: string;
   readonly runId: string;
   readonly name: string | null;
-  readonly #description: string;
+  readonly #options: QueryHandleOptions;
   readonly #listener: StreamingQueryListener;
   readonly #finish = new AbortController();
   readonly #interrupt = new AbortController();
@@ -76,12 +49,12 @@ export class EmbeddedStreamingQuery implements StreamingQuery, LoopWatcher {
   #polls = 0;
   #whenIdle: { readonly poll: number; readonly resolve: () => void }[] = [];
 
-  /** @param description The resolved plan, for {@linkcode EmbeddedStreamingQuery.explain}. */
-  constructor(identity: QueryIdentity, description: string, listener: StreamingQueryListener) {
+  constructor(options: QueryHandleOptions) {
+    const { identity, listener } = options;
     this.id = identity.id;
     this.runId = identity.runId;
     this.name = identity.name;
-    this.#description = description;
+    this.#options = options;
     this.#listener = listener;
   }
 
@@ -117,7 +90,8 @@ export class EmbeddedStreamingQuery implements StreamingQuery, LoopWatcher {
 
   /** Runs the query, once. `run` closes everything before it ends; `close` is what comes after that. */
   begin(run: () => Promise<void>, close: (failed: boolean) => Promise<void>): void {
-    this.#listener.onStarted?.(this.#identity());
+    const timestamp = new Date(this.#options.now()).toISOString();
+    this.#listener.onQueryStarted?.({ ...this.#options.identity, timestamp });
     this.#ended = this.#run(run, close);
   }
 
@@ -146,7 +120,7 @@ export class EmbeddedStreamingQuery implements StreamingQuery, LoopWatcher {
   }
 
   explain(): string {
-    return this.#hasRun ? this.#description : "No physical plan. Waiting for data.";
+    return this.#hasRun ? this.#options.description : "No physical plan. Waiting for data.";
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -169,20 +143,22 @@ export class EmbeddedStreamingQuery implements StreamingQuery, LoopWatcher {
 
   onProgress(progress: StreamingQueryProgress, outcome: TriggerOutcome): void {
     this.#recent.push(progress);
-    if (this.#recent.length > KEPT_PROGRESS) this.#recent.shift();
-    if (outcome === "idle") return this.#listener.onIdle?.(this.#identity(), progress.timestamp);
+    if (this.#recent.length > this.#options.keptProgress) this.#recent.shift();
+    if (outcome === "idle") {
+      return this.#listener.onQueryIdle?.({ ...this.#options.identity, timestamp: progress.timestamp });
+    }
     this.#hasRun = true;
-    this.#listener.onProgress?.(progress);
+    this.#listener.onQueryProgress?.({ progress });
   }
 
   onEventTime(report: EventTimeReport): void {
-    this.#listener.onEventTime?.(this.#identity(), report);
+    this.#listener.onEventTime?.(this.#options.identity, report);
   }
 
   onNotice(sentence: string): void {
     if (this.#notices.has(sentence)) return;
     this.#notices.add(sentence);
-    this.#listener.onNotice?.(this.#identity(), sentence);
+    this.#listener.onNotice?.(this.#options.identity, sentence);
   }
 
   async #run(run: () => Promise<void>, close: (failed: boolean) => Promise<void>): Promise<void> {
@@ -199,17 +175,18 @@ export class EmbeddedStreamingQuery implements StreamingQuery, LoopWatcher {
     const message = this.#exception ? `Terminated with exception: ${this.#exception.message}` : "Stopped";
     this.onStatus(message, { isDataAvailable: false, isTriggerActive: false });
     this.#isActive = false;
-    this.#listener.onTerminated?.(this.#identity(), this.#exception);
+    const cause = this.#exception?.cause;
+    this.#listener.onQueryTerminated?.({
+      ...this.#options.identity,
+      exception: this.#exception && String(cause),
+      errorClassOnException: cause instanceof SparkError ? cause.condition : null,
+    });
   }
 
   /** What goes wrong because the query is interrupted is no failure. */
   #fail(error: unknown): void {
     if (this.#interrupt.signal.aborted) return;
     this.#exception ??= new StreamingQueryException(this.id, this.runId, withoutDisposal(error));
-  }
-
-  #identity(): QueryIdentity {
-    return { id: this.id, runId: this.runId, name: this.name };
   }
 }
 
@@ -218,7 +195,8 @@ function withoutDisposal(error: unknown): unknown {
   return error instanceof SuppressedError ? withoutDisposal(error.suppressed) : error;
 }
 
-async function within(ended: Promise<void>, timeoutMs: number): Promise<boolean> {
+/** Whether something ends in time. */
+export async function within(ended: Promise<void>, timeoutMs: number): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), timeoutMs));
   try {

@@ -111,10 +111,10 @@ Deno.test("a listener is told of the start, each batch, idleness, notices once, 
       return parts.openSource(leaf, context);
     },
     listener: {
-      onStarted: () => told.push("started"),
+      onQueryStarted: () => told.push("started"),
       onNotice: (_query, sentence) => told.push(sentence),
-      onProgress: (progress) => told.push(`batch ${progress.batchId}`),
-      onTerminated: (_query, exception) => told.push(`terminated ${exception}`),
+      onQueryProgress: ({ progress }) => told.push(`batch ${progress.batchId}`),
+      onQueryTerminated: ({ exception }) => told.push(`terminated ${exception}`),
     },
   });
   await query.processAllAvailable();

@@ -1,10 +1,4 @@
-/** What a node saw of event times in one batch. */
-export interface EventTimes {
-  readonly rowCount: number;
-  readonly minMs: number;
-  readonly maxMs: number;
-  readonly averageMs: number;
-}
+import type { EventTimes } from "../../declare/streaming_query_listener.ts";
 
 /** Which of several watermarks counts: the slowest, so that no input loses rows to another, or the fastest. */
 export type WatermarkPolicy = "min" | "max";

@@ -1,12 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { OutputMode } from "../../../declare/plan.ts";
+import type { NextToClose } from "../../../declare/streaming_query_listener.ts";
 import type { Storage } from "../../../storage/storage.ts";
 import type { StepwisePlan } from "../../compile.ts";
 import { quoteIdentifier } from "../../duckdb_type.ts";
 import type { BatchTimes, FlowStep } from "../operators/flow_step.ts";
 import type { StatefulOperator } from "../operators/stateful_operator.ts";
 import { acceptOperators, rememberOperators, type StateColumn } from "../state/state_schema.ts";
-import type { StateWindow } from "../state/state_store.ts";
 import { Watermark, type WatermarkPolicy } from "../watermark.ts";
 import { openOperator, openWatermark } from "./open_step.ts";
 import { splitPlan, stepsOf } from "./split_plan.ts";
@@ -34,12 +34,6 @@ export interface FlowBatch extends BatchTimes {
   readonly relationOf: (leaf: number) => string;
   /** Takes rows of the result, as a SELECT. */
   readonly write: (sql: string) => Promise<void>;
-}
-
-/** The window that the watermark will close next. */
-export interface NextToClose extends StateWindow {
-  /** The event time of the row that will close it. */
-  readonly waitsForMs: number;
 }
 
 /** A step where it stands: between the section that gives its rows and the one that takes what it passes on. */
