@@ -23,7 +23,7 @@ import type { FaultPoint } from "./stream/fault_point.ts";
 import { type Clock, systemClock } from "./stream/clock.ts";
 import { StreamingQueries } from "./streaming_queries.ts";
 import { sourceRequest, streamSourceProvider } from "./source/registry.ts";
-import { prepareWrite } from "./write/write_files.ts";
+import { prepareWrite } from "./write/prepare_write.ts";
 
 /** What an embedded engine is made of. */
 export interface EmbeddedOptions {

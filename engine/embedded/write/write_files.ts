@@ -1,42 +1,25 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import { AnalysisError } from "../../errors.ts";
 import type { WritePlan } from "../../declare/plan.ts";
-import type { RuntimeConf } from "../../declare/runtime_conf.ts";
-import type { StructType } from "../../declare/types.ts";
 import { openStorage } from "../../storage/open_storage.ts";
-import type { Storage, StorageOptions } from "../../storage/storage.ts";
+import type { Storage } from "../../storage/storage.ts";
 import { pathExists } from "../read/input_files.ts";
 import { fileFormat } from "../sink/files/file_format.ts";
 import { refuseSameNames } from "../sink/files/file_sink.ts";
 import { fileSchema, partitionFields } from "../sink/files/partition_path.ts";
 import { PartWriter, type WrittenPart } from "../sink/files/part_writer.ts";
-
-/** What a batch write works with. */
-export interface WriteContext {
-  readonly conf: RuntimeConf;
-  readonly storage: StorageOptions;
-  /** The columns of the result. */
-  readonly schema: StructType;
-}
-
-/** Where and how a write goes; made before any row is read. */
-export interface FileWrite {
-  /**
-   * Writes the rows, and then an empty file `_SUCCESS`. What was there is removed (`overwrite`) only when all new files are whole, so that a query that
-   * fails leaves it as it was.
-   *
-   * @param sql A SELECT of the schema's columns.
-   */
-  run(connection: DuckDBConnection, sql: string): Promise<void>;
-}
+import type { PreparedWrite, WriteContext } from "./prepare_write.ts";
 
 /**
- * Checks a batch write.
+ * Prepares files. They are followed by an empty one, `_SUCCESS`; what was there is removed (`overwrite`) only when all new files are whole, so that a query
+ * that fails leaves it as it was.
  *
  * @returns Undefined when there is nothing to do: `ignore`, and something is there.
  * @throws {AnalysisError} `PATH_ALREADY_EXISTS`, and for a format, a column, a partition or a path that does not fit.
  */
-export async function prepareWrite(plan: WritePlan, context: WriteContext): Promise<FileWrite | undefined> {
+export async function prepareFileWrite(
+  plan: WritePlan,
+  context: WriteContext,
+): Promise<PreparedWrite | undefined> {
   const { conf, schema } = context;
   const options = new Map(Object.entries(plan.options).map(([name, value]) => [name.toLowerCase(), value]));
   const name = plan.format ?? conf.get("spark.sql.sources.default")!;
