@@ -111,6 +111,23 @@ export class DataFrame<Row extends Record<string, any> = any> {
     return this.#with({ kind: "rename", input: this.plan, names: pairs });
   }
 
+  /**
+   * Gives all columns new names, in order. That there are as many names as columns is checked, as everything is, when the plan is analysed.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { createSession } from "../mod.ts";
+   *
+   * await using session = createSession();
+   * const counts = session.createDataFrame([["a", 2]], "_1 STRING, _2 INT").toDF("vendor", "rides");
+   * assertEquals(await counts.collect(), [{ vendor: "a", rides: 2 }]);
+   * ```
+   */
+  toDF(...names: string[]): DataFrame {
+    return this.#with({ kind: "toDF", input: this.plan, names });
+  }
+
   /** Leaves columns out; names that are not there are ignored. A name is taken whole: `drop("a.b")` means the column `a.b`. */
   drop<const C extends readonly AnyColumn<Row>[]>(
     ...columns: Checked<Row, C>

@@ -15,6 +15,7 @@ export type Plan =
   | ProjectPlan
   | WithColumnsPlan
   | RenamePlan
+  | ToDfPlan
   | DropPlan
   | FilterPlan
   | AliasPlan
@@ -100,6 +101,13 @@ export interface RenamePlan {
   readonly kind: "rename";
   readonly input: Plan;
   readonly names: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** `toDF`: new names for all columns, in order. */
+export interface ToDfPlan {
+  readonly kind: "toDF";
+  readonly input: Plan;
+  readonly names: readonly string[];
 }
 
 /** `drop`: a name that is not there is left alone. */

@@ -21,6 +21,7 @@ export function planInputs(plan: Plan): readonly Plan[] {
     case "project":
     case "withColumns":
     case "rename":
+    case "toDF":
     case "drop":
     case "filter":
     case "alias":

@@ -1,8 +1,8 @@
 import type { Expr } from "../../declare/expr.ts";
-import type { DropPlan, RenamePlan, WithColumnsPlan } from "../../declare/plan.ts";
+import type { DropPlan, RenamePlan, ToDfPlan, WithColumnsPlan } from "../../declare/plan.ts";
 import { columnAlreadyExists } from "./analysis_errors.ts";
 import { resolveExpr } from "./resolve_expr.ts";
-import { type PlanResolver, unchanged } from "./resolve_plan.ts";
+import { type PlanResolver, unchanged, wrongAliasCount } from "./resolve_plan.ts";
 import { finishSelect, type Selected } from "./resolve_select.ts";
 import { attributeExpr, type ResolvedPlan } from "./resolved_plan.ts";
 import { sameName, type Scope } from "./scope.ts";
@@ -34,6 +34,19 @@ export function resolveRename(plan: RenamePlan, resolver: PlanResolver): Resolve
     );
     return { name, expr: attributeExpr(attribute) };
   });
+  return resolver.makeProject(input, columns);
+}
+
+/** `toDF`. */
+export function resolveToDf(plan: ToDfPlan, resolver: PlanResolver): ResolvedPlan {
+  const input = resolver.resolve(plan.input);
+  if (plan.names.length !== input.output.length) {
+    throw wrongAliasCount(input.output.length, plan.names.length);
+  }
+  const columns = input.output.map((attribute, i) => ({
+    name: plan.names[i]!,
+    expr: attributeExpr(attribute),
+  }));
   return resolver.makeProject(input, columns);
 }
 

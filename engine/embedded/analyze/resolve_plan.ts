@@ -18,7 +18,7 @@ import { withKeys } from "./group_keys.ts";
 import { exposing, hiddenColumns, narrowed, qualifiedColumns } from "./hidden_columns.ts";
 import { attributesIn } from "./prune_columns.ts";
 import { refuseGenerators, refuseManyRows } from "./many_rows.ts";
-import { resolveDrop, resolveRename, resolveWithColumns } from "./resolve_columns.ts";
+import { resolveDrop, resolveRename, resolveToDf, resolveWithColumns } from "./resolve_columns.ts";
 import { resolveDeduplicate } from "./resolve_deduplicate.ts";
 import { resolveCondition } from "./resolve_expr.ts";
 import { resolveGenerate, resolveTableFunction } from "./resolve_generate.ts";
@@ -74,6 +74,8 @@ export class PlanResolver {
         return resolveWithColumns(plan, this);
       case "rename":
         return resolveRename(plan, this);
+      case "toDF":
+        return resolveToDf(plan, this);
       case "drop":
         return resolveDrop(plan, this);
       case "filter":
@@ -254,7 +256,8 @@ function notAFilter(condition: Expr, type: string): AnalysisError {
   });
 }
 
-function wrongAliasCount(names: number, columns: number): AnalysisError {
+/** Two lists that go side by side have not the same length. */
+export function wrongAliasCount(names: number, columns: number): AnalysisError {
   return new AnalysisError(
     "ASSIGNMENT_ARITY_MISMATCH",
     `The number of columns or variables assigned or aliased: ${names} does not match the number of source expressions: ${columns}.`,
