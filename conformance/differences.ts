@@ -266,26 +266,6 @@ export const DIFFERENCES: readonly Difference[] = [
     },
   },
   {
-    title: "Which error a stream or a union gives",
-    spark:
-      "DATA_SOURCE_NOT_FOUND for an unknown sink, INVALID_INTERVAL_FORMAT for a trigger, legacy conditions elsewhere",
-    ours: "a condition of its own",
-    reason: "Not done yet.",
-    status: "to mend",
-    shownBy: {
-      name: /^(a format that is not there|an interval that is none|a delay that is none|no path)$/,
-      aspects: ["error"],
-    },
-  },
-  {
-    title: "Report of a batch that is run again",
-    spark: "says nothing of the newest offset after a restart in mid-batch",
-    ours: "says it",
-    reason: "Not done yet.",
-    status: "to mend",
-    shownBy: { name: /^mended and started again$/, aspects: ["value"] },
-  },
-  {
     title: "Sums of decimals that do not fit, ANSI off",
     spark: "NULL",
     ours: "ARITHMETIC_OVERFLOW, as with ANSI on",

@@ -129,6 +129,18 @@ export const scenarios: readonly Scenario[] = [
   refused("IN with a static frame", "SELECT v FROM s WHERE v IN (SELECT number FROM fixed)"),
   refused("IN with a stream", "SELECT number FROM fixed WHERE number IN (SELECT v FROM s)"),
   refused("a static frame only", "SELECT number FROM fixed"),
+  ...(["update", "complete"] as const).map((mode): Scenario => ({
+    ...one,
+    name: `GROUPING SETS in ${mode} mode, one of them twice`,
+    mode,
+    frames: {
+      out: {
+        sql:
+          "SELECT v, count(*) AS n, grouping_id() AS g FROM s GROUP BY GROUPING SETS ((v), (v), ()) HAVING n > 1",
+      },
+    },
+    steps: [v(1), v(30, 1), { restart: {}, ...v(30, 30) }],
+  })),
   refused("ROLLUP", "SELECT v, count(*) FROM s GROUP BY ROLLUP (v)", "update"),
   refused("stream with itself", "SELECT * FROM s JOIN s AS x ON s.v = x.v", "update"),
   refused("a missing name", "SELECT nothing FROM s"),

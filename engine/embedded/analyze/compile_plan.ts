@@ -42,7 +42,7 @@ import { landAsText, textColumns } from "./text_landing.ts";
 export async function compilePlan(plan: Plan, context: CompileContext): Promise<CompiledPlan> {
   const prepared = await preparePlan(plan, sqlParser);
   const schemas = await schemasOf(prepared.reads, context);
-  const resolved = new PlanResolver(context.ansi, schemas).resolve(prepared.plan);
+  const resolved = new PlanResolver(context.ansi, schemas, prepared.views).resolve(prepared.plan);
   const pruned = pruneColumns(resolved);
   const asText = textColumns(pruned);
   const runnable = withLeavesNumbered(landAsText(pruned, asText));

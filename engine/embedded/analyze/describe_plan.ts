@@ -34,6 +34,8 @@ function headline(plan: ResolvedPlan): string {
       return `Filter ${exprText(plan.condition)}`;
     case "alias":
       return `SubqueryAlias ${plan.name}`;
+    case "shared":
+      return `CTERelationRef ${plan.number}`;
     case "join":
       return `Join ${JOIN_NAMES[plan.type]}${plan.condition ? `, ${exprText(plan.condition)}` : ""}`;
     case "generate":

@@ -8,9 +8,10 @@ import {
   type ResolvedRead,
 } from "./resolved_plan.ts";
 
-/** The reads of a plan from left to right, those of queries inside its expressions included. */
+/** The reads of a plan from left to right, those of queries inside its expressions included, each once. */
 export function leafReads(plan: ResolvedPlan): ResolvedRead[] {
-  return readsIn(plan).sort((a, b) => a.leaf - b.leaf);
+  const byLeaf = new Map(readsIn(plan).map((read) => [read.leaf, read]));
+  return [...byLeaf.values()].sort((a, b) => a.leaf - b.leaf);
 }
 
 function readsIn(plan: ResolvedPlan): ResolvedRead[] {

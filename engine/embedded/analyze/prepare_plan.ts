@@ -16,6 +16,8 @@ export interface PreparedPlan {
   readonly plan: Plan;
   /** The reads of the plan, each once, those of queries inside its expressions included. */
   readonly reads: readonly ReadPlan[];
+  /** The plans of views, each one object wherever the view stands. */
+  readonly views: ReadonlySet<Plan>;
 }
 
 /**
@@ -26,7 +28,8 @@ export interface PreparedPlan {
  */
 export async function preparePlan(plan: Plan, parser: () => Promise<SqlTextParser>): Promise<PreparedPlan> {
   const preparation = new Preparation(parser);
-  return { plan: await preparation.plan(plan, NO_VIEWS), reads: [...preparation.reads] };
+  const { reads, views } = preparation;
+  return { plan: await preparation.plan(plan, NO_VIEWS), reads: [...reads], views };
 }
 
 /** What names of views mean at some place, by name in lower case. */
@@ -36,6 +39,7 @@ const NO_VIEWS: Views = new Map();
 
 class Preparation {
   readonly reads = new Set<ReadPlan>();
+  readonly views = new Set<Plan>();
   readonly #parser: () => Promise<SqlTextParser>;
 
   constructor(parser: () => Promise<SqlTextParser>) {
@@ -66,7 +70,9 @@ class Preparation {
   async #relation({ parts }: RelationPlan, views: Views): Promise<Plan> {
     const view = views.get(parts.join(".").toLowerCase());
     if (!view) throw viewNotFound(parts, [...views.values()].map(({ name }) => name));
-    return { kind: "alias", input: await view.plan(), name: parts.at(-1)! };
+    const input = await view.plan();
+    this.views.add(input);
+    return { kind: "alias", input, name: parts.at(-1)! };
   }
 
   async #with(plan: WithPlan, outer: Views): Promise<Plan> {
@@ -80,9 +86,10 @@ class Preparation {
 
   async #sql({ text, parameters, views }: SqlPlan): Promise<Plan> {
     const query = await (await this.#parser()).parseQuery(text, parameters);
-    const known = Object.entries(views).map(([name, view]) =>
-      [name.toLowerCase(), { name, plan: () => this.plan(view, NO_VIEWS) }] as const
-    );
+    const known = Object.entries(views).map(([name, view]) => {
+      let prepared: Promise<Plan> | undefined;
+      return [name.toLowerCase(), { name, plan: () => prepared ??= this.plan(view, NO_VIEWS) }] as const;
+    });
     return await this.plan(query, new Map(known));
   }
 }

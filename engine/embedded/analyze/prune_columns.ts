@@ -33,6 +33,9 @@ function withoutUnneeded(plan: ResolvedPlan, needed: ReadonlySet<number>): Resol
     case "values":
     case "range":
       return plan;
+    case "shared":
+      // Alike wherever it stands.
+      return { ...plan, input: keep(plan.input, idsOf(plan.output)) };
     case "project": {
       const output = neededOf(plan.output, needed);
       const columns = output.map((a) => plan.columns[plan.output.indexOf(a)]!);

@@ -28,6 +28,15 @@ const refused: readonly [text: string, condition: string][] = [
     "SELECT n FROM numbers GROUP BY n HAVING row_number() OVER (ORDER BY n) = 1",
     "_LEGACY_ERROR_TEMP_1034",
   ],
+  ["SELECT x.* FROM numbers", "CANNOT_RESOLVE_STAR_EXPAND"],
+  ["SELECT n.* FROM numbers", "_LEGACY_ERROR_TEMP_1050"],
+  ["SELECT n FROM numbers LIMIT n", "INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE"],
+  ["SELECT n FROM numbers LIMIT rand()", "INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE"],
+  ["SELECT n FROM numbers LIMIT 'a'", "INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE"],
+  ["SELECT n FROM numbers LIMIT 5000000000", "INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE"],
+  ["SELECT n FROM numbers LIMIT CAST(NULL AS INT)", "INVALID_LIMIT_LIKE_EXPRESSION.IS_NULL"],
+  ["SELECT n FROM numbers OFFSET 1 - 2", "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE"],
+  ["SELECT n FROM numbers LIMIT length('ab')", "UNSUPPORTED_FEATURE"],
 ];
 
 for (const [text, condition] of refused) {

@@ -16,6 +16,7 @@ import { datatypeMismatch } from "./analysis_errors.ts";
 import { type AggregateQuery, resolveAggregate, resolveHaving } from "./resolve_aggregate.ts";
 import { withKeys } from "./group_keys.ts";
 import { exposing, hiddenColumns, narrowed, qualifiedColumns } from "./hidden_columns.ts";
+import { leafReads } from "./leaf_reads.ts";
 import { attributesIn } from "./prune_columns.ts";
 import { refuseGenerators, refuseManyRows } from "./many_rows.ts";
 import { resolveDrop, resolveRename, resolveToDf, resolveWithColumns } from "./resolve_columns.ts";
@@ -30,8 +31,15 @@ import { resolveSort } from "./resolve_sort.ts";
 import { resolveUnion } from "./resolve_union.ts";
 import { resolveValues } from "./resolve_values.ts";
 import { resolveWatermark } from "./resolve_watermark.ts";
-import type { ResolvedExpr } from "./resolved_expr.ts";
-import { type Attribute, attributeExpr, type ResolvedPlan } from "./resolved_plan.ts";
+import { type ResolvedExpr, someExpr } from "./resolved_expr.ts";
+import {
+  type Attribute,
+  attributeExpr,
+  exprsOf,
+  inputsOf,
+  type ResolvedPlan,
+  type ResolvedShared,
+} from "./resolved_plan.ts";
 import { Scope, type ScopeOptions } from "./scope.ts";
 import { withTimeWindow } from "./time_window.ts";
 
@@ -41,15 +49,26 @@ export class PlanResolver {
   /** The aggregations among the resolved plans, which an ORDER BY above may still add to. */
   readonly aggregations = new WeakMap<ResolvedPlan, AggregateQuery>();
   readonly #schemas: ReadonlyMap<ReadPlan, StructType>;
+  readonly #views: ReadonlySet<Plan>;
+  /** The views whose rows are other ones each time. */
+  readonly #shared = new Map<Plan, ResolvedShared>();
   #lastId = 0;
   #leafCount = 0;
   /** The names of the queries around the one at hand. */
   #outer: Scope | undefined;
 
-  /** @param schemas The columns of every read in the plan. */
-  constructor(ansi: boolean, schemas: ReadonlyMap<ReadPlan, StructType>) {
+  /**
+   * @param schemas The columns of every read in the plan.
+   * @param views The plans in it that are views, and may stand in several places.
+   */
+  constructor(
+    ansi: boolean,
+    schemas: ReadonlyMap<ReadPlan, StructType>,
+    views: ReadonlySet<Plan> = new Set(),
+  ) {
     this.ansi = ansi;
     this.#schemas = schemas;
+    this.#views = views;
   }
 
   /**
@@ -205,8 +224,24 @@ export class PlanResolver {
     return wider === input ? filtered : narrowed(filtered, input);
   }
 
+  #view(plan: Plan): ResolvedPlan {
+    const known = this.#shared.get(plan);
+    if (known) return this.#copyOf(known);
+    const input = this.resolve(plan);
+    if (!this.#views.has(plan) || this.#outer || readsStream(input) || !changesEachTime(input)) return input;
+    const shared: ResolvedShared = { kind: "shared", number: this.#shared.size, input, output: input.output };
+    this.#shared.set(plan, shared);
+    return this.#copyOf(shared);
+  }
+
+  /** Under columns of its own. */
+  #copyOf(shared: ResolvedShared): ResolvedPlan {
+    const output = shared.output.map((a) => ({ ...a, id: this.newAttribute(a.name, a).id }));
+    return { kind: "project", input: shared, output, columns: shared.output.map(attributeExpr) };
+  }
+
   #alias(plan: AliasPlan): ResolvedPlan {
-    const input = this.resolve(plan.input);
+    const input = this.#view(plan.input);
     if (plan.columns && plan.columns.length !== input.output.length) {
       throw wrongAliasCount(plan.columns.length, input.output.length);
     }
@@ -226,6 +261,16 @@ export class PlanResolver {
     const count = rowCount(kind, plan.count, () => this.scopeOf(input));
     return { kind, input, count, output: input.output };
   }
+}
+
+function readsStream(plan: ResolvedPlan): boolean {
+  return leafReads(plan).some(({ read }) => read.streaming);
+}
+
+/** Whether a value in it, such as `rand()`, is another one each time. */
+function changesEachTime(plan: ResolvedPlan): boolean {
+  const isRandom = (expr: ResolvedExpr) => expr.kind === "call" && expr.function.deterministic === false;
+  return exprsOf(plan).some((expr) => someExpr(expr, isRandom)) || inputsOf(plan).some(changesEachTime);
 }
 
 /** A column as it is. */

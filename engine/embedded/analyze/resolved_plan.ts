@@ -35,6 +35,7 @@ export type ResolvedPlan =
   | ResolvedProject
   | ResolvedFilter
   | ResolvedAlias
+  | ResolvedShared
   | ResolvedJoin
   | ResolvedGenerate
   | ResolvedSessions
@@ -222,6 +223,13 @@ export interface ResolvedSetOperation extends WithOutput {
   readonly all: boolean;
   readonly left: ResolvedPlan;
   readonly right: ResolvedPlan;
+}
+
+/** A view whose rows are other ones each time they are computed, as with `rand()`: they are computed once for all places that have the same number. */
+export interface ResolvedShared extends WithOutput {
+  readonly kind: "shared";
+  readonly number: number;
+  readonly input: ResolvedPlan;
 }
 
 /** The plans directly below one; not those of queries inside its expressions. */

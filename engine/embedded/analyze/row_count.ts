@@ -1,6 +1,6 @@
 import type { Expr } from "../../declare/expr.ts";
 import type { RowCount } from "../../declare/plan.ts";
-import { printExpr } from "../../declare/print_expr.ts";
+import { autoName, printExpr } from "../../declare/print_expr.ts";
 import { AnalysisError } from "../../errors.ts";
 import { quotedType } from "./analysis_errors.ts";
 import { resolveExpr } from "./resolve_expr.ts";
@@ -83,7 +83,7 @@ function invalid(
   reason: string,
   parameters: Record<string, string> = {},
 ): AnalysisError {
-  const expr = `"${typeof written === "number" ? written : printExpr(written)}"`;
+  const expr = `"${typeof written === "number" ? written : autoName(written)}"`;
   return new AnalysisError(
     `INVALID_LIMIT_LIKE_EXPRESSION.${kind}`,
     `The limit like expression ${expr} is invalid. The ${name} expression ${reason}.`,

@@ -27,7 +27,9 @@ import { renderAlone, type RenderedStage, renderStages } from "./shared_values.t
 /** A resolved plan as one DuckDB SELECT whose columns have the plan's names; of a plan without columns, a SELECT of as many rows. */
 export function renderPlan(plan: ResolvedPlan, context: RenderContext, run: RunBindings): string {
   const columns = plan.output.map((a) => `${columnName(a)} AS ${quoteIdentifier(a.name)}`);
-  return `SELECT ${columns.join(", ") || "1"} FROM ${new PlanRenderer(context, run).relation(plan)}`;
+  const renderer = new PlanRenderer(context, run);
+  const rows = renderer.relation(plan);
+  return `${renderer.shared}SELECT ${columns.join(", ") || "1"} FROM ${rows}`;
 }
 
 /**
@@ -42,6 +44,8 @@ export class PlanRenderer {
   readonly #context: ExprContext;
   readonly #run: RunBindings;
   readonly #given: ReadonlyMap<ResolvedPlan, string>;
+  /** Relations by their names, those that others read in front. */
+  readonly #shared = new Map<string, string>();
 
   /** @param given Relations that stand for nodes of the plan, with their columns named by {@linkcode columnName}. */
   constructor(
@@ -52,6 +56,12 @@ export class PlanRenderer {
     this.#context = { ...context, relationOf: (plan) => this.relation(plan) };
     this.#run = run;
     this.#given = given;
+  }
+
+  /** The WITH clause of what stands in several places; empty if there is none. */
+  get shared(): string {
+    const views = [...this.#shared].map(([name, relation]) => `${name} AS MATERIALIZED ${relation}`);
+    return views.length > 0 ? `WITH ${views.join(", ")} ` : "";
   }
 
   /** What expressions of the plan are rendered with. */
@@ -80,6 +90,11 @@ export class PlanRenderer {
       case "alias":
       case "watermark":
         return this.relation(plan.input);
+      case "shared": {
+        const name = `shared_${plan.number}`;
+        if (!this.#shared.has(name)) this.#shared.set(name, this.relation(plan.input));
+        return name;
+      }
       case "join":
         return this.#join(plan);
       case "generate":

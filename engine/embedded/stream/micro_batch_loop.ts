@@ -169,7 +169,7 @@ export class MicroBatchLoop {
     if (outcome.eventTime) watcher.onEventTime(outcome.eventTime);
     const { notice, ...written } = sink;
     if (notice !== undefined) watcher.onNotice(notice);
-    const result = { batchId: batch.batchId, ...range, ...outcome, rowCounts, sink: written };
+    const result = { batchId: batch.batchId, ...range, ...outcome, rowCounts, sink: written, isReplay };
     watcher.onProgress(progress.endTrigger(result, this.#sources), "batch");
   }
 

@@ -26,3 +26,22 @@ Deno.test("ProgressReporter gives rates with one decimal, from the trigger befor
   assertEquals(second.durationMs, { addBatch: 100, triggerExecution: 100 });
   assertEquals([second.sources[0]!.startOffset, second.sources[0]!.endOffset], ["{", 1]);
 });
+
+Deno.test("ProgressReporter says nothing of the newest offset of a batch that is run again: no source was asked", () => {
+  const reporter = new ProgressReporter(IDENTITY, "FileSink[/out]", new ManualClock(0));
+  const source = new ListStream(["a"]).open();
+  const result = {
+    batchId: 1,
+    start: [null],
+    end: ["1"],
+    rowCounts: [1],
+    stateOperators: [],
+    eventTime: undefined,
+    sink: { numOutputRows: -1 },
+  };
+  const latestOf = (isReplay: boolean) => {
+    reporter.beginTrigger();
+    return reporter.endTrigger({ ...result, isReplay }, [source]).sources[0]!.latestOffset;
+  };
+  assertEquals([latestOf(false), latestOf(true)], [1, null]);
+});

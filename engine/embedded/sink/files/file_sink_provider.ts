@@ -11,7 +11,7 @@ export function fileSinkProvider(format: string): SinkProvider {
       const path = options.get("path");
       if (path === undefined) {
         throw new AnalysisError(
-          "_LEGACY_ERROR_TEMP_2050",
+          "_LEGACY_ERROR_TEMP_2047",
           `'path' is not specified: where should the ${format} files go? Give start("…") a path.`,
         );
       }
