@@ -5,6 +5,7 @@ import type { RuntimeConf } from "../../declare/runtime_conf.ts";
 import type { StructType } from "../../declare/types.ts";
 import { HELD_ROWS_FORMAT, type HeldRows } from "../held_rows.ts";
 import type { StorageOptions } from "../../storage/storage.ts";
+import { openKafkaBatch } from "../source/kafka/kafka_batch.ts";
 import type { WantedColumn } from "../source/source.ts";
 import { FileInput } from "./file_input.ts";
 import { readFormat } from "./read_formats.ts";
@@ -34,6 +35,7 @@ export async function openBatchRead(
   { conf, heldRows, storage }: BatchReadSession,
 ): Promise<BatchRead> {
   if (read.format === HELD_ROWS_FORMAT) return heldRows.read(read, connection);
+  if (read.format?.toLowerCase() === "kafka") return await openKafkaBatch(connection, read);
   const options = new Map(Object.entries(read.options).map(([name, value]) => [name.toLowerCase(), value]));
   const format = readFormat(read.format ?? conf.get("spark.sql.sources.default")!, options);
   const path = options.get("path");

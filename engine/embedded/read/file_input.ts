@@ -6,9 +6,9 @@ import type { LocalCopy, StorageOptions } from "../../storage/storage.ts";
 import { registerUdfs } from "../functions/register_udfs.ts";
 import { CAST_UDFS } from "../render/text_udfs.ts";
 import type { WantedColumn } from "../source/source.ts";
-import { Stage } from "../stream/stage.ts";
 import type { BatchRead } from "./batch_read.ts";
 import { type InputFile, type InputListing, listInput } from "./input_files.ts";
+import { landRows } from "./land_rows.ts";
 import { nullable } from "./parquet_schema.ts";
 import { partitionSql } from "./partition_types.ts";
 import { findPartitions, type Partitions } from "./partitions.ts";
@@ -91,41 +91,22 @@ export class FileInput implements BatchRead {
   }
 
   async relation(columns: readonly WantedColumn[]): Promise<string> {
-    const byName = new Map(this.schema.fields.map((f) => [f.name, f]));
-    const named = columns.length > 0
-      ? columns
-      : [{ name: this.schema.fields[0]?.name ?? "no column", landing: "as is" as const }];
-    const wanted = named.map((column) => ({
-      ...column,
-      type: byName.get(column.name)?.type ?? "boolean" as const,
-    }));
     const { connection } = this.#context;
-    const stage = this.#resources.use(
-      new Stage({
-        lander: connection,
-        sweeper: connection,
-        columns: [wanted.map((column) => ({
-          wanted: column,
-          type: column.landing === "text" ? "string" : column.type,
-        }))],
-        sliced: false,
-        signal: new AbortController().signal,
-      }),
+    return await landRows(
+      { connection, schema: this.schema, columns, resources: this.#resources },
+      async (target) => {
+        const local: LocalFile[] = [];
+        for (let i = 0; i < this.#files.length; i += PARALLEL_DOWNLOADS) {
+          const some = this.#files.slice(i, i + PARALLEL_DOWNLOADS);
+          const opened = await Promise.all(some.map((file) => openLocal(file, this.#partitions)));
+          for (const each of opened) {
+            this.#resources.use(each.copy);
+            local.push(each.file);
+          }
+        }
+        await this.#request.format.read(local, this.#data, target, this.#context);
+      },
     );
-    const local: LocalFile[] = [];
-    for (let i = 0; i < this.#files.length; i += PARALLEL_DOWNLOADS) {
-      const some = this.#files.slice(i, i + PARALLEL_DOWNLOADS);
-      const opened = await Promise.all(some.map((file) => openLocal(file, this.#partitions)));
-      for (const each of opened) {
-        this.#resources.use(each.copy);
-        local.push(each.file);
-      }
-    }
-    const target = { ...stage.target(0), columns: wanted };
-    await this.#request.format.read(local, this.#data, target, this.#context);
-    await stage.finish();
-    for await (const slice of stage.slices()) return this.#resources.use(slice).relationOf(0);
-    throw new Error("A stage gives one relation");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

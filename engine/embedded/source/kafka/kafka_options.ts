@@ -3,15 +3,12 @@ import { illegalArgument } from "./illegal_argument.ts";
 import { parseStartingPosition, type StartingPosition } from "./starting_position.ts";
 import { parseSubscription, STRATEGIES, type Subscription } from "./subscription.ts";
 
-/** The Kafka source's options, checked. */
-export interface KafkaOptions {
+/** What reading a topic needs to know, as a stream or once. */
+export interface KafkaReadOptions {
   readonly subscription: Subscription;
   readonly startingPosition: StartingPosition;
   readonly failOnDataLoss: boolean;
   readonly includeHeaders: boolean;
-  readonly maxOffsetsPerTrigger: number | undefined;
-  readonly minOffsetsPerTrigger: number | undefined;
-  readonly maxTriggerDelayMs: number;
   /** How often a topic that was there before may be missing before that is believed. */
   readonly fetchOffsetAttempts: number;
   readonly fetchOffsetRetryIntervalMs: number;
@@ -19,6 +16,13 @@ export interface KafkaOptions {
   readonly pollTimeoutMs: number;
   /** The `kafka.*` options without that prefix. */
   readonly client: ReadonlyMap<string, string>;
+}
+
+/** The options of a stream, checked. */
+export interface KafkaOptions extends KafkaReadOptions {
+  readonly maxOffsetsPerTrigger: number | undefined;
+  readonly minOffsetsPerTrigger: number | undefined;
+  readonly maxTriggerDelayMs: number;
   /** Sentences about options that have no effect. */
   readonly notices: readonly string[];
 }
@@ -65,6 +69,28 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
  */
 export function parseKafkaOptions(options: ReadonlyMap<string, string>): KafkaOptions {
   refuseEnds(options);
+  const read = parseReadOptions(options, "latest");
+  const { maxOffsetsPerTrigger, minOffsetsPerTrigger } = parseLimits(options);
+  return {
+    ...read,
+    maxOffsetsPerTrigger,
+    minOffsetsPerTrigger,
+    maxTriggerDelayMs: parseDurationMs(options.get("maxtriggerdelay") ?? "15m", "maxTriggerDelay"),
+    notices: unusedOptions(options),
+  };
+}
+
+/**
+ * Checks the options that streams and batches share.
+ *
+ * @param options Lower-case option names to values.
+ * @param startsAt Where reading begins when they do not say it.
+ * @throws {AnalysisError} `ILLEGAL_ARGUMENT`.
+ */
+export function parseReadOptions(
+  options: ReadonlyMap<string, string>,
+  startsAt: "earliest" | "latest",
+): KafkaReadOptions {
   const subscription = parseSubscription(options);
   for (const name of ["minPartitions", "maxRecordsPerPartition"]) {
     const value = wholeNumber(options, name);
@@ -77,20 +103,15 @@ export function parseKafkaOptions(options: ReadonlyMap<string, string>): KafkaOp
         'e.g. .option("kafka.bootstrap.servers", "localhost:9092").',
     );
   }
-  const { maxOffsetsPerTrigger, minOffsetsPerTrigger } = parseLimits(options);
   return {
     subscription,
-    startingPosition: parseStartingPosition(options),
+    startingPosition: parseStartingPosition(options, startsAt),
     failOnDataLoss: flag(options, "failOnDataLoss", true),
     includeHeaders: flag(options, "includeHeaders", false),
-    maxOffsetsPerTrigger,
-    minOffsetsPerTrigger,
-    maxTriggerDelayMs: parseDurationMs(options.get("maxtriggerdelay") ?? "15m", "maxTriggerDelay"),
     fetchOffsetAttempts: wholeNumber(options, "fetchOffset.numRetries") ?? 3,
     fetchOffsetRetryIntervalMs: wholeNumber(options, "fetchOffset.retryIntervalMs") ?? 1000,
     pollTimeoutMs: wholeNumber(options, "kafkaConsumer.pollTimeoutMs") ?? 120_000,
     client: clientOptions(options),
-    notices: unusedOptions(options),
   };
 }
 

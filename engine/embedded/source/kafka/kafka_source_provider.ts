@@ -1,25 +1,11 @@
-import { arrayType, field, type StructType, structType } from "../../../declare/types.ts";
+import type { StructType } from "../../../declare/types.ts";
 import type { Source, SourceContext, SourceProvider, SourceRequest } from "../source.ts";
 import { illegalArgument } from "./illegal_argument.ts";
 import { KafkaClient } from "./kafka_client.ts";
 import { kafkaClientConfig } from "./kafka_client_config.ts";
 import { parseKafkaOptions } from "./kafka_options.ts";
+import { kafkaSchema } from "./kafka_schema.ts";
 import { KafkaSource } from "./kafka_source.ts";
-
-/** The columns of a Kafka source, as Spark has them. */
-export function kafkaSchema(includeHeaders: boolean): StructType {
-  const header = structType([field("key", "string"), field("value", "binary")]);
-  return structType([
-    field("key", "binary"),
-    field("value", "binary"),
-    field("topic", "string"),
-    field("partition", "integer"),
-    field("offset", "long"),
-    field("timestamp", "timestamp"),
-    field("timestampType", "integer"),
-    ...(includeHeaders ? [field("headers", arrayType(header))] : []),
-  ]);
-}
 
 /**
  * `format("kafka")`: topics of a Kafka cluster as a stream.

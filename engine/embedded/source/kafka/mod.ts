@@ -7,4 +7,6 @@
  *
  * @module
  */
-export { kafkaSchema, kafkaSourceProvider } from "./kafka_source_provider.ts";
+export { openKafkaBatch } from "./kafka_batch.ts";
+export { kafkaSchema } from "./kafka_schema.ts";
+export { kafkaSourceProvider } from "./kafka_source_provider.ts";

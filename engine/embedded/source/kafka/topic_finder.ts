@@ -1,7 +1,7 @@
 import { brokerError, topicNotAllowed, topicNotFound } from "./kafka_failure.ts";
 import type { KafkaClient, TopicDescription } from "./kafka_client.ts";
 import { partitionKey, splitPartitionKey } from "./kafka_offsets.ts";
-import type { KafkaOptions } from "./kafka_options.ts";
+import type { KafkaReadOptions } from "./kafka_options.ts";
 import type { Subscription } from "./subscription.ts";
 import { isCurable, TransientFailure } from "./transient_failure.ts";
 
@@ -9,14 +9,14 @@ import { isCurable, TransientFailure } from "./transient_failure.ts";
 export class TopicFinder {
   readonly #client: KafkaClient;
   readonly #options: Pick<
-    KafkaOptions,
+    KafkaReadOptions,
     "subscription" | "fetchOffsetAttempts" | "fetchOffsetRetryIntervalMs"
   >;
   readonly #seen = new Set<string>();
 
   constructor(
     client: KafkaClient,
-    options: Pick<KafkaOptions, "subscription" | "fetchOffsetAttempts" | "fetchOffsetRetryIntervalMs">,
+    options: Pick<KafkaReadOptions, "subscription" | "fetchOffsetAttempts" | "fetchOffsetRetryIntervalMs">,
   ) {
     this.#client = client;
     this.#options = options;
