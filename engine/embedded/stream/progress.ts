@@ -1,9 +1,9 @@
 import type { StreamingQueryProgress } from "../../declare/streaming_query.ts";
+import type { EventTimeReport } from "../../declare/streaming_query_listener.ts";
 import type { SinkProgress } from "../sink/sink.ts";
 import type { Offset, Source } from "../source/source.ts";
 import type { Clock } from "./clock.ts";
 import type { StateOperatorProgress } from "./operators/stateful_operator.ts";
-import type { EventTimeReport } from "./streaming_query.ts";
 
 /** The steps of a trigger whose duration is reported. */
 export type Step = "addBatch" | "commitOffsets" | "getBatch" | "latestOffset" | "queryPlanning" | "walCommit";
