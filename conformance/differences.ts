@@ -113,12 +113,12 @@ export const DIFFERENCES: readonly Difference[] = [
     },
   },
   {
-    title: "Who and which version",
-    spark: "`user()` is the login of the operating system, `version()` Spark's version and commit",
-    ours: "`user()` is `anonymous`, `version()` the Spark version whose rules are followed",
-    reason: "No login is looked up, and there is no Spark.",
+    title: "Which version",
+    spark: "`version()` is Spark's version and commit",
+    ours: "`version()` is the Spark version whose rules are followed",
+    reason: "There is no Spark.",
     status: "stays",
-    shownBy: { name: /\b(user|current_user|session_user|version)\(\)/, aspects: ["value", "name"] },
+    shownBy: { name: /\bversion\(\)/, aspects: ["value"] },
   },
   {
     title: "Minutes that occur twice",

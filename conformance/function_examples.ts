@@ -29,7 +29,7 @@ export interface ComparedExample {
 
 /** Functions whose value is another one at each call: names and types of their examples are compared. */
 const CHANGING_REGEXP =
-  /\b(now|current_date|current_time|current_timestamp|curdate|localtimestamp|unix_timestamp|uuid|rand|randn|random|shuffle|randstr|uniform)\b/i;
+  /\b(now|current_date|current_time|current_timestamp|curdate|localtimestamp|unix_timestamp|uuid|rand|randn|random|shuffle|randstr|uniform)\b|aes_encrypt\('[^']*', '[^']*'(, '(GCM|CBC)'(, '[^']*')?)?\)/i;
 
 /** Evaluates all examples, with ANSI on and off. */
 export async function compareExamples(spark: SparkWorker): Promise<ComparedExample[]> {

@@ -150,8 +150,6 @@ export function second(timestamp: ColumnArgument): Column {
 /**
  * A part of a date or time, such as `YEAR`, `WEEK`, `DOW` or `SECOND`; seconds come with their fraction, as a decimal.
  *
- * Unlike Spark: Parts of intervals are not supported.
- *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#extract}
  */
 export function extract(field: ValueArgument, source: ColumnArgument): Column {
@@ -440,17 +438,17 @@ export function makeDate(year: ColumnArgument, month: ColumnArgument, day: Colum
 }
 
 /**
- * The TIMESTAMP of a year, month, day, hour, minute and second (with a fraction), in the session's time zone unless one is given.
+ * The TIMESTAMP of a year, month, day, hour, minute and second (with a fraction), or of a DATE and a TIME (midnight without one); in the session's time zone unless one is given.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#make_timestamp}
  */
 export function makeTimestamp(
   year: ColumnArgument,
-  month: ColumnArgument,
-  day: ColumnArgument,
-  hour: ColumnArgument,
-  min: ColumnArgument,
-  sec: ColumnArgument,
+  month?: ColumnArgument,
+  day?: ColumnArgument,
+  hour?: ColumnArgument,
+  min?: ColumnArgument,
+  sec?: ColumnArgument,
   timezone?: ValueArgument,
 ): Column {
   return callFunction(
@@ -461,17 +459,17 @@ export function makeTimestamp(
 }
 
 /**
- * The TIMESTAMP of a year, month, day, hour, minute and second (with a fraction), in the session's time zone unless one is given; NULL where there is none.
+ * The TIMESTAMP of a year, month, day, hour, minute and second (with a fraction), or of a DATE and a TIME (midnight without one); in the session's time zone unless one is given; NULL where there is none.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#try_make_timestamp}
  */
 export function tryMakeTimestamp(
   year: ColumnArgument,
-  month: ColumnArgument,
-  day: ColumnArgument,
-  hour: ColumnArgument,
-  min: ColumnArgument,
-  sec: ColumnArgument,
+  month?: ColumnArgument,
+  day?: ColumnArgument,
+  hour?: ColumnArgument,
+  min?: ColumnArgument,
+  sec?: ColumnArgument,
   timezone?: ValueArgument,
 ): Column {
   return callFunction("try_make_timestamp", [
@@ -486,17 +484,17 @@ export function tryMakeTimestamp(
 }
 
 /**
- * The TIMESTAMP of a year, month, day, hour, minute and second (with a fraction), in the session's time zone unless one is given.
+ * The TIMESTAMP of a year, month, day, hour, minute and second (with a fraction), or of a DATE and a TIME; in the session's time zone unless one is given.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#make_timestamp_ltz}
  */
 export function makeTimestampLtz(
   year: ColumnArgument,
   month: ColumnArgument,
-  day: ColumnArgument,
-  hour: ColumnArgument,
-  min: ColumnArgument,
-  sec: ColumnArgument,
+  day?: ColumnArgument,
+  hour?: ColumnArgument,
+  min?: ColumnArgument,
+  sec?: ColumnArgument,
   timezone?: ValueArgument,
 ): Column {
   return callFunction("make_timestamp_ltz", [
@@ -511,17 +509,42 @@ export function makeTimestampLtz(
 }
 
 /**
- * The TIMESTAMP_NTZ of a year, month, day, hour, minute and second (with a fraction).
+ * The TIMESTAMP of a year, month, day, hour, minute and second (with a fraction), or of a DATE and a TIME; in the session's time zone unless one is given; NULL where there is none.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#try_make_timestamp_ltz}
+ */
+export function tryMakeTimestampLtz(
+  year: ColumnArgument,
+  month: ColumnArgument,
+  day?: ColumnArgument,
+  hour?: ColumnArgument,
+  min?: ColumnArgument,
+  sec?: ColumnArgument,
+  timezone?: ValueArgument,
+): Column {
+  return callFunction("try_make_timestamp_ltz", [
+    "column",
+    "column",
+    "column",
+    "column",
+    "column",
+    "column",
+    "value",
+  ], [year, month, day, hour, min, sec, timezone]);
+}
+
+/**
+ * The TIMESTAMP_NTZ of a year, month, day, hour, minute and second (with a fraction), or of a DATE and a TIME.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#make_timestamp_ntz}
  */
 export function makeTimestampNtz(
   year: ColumnArgument,
   month: ColumnArgument,
-  day: ColumnArgument,
-  hour: ColumnArgument,
-  min: ColumnArgument,
-  sec: ColumnArgument,
+  day?: ColumnArgument,
+  hour?: ColumnArgument,
+  min?: ColumnArgument,
+  sec?: ColumnArgument,
 ): Column {
   return callFunction("make_timestamp_ntz", ["column", "column", "column", "column", "column", "column"], [
     year,
@@ -534,52 +557,23 @@ export function makeTimestampNtz(
 }
 
 /**
- * An interval of years, months, weeks, days, hours, minutes and seconds; what is not given is 0.
+ * The TIMESTAMP_NTZ of a year, month, day, hour, minute and second (with a fraction), or of a DATE and a TIME; NULL where there is none.
  *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#make_interval}
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#try_make_timestamp_ntz}
  */
-export function makeInterval(
-  years?: ColumnArgument,
-  months?: ColumnArgument,
-  weeks?: ColumnArgument,
-  days?: ColumnArgument,
-  hours?: ColumnArgument,
-  mins?: ColumnArgument,
-  secs?: ColumnArgument,
+export function tryMakeTimestampNtz(
+  year: ColumnArgument,
+  month: ColumnArgument,
+  day?: ColumnArgument,
+  hour?: ColumnArgument,
+  min?: ColumnArgument,
+  sec?: ColumnArgument,
 ): Column {
   return callFunction(
-    "make_interval",
-    ["column", "column", "column", "column", "column", "column", "column"],
-    [years, months, weeks, days, hours, mins, secs],
+    "try_make_timestamp_ntz",
+    ["column", "column", "column", "column", "column", "column"],
+    [year, month, day, hour, min, sec],
   );
-}
-
-/**
- * An interval of days, hours, minutes and seconds; what is not given is 0.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#make_dt_interval}
- */
-export function makeDtInterval(
-  days?: ColumnArgument,
-  hours?: ColumnArgument,
-  mins?: ColumnArgument,
-  secs?: ColumnArgument,
-): Column {
-  return callFunction("make_dt_interval", ["column", "column", "column", "column"], [
-    days,
-    hours,
-    mins,
-    secs,
-  ]);
-}
-
-/**
- * An interval of years and months; what is not given is 0.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#make_ym_interval}
- */
-export function makeYmInterval(years?: ColumnArgument, months?: ColumnArgument): Column {
-  return callFunction("make_ym_interval", ["column", "column"], [years, months]);
 }
 
 /**
@@ -652,6 +646,89 @@ export function unixDate(date: ColumnArgument): Column {
  */
 export function dateFromUnixDate(days: ColumnArgument): Column {
   return callFunction("date_from_unix_date", ["column"], [days]);
+}
+
+/**
+ * An interval of years, months, weeks, days, hours, minutes and seconds; what is not given is 0.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#make_interval}
+ */
+export function makeInterval(
+  years?: ColumnArgument,
+  months?: ColumnArgument,
+  weeks?: ColumnArgument,
+  days?: ColumnArgument,
+  hours?: ColumnArgument,
+  mins?: ColumnArgument,
+  secs?: ColumnArgument,
+): Column {
+  return callFunction(
+    "make_interval",
+    ["column", "column", "column", "column", "column", "column", "column"],
+    [years, months, weeks, days, hours, mins, secs],
+  );
+}
+
+/**
+ * As `make_interval`, but NULL where a number is too large.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#try_make_interval}
+ */
+export function tryMakeInterval(
+  years: ColumnArgument,
+  months?: ColumnArgument,
+  weeks?: ColumnArgument,
+  days?: ColumnArgument,
+  hours?: ColumnArgument,
+  mins?: ColumnArgument,
+  secs?: ColumnArgument,
+): Column {
+  return callFunction("try_make_interval", [
+    "column",
+    "column",
+    "column",
+    "column",
+    "column",
+    "column",
+    "column",
+  ], [years, months, weeks, days, hours, mins, secs]);
+}
+
+/**
+ * An interval of days, hours, minutes and seconds; what is not given is 0.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#make_dt_interval}
+ */
+export function makeDtInterval(
+  days?: ColumnArgument,
+  hours?: ColumnArgument,
+  mins?: ColumnArgument,
+  secs?: ColumnArgument,
+): Column {
+  return callFunction("make_dt_interval", ["column", "column", "column", "column"], [
+    days,
+    hours,
+    mins,
+    secs,
+  ]);
+}
+
+/**
+ * An interval of years and months; what is not given is 0.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#make_ym_interval}
+ */
+export function makeYmInterval(years?: ColumnArgument, months?: ColumnArgument): Column {
+  return callFunction("make_ym_interval", ["column", "column"], [years, months]);
+}
+
+/**
+ * What the clocks of the session's time zone show, with up to `precision` (0 to 6) digits behind the seconds; the same for all rows of a batch.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#current_time}
+ */
+export function currentTime(precision?: ValueArgument): Column {
+  return callFunction("current_time", ["value"], [precision]);
 }
 
 /**

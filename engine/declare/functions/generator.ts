@@ -8,8 +8,8 @@ import { callFunction, type ColumnArgument, type ValueArgument } from "../functi
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#explode}
  */
-export function explode(expr: ColumnArgument): Column {
-  return callFunction("explode", ["column"], [expr]);
+export function explode(collection: ColumnArgument): Column {
+  return callFunction("explode", ["column"], [collection]);
 }
 
 /**
@@ -17,8 +17,8 @@ export function explode(expr: ColumnArgument): Column {
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#explode_outer}
  */
-export function explodeOuter(expr: ColumnArgument): Column {
-  return callFunction("explode_outer", ["column"], [expr]);
+export function explodeOuter(collection: ColumnArgument): Column {
+  return callFunction("explode_outer", ["column"], [collection]);
 }
 
 /**
@@ -26,8 +26,8 @@ export function explodeOuter(expr: ColumnArgument): Column {
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#posexplode}
  */
-export function posexplode(expr: ColumnArgument): Column {
-  return callFunction("posexplode", ["column"], [expr]);
+export function posexplode(collection: ColumnArgument): Column {
+  return callFunction("posexplode", ["column"], [collection]);
 }
 
 /**
@@ -35,8 +35,8 @@ export function posexplode(expr: ColumnArgument): Column {
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#posexplode_outer}
  */
-export function posexplodeOuter(expr: ColumnArgument): Column {
-  return callFunction("posexplode_outer", ["column"], [expr]);
+export function posexplodeOuter(collection: ColumnArgument): Column {
+  return callFunction("posexplode_outer", ["column"], [collection]);
 }
 
 /**
@@ -44,8 +44,8 @@ export function posexplodeOuter(expr: ColumnArgument): Column {
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#inline}
  */
-export function inline(expr: ColumnArgument): Column {
-  return callFunction("inline", ["column"], [expr]);
+export function inline(input: ColumnArgument): Column {
+  return callFunction("inline", ["column"], [input]);
 }
 
 /**
@@ -53,8 +53,8 @@ export function inline(expr: ColumnArgument): Column {
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#inline_outer}
  */
-export function inlineOuter(expr: ColumnArgument): Column {
-  return callFunction("inline_outer", ["column"], [expr]);
+export function inlineOuter(input: ColumnArgument): Column {
+  return callFunction("inline_outer", ["column"], [input]);
 }
 
 /**

@@ -9,6 +9,7 @@ import { describePlan } from "./describe_plan.ts";
 import { leafReads, withLeavesNumbered } from "./leaf_reads.ts";
 import { preparePlan } from "./prepare_plan.ts";
 import { pruneColumns } from "./prune_columns.ts";
+import { refuseFileNames } from "./refuse_file_names.ts";
 import { PlanResolver } from "./resolve_plan.ts";
 import { type ResolvedPlan, type ResolvedRead, schemaOf } from "./resolved_plan.ts";
 import { isRowByRow } from "./row_by_row.ts";
@@ -42,11 +43,14 @@ import { landAsText, textColumns } from "./text_landing.ts";
 export async function compilePlan(plan: Plan, context: CompileContext): Promise<CompiledPlan> {
   const prepared = await preparePlan(plan, sqlParser);
   const schemas = await schemasOf(prepared.reads, context);
-  const resolved = new PlanResolver(context.ansi, schemas, prepared.views).resolve(prepared.plan);
+  const { ansi, timeZone } = context;
+  const resolved = new PlanResolver({ ansi, timeZone, schemas, views: prepared.views }).resolve(
+    prepared.plan,
+  );
+  refuseFileNames(resolved);
   const pruned = pruneColumns(resolved);
   const asText = textColumns(pruned);
   const runnable = withLeavesNumbered(landAsText(pruned, asText));
-  const { ansi, timeZone } = context;
   const partToSql = (part: ResolvedPlan, run: RunBindings) =>
     renderPlan(part, { ansi, timeZone, nowMs: run.nowMs }, run);
   const toSql = (run: RunBindings) => partToSql(runnable, run);

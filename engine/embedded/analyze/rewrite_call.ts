@@ -1,3 +1,4 @@
+import { autoName } from "../../declare/auto_name.ts";
 import type { CallExpr, Expr } from "../../declare/expr.ts";
 
 /**
@@ -15,11 +16,18 @@ export function rewriteCall(expr: CallExpr): Expr | undefined {
       return expr.args.length === 2 ? nullWhenEqual(expr) : undefined;
     case "struct":
       return namedStruct(expr);
+    case "assert_true":
+      return expr.args.length === 1 ? assertionWithMessage(expr) : undefined;
     case "arrays_zip":
       return zippedArrays(expr);
     default:
       return undefined;
   }
+}
+
+/** The message of a failed assertion names the condition. */
+function assertionWithMessage({ args: [condition] }: CallExpr): CallExpr {
+  return call("assert_true", condition!, text(`'${autoName(condition!)}' is not true!`));
 }
 
 function call(name: string, ...args: readonly Expr[]): CallExpr {

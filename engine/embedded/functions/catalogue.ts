@@ -1,3 +1,4 @@
+import { AES_FUNCTIONS } from "./aes.ts";
 import { AGGREGATE_FUNCTIONS } from "./aggregate.ts";
 import { AGGREGATE_COLLECT_FUNCTIONS } from "./aggregate_collect.ts";
 import { GROUPING_FUNCTIONS } from "./aggregate_grouping.ts";
@@ -13,6 +14,8 @@ import { LIKE_FUNCTIONS } from "./like.ts";
 import { MAP_FUNCTIONS } from "./map.ts";
 import { OPERATORS } from "./operators.ts";
 import { REGEX_FUNCTIONS } from "./regex.ts";
+import { BITMAP_FUNCTIONS } from "./bitmap.ts";
+import { ROW_IDENTITY_FUNCTIONS } from "./row_identity.ts";
 import { BIT_FUNCTIONS } from "./bit_shift.ts";
 import { MATH_FUNCTIONS } from "./math.ts";
 import { RANDOM_FUNCTIONS } from "./random.ts";
@@ -22,6 +25,8 @@ import { TRIGONOMETRY_FUNCTIONS } from "./trigonometry.ts";
 import { TRY_ARITHMETIC_FUNCTIONS } from "./try_arithmetic.ts";
 import { DATETIME_ARITHMETIC_FUNCTIONS } from "./datetime_arithmetic.ts";
 import { DATETIME_MAKE_FUNCTIONS } from "./datetime_make.ts";
+import { INTERVAL_MAKE_FUNCTIONS } from "./interval_make.ts";
+import { TIME_OF_DAY_FUNCTIONS } from "./time_of_day.ts";
 import { DATETIME_TEXT_FUNCTIONS } from "./datetime_text.ts";
 import { DATETIME_FUNCTIONS } from "./datetime.ts";
 import { SEQUENCE_FUNCTIONS } from "./sequence.ts";
@@ -74,11 +79,16 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   DATETIME_TEXT_FUNCTIONS,
   DATETIME_ARITHMETIC_FUNCTIONS,
   DATETIME_MAKE_FUNCTIONS,
+  INTERVAL_MAKE_FUNCTIONS,
+  TIME_OF_DAY_FUNCTIONS,
   JSON_FUNCTIONS,
   PREDICATE_FUNCTIONS,
   CONVERSION_FUNCTIONS,
   HASH_FUNCTIONS,
   MISC_FUNCTIONS,
+  AES_FUNCTIONS,
+  BITMAP_FUNCTIONS,
+  ROW_IDENTITY_FUNCTIONS,
   TIME_WINDOW_FUNCTIONS,
   AGGREGATE_FUNCTIONS,
   AGGREGATE_COLLECT_FUNCTIONS,

@@ -121,7 +121,7 @@ export const CONDITIONAL_FUNCTIONS: readonly SparkFunction[] = [
     parameters: [CONDITION, { name: "message", type: "string", optional: true, plain: true }],
     result: "void",
     nullable: "always",
-    toSql: ([condition, message = quoteString("The condition is not true!")]) =>
+    toSql: ([condition, message = quoteString("the condition is not true!")]) =>
       `CASE WHEN ${condition} THEN NULL ELSE ${raise("USER_RAISED_EXCEPTION", message)} END`,
   },
   {

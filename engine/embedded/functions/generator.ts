@@ -30,7 +30,7 @@ export function isGeneratorFunction(fn: SparkFunction): fn is GeneratorFunction 
 }
 
 const MEMBER_OF_JSON = JSON_FUNCTIONS.find((fn) => fn.name === "get_json_object")!;
-const COLLECTION: readonly Parameter[] = [{ name: "expr", type: "array or map" }];
+const COLLECTION: readonly Parameter[] = [{ name: "collection", type: "array or map" }];
 
 /** Functions that make rows. */
 export const GENERATOR_FUNCTIONS: readonly GeneratorFunction[] = [
@@ -38,6 +38,7 @@ export const GENERATOR_FUNCTIONS: readonly GeneratorFunction[] = [
     name: "explode",
     summary: "A row for each element of an array, or for each key and value of a map.",
     parameters: COLLECTION,
+    namedArguments: true,
     coerce: collections,
     columns: ([type]) => itemColumns(type!),
     toSql: ([list], { argTypes: [type] }) => isMap(type!) ? entries(list!) : list!,
@@ -46,6 +47,7 @@ export const GENERATOR_FUNCTIONS: readonly GeneratorFunction[] = [
     name: "posexplode",
     summary: "As `explode`, with the place of each element, from 0.",
     parameters: COLLECTION,
+    namedArguments: true,
     coerce: collections,
     columns: ([type]) => [field("pos", "integer", false), ...itemColumns(type!)],
     toSql: ([list], { argTypes: [type] }) =>
@@ -58,7 +60,8 @@ export const GENERATOR_FUNCTIONS: readonly GeneratorFunction[] = [
   ...withOuter({
     name: "inline",
     summary: "A row for each struct of an array, a column for each of its members.",
-    parameters: [{ name: "expr", type: "array" }],
+    parameters: [{ name: "input", type: "array" }],
+    namedArguments: true,
     coerce: ({ argTypes: [type] }) =>
       memberColumns(type!).length > 0 || type === "void" ? [type!] : notStructs(type!),
     columns: ([type]) => memberColumns(type!),
@@ -109,7 +112,7 @@ export const GENERATOR_FUNCTIONS: readonly GeneratorFunction[] = [
 
 type Description = Pick<
   GeneratorFunction,
-  "name" | "summary" | "parameters" | "columns" | "coerce" | "udfs" | "outer" | "toSql"
+  "name" | "summary" | "parameters" | "namedArguments" | "columns" | "coerce" | "udfs" | "outer" | "toSql"
 >;
 
 function generator(description: Description): GeneratorFunction {

@@ -1,6 +1,7 @@
+import { userInfo } from "node:os";
 import { type DataType, decimalParts, type StructType } from "../../declare/types.ts";
 import { quoteString } from "../duckdb_type.ts";
-import type { SparkFunction } from "./spark_function.ts";
+import type { Parameter, SparkFunction } from "./spark_function.ts";
 
 /** Functions about the session and about values as such. */
 export const MISC_FUNCTIONS: readonly SparkFunction[] = [
@@ -14,10 +15,17 @@ export const MISC_FUNCTIONS: readonly SparkFunction[] = [
     toSql: (_args, { argTypes: [type] }) => quoteString(ddlName(type!)),
   },
   constant("version", "The version of Spark whose answers this engine gives.", "4.1.0"),
-  constant("current_user", "The user of the session; here always `anonymous`.", "anonymous", [
+  constant("current_user", "Who runs the session: the login of the operating system.", userName, [
     "user",
     "session_user",
   ]),
+  constant(
+    "collation",
+    "How texts are compared; here always byte by byte.",
+    "SYSTEM.BUILTIN.UTF8_BINARY",
+    [],
+    [{ name: "expr", type: "string" }],
+  ),
   constant("current_catalog", "The catalog of the session.", "spark_catalog"),
   constant("current_database", "The database of the session.", "default", ["current_schema"]),
 ];
@@ -25,19 +33,29 @@ export const MISC_FUNCTIONS: readonly SparkFunction[] = [
 function constant(
   name: string,
   summary: string,
-  value: string,
+  value: string | (() => string),
   aliases: readonly string[] = [],
+  parameters: readonly Parameter[] = [],
 ): SparkFunction {
   return {
     name,
     aliases,
     family: "misc",
     summary,
-    parameters: [],
+    parameters,
     result: "string",
     nullable: "never",
-    toSql: () => quoteString(value),
+    toSql: () => quoteString(typeof value === "string" ? value : value()),
   };
+}
+
+/** The login of the operating system; `anonymous` where the process may not ask for it. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "anonymous";
+  }
 }
 
 const DDL_NAMES: Readonly<Record<string, string>> = {

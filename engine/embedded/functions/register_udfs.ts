@@ -39,6 +39,7 @@ function scalarFunction(udf: ScalarUdf): DuckDBScalarFunction {
     name: udf.name,
     parameterTypes: udf.parameterTypes.map(duckDbTypeOf),
     returnType: duckDbTypeOf(udf.returnType),
+    volatile: udf.volatile ?? false,
     mainFunction: (_info, input, output) => {
       const columns = udf.parameterTypes.map((_, i) => input.getColumnVector(i));
       for (let row = 0; row < input.rowCount; row++) {

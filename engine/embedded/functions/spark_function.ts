@@ -72,6 +72,8 @@ export interface Parameter {
   readonly name: string;
   readonly type: TypeRule;
   readonly optional?: true;
+  /** Of an optional parameter of a function with {@linkcode SparkFunction.namedArguments}, when a later one is given. */
+  readonly default?: string | null;
   /** Takes this and all following arguments. Only for the last one. */
   readonly variadic?: true;
   /** Usually a plain value rather than a column (a pattern, a length): in the TypeScript API a string given here is a literal, not a column's name. */
@@ -135,6 +137,8 @@ export interface SparkFunction {
   /** One sentence for the editor, in our own words: "Splits `str` around matches of the Java regular expression `regex`". */
   readonly summary: string;
   readonly parameters: readonly Parameter[];
+  /** Arguments may be written `name => value`. */
+  readonly namedArguments?: true;
   /** The type of the result, from the types of the arguments after implicit casts. */
   readonly result:
     | DataType
@@ -183,5 +187,7 @@ export interface ScalarUdf {
   /** DuckDB types. */
   readonly parameterTypes: readonly string[];
   readonly returnType: string;
+  /** Gives another value at each call: DuckDB calls it for every row, whatever the arguments. */
+  readonly volatile?: true;
   readonly call: (...args: never[]) => unknown;
 }

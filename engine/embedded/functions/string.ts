@@ -230,13 +230,11 @@ export const STRING_FUNCTIONS: readonly SparkFunction[] = [
       "Replaces upper-case letters with `X`, lower-case letters with `x` and digits with `n`; a NULL keeps the characters of its kind.",
     parameters: [
       STR,
-      ...["upperChar", "lowerChar", "digitChar", "otherChar"].map((name): Parameter => ({
-        name,
-        type: "string",
-        optional: true,
-        plain: true,
-      })),
+      ...([["upperChar", "X"], ["lowerChar", "x"], ["digitChar", "n"], ["otherChar", null]] as const).map(
+        ([name, value]): Parameter => ({ name, type: "string", optional: true, plain: true, default: value }),
+      ),
     ],
+    namedArguments: true,
     result: "string",
     nullable: "always",
     toSql: ([str, upper = "'X'", lower = "'x'", digit = "'n'", other = "NULL"], call) => {

@@ -6,10 +6,10 @@ import { decimalType, type SimpleType } from "../../declare/types.ts";
 import { call, readExpression, readValue } from "./expression.ts";
 import { readListOf } from "./list.ts";
 import { literal } from "./literal.ts";
+import { positionalArguments, type WrittenArgument } from "./named_arguments.ts";
 import { readNamedExpression } from "./named_expression.ts";
 import { readOver, readSort } from "./over.ts";
 import { seesQueryStart } from "./subquery.ts";
-import { unsupported } from "./unsupported.ts";
 
 /** Functions that are casts: `int(x)` is `CAST(x AS INT)`. */
 const CASTS: Readonly<Record<string, SimpleType | "decimal">> = {
@@ -41,6 +41,7 @@ export function readCall(cursor: QueryCursor, token: SqlToken): Expr {
       input: plain.args[0]!,
       type: type === "decimal" ? decimalType() : type,
       onError: "raise",
+      asFunction: true,
     };
   }
   return readSuffixes(cursor, plain);
@@ -50,25 +51,28 @@ export function readCall(cursor: QueryCursor, token: SqlToken): Expr {
 export function readArguments(cursor: QueryCursor, name: string): CallExpr {
   const distinct = cursor.sees("DISTINCT") && !cursor.sees("DISTINCT", ")") && cursor.takes("DISTINCT");
   if (!distinct && cursor.peek(1).kind !== "symbol") cursor.takes("ALL");
-  const args: Expr[] = [];
+  const written: WrittenArgument[] = [];
   let ignoreNulls = false;
   if (!cursor.takes(")")) {
-    do args.push(readArgument(cursor, name)); while (cursor.takes(","));
+    do written.push(readArgument(cursor, name)); while (cursor.takes(","));
     ignoreNulls = cursor.takes("IGNORE", "NULLS");
     cursor.expect(")", `or a comma after the arguments of ${name}`);
   }
+  const args = positionalArguments(name, written);
   return { ...call(name, ...args), ...(distinct && { distinct }), ...(ignoreNulls && { ignoreNulls }) };
 }
 
-function readArgument(cursor: QueryCursor, name: string): Expr {
+function readArgument(cursor: QueryCursor, name: string): WrittenArgument {
   if (cursor.sees(cursor.peek().text.toUpperCase(), "=>")) {
-    throw unsupported(cursor, `Named arguments are not supported: give those of ${name} by position.`);
+    const argument = cursor.name("the name of an argument");
+    cursor.expect("=>", "");
+    return { name: argument, value: readExpression(cursor) };
   }
   if (cursor.sees("SELECT") && seesQueryStart(cursor)) {
     throw cursor.error("a query as an argument stands in parentheses of its own");
   }
   // Only a struct's members can be named on the way.
-  return name === "struct" ? readNamedExpression(cursor) : readExpression(cursor);
+  return { value: name === "struct" ? readNamedExpression(cursor) : readExpression(cursor) };
 }
 
 function readSuffixes(cursor: QueryCursor, plain: CallExpr): Expr {

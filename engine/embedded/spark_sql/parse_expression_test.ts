@@ -293,7 +293,7 @@ const ERRORS: readonly (readonly [string, string, string])[] = [
   ["select a from t", "PARSE_SYNTAX_ERROR", "a query inside an expression stands in parentheses"],
   ["array(select 1)", "PARSE_SYNTAX_ERROR", "stands in parentheses of its own"],
   ["a = :p", "UNBOUND_SQL_PARAMETER", "unbound parameter: p"],
-  ["f(x => 1)", "UNSUPPORTED_FEATURE", "Named arguments"],
+  ["upper(x => 1)", "NAMED_PARAMETERS_NOT_SUPPORTED", "by position"],
   ["v:path", "UNSUPPORTED_FEATURE", "get_json_object"],
   ["v collate UTF8_LCASE", "UNSUPPORTED_FEATURE", "COLLATE"],
   ["sum(a) over w", "MISSING_WINDOW_SPECIFICATION", "`w` is not defined"],
