@@ -1,4 +1,13 @@
-import type { CallExpr, ColumnExpr, Expr, ExtractExpr, LiteralExpr, OverExpr, SortExpr } from "./expr.ts";
+import type {
+  CallExpr,
+  CastExpr,
+  ColumnExpr,
+  Expr,
+  ExtractExpr,
+  LiteralExpr,
+  OverExpr,
+  SortExpr,
+} from "./expr.ts";
 import { type ExprText, exprText, functionText } from "./expr_text.ts";
 import { binaryHex, intervalOrTimeText } from "./literal_text.ts";
 import { type DataType, sqlName } from "./types.ts";
@@ -82,8 +91,7 @@ function nameText(options: AutoNameOptions): ExprText {
       lambdas.pop();
       return `lambdafunction(${[inner, ...parameters.map(() => "namedlambdavariable()")].join(", ")})`;
     },
-    // A cast to a nested type is written as what is cast.
-    cast: (expr, text) => typeof expr.type === "string" ? undefined : text(expr.input),
+    cast: (expr, text) => castName(expr, text, timeZone),
     call: (expr) => callName(expr, text, typeOf),
     within: withinName,
     frame: frameName,
@@ -148,6 +156,18 @@ function callName(
   const upper = Object.hasOwn(OTHER_NAMES, name) &&
     !((name === "ceil" || name === "floor") && second !== undefined);
   return functionText(upper ? OTHER_NAMES[name]! : name, args, expr);
+}
+
+/** A cast to a nested type, and one written as a function, is named by what is cast; a TIMESTAMP literal by its local time, which may not exist as written. */
+function castName(
+  { asFunction, constant, input, type }: CastExpr,
+  text: ExprText,
+  timeZone: string,
+): string | undefined {
+  if (asFunction || typeof type !== "string") return text(input);
+  if (!constant || input.kind !== "literal") return undefined;
+  const written = Temporal.PlainDateTime.from(String(input.value).replace(/^(\d{5,})/, "+$1"));
+  return `TIMESTAMP '${dateTimeText(written.toZonedDateTime(timeZone).toPlainDateTime())}'`;
 }
 
 /** A percentile keeps only the direction of its order, and `mode` shows the one in which Spark looks for it. */

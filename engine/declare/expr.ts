@@ -76,6 +76,8 @@ export interface CastExpr {
   readonly onError: "raise" | "null";
   /** `TIMESTAMP '…'` without a zone: a constant, of which the session's time zone decides the instant. */
   readonly constant?: true;
+  /** Written as a function: `double(x)`. Spark leaves such a cast out of names. */
+  readonly asFunction?: true;
 }
 
 /** `input AS name`; several names only where one expression makes several columns, as `posexplode` does. */

@@ -43,11 +43,22 @@ import {
 import { Scope, type ScopeOptions } from "./scope.ts";
 import { withTimeWindow } from "./time_window.ts";
 
+/** What resolving a plan depends on. */
+export interface ResolverOptions {
+  readonly ansi: boolean;
+  readonly timeZone: string;
+  /** The columns of every read in the plan. */
+  readonly schemas: ReadonlyMap<ReadPlan, StructType>;
+  /** The plans in it that are views, and may stand in several places. */
+  readonly views: ReadonlySet<Plan>;
+}
+
 /** What resolving a plan needs to know, and what it counts. */
 export class PlanResolver {
   readonly ansi: boolean;
   /** The aggregations among the resolved plans, which an ORDER BY above may still add to. */
   readonly aggregations = new WeakMap<ResolvedPlan, AggregateQuery>();
+  readonly #timeZone: string;
   readonly #schemas: ReadonlyMap<ReadPlan, StructType>;
   readonly #views: ReadonlySet<Plan>;
   /** The views whose rows are other ones each time. */
@@ -57,16 +68,9 @@ export class PlanResolver {
   /** The names of the queries around the one at hand. */
   #outer: Scope | undefined;
 
-  /**
-   * @param schemas The columns of every read in the plan.
-   * @param views The plans in it that are views, and may stand in several places.
-   */
-  constructor(
-    ansi: boolean,
-    schemas: ReadonlyMap<ReadPlan, StructType>,
-    views: ReadonlySet<Plan> = new Set(),
-  ) {
+  constructor({ ansi, schemas, timeZone, views }: ResolverOptions) {
     this.ansi = ansi;
+    this.#timeZone = timeZone;
     this.#schemas = schemas;
     this.#views = views;
   }
@@ -139,6 +143,7 @@ export class PlanResolver {
   scopeOf(input: ResolvedPlan, options: Partial<ScopeOptions> = {}): Scope {
     return new Scope(input.output, {
       ansi: this.ansi,
+      timeZone: this.#timeZone,
       outer: this.#outer,
       resolveQuery: (plan, outer) => this.#resolveQuery(plan, outer),
       qualified: qualifiedColumns(input),

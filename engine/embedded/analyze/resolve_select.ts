@@ -108,6 +108,7 @@ export function nameOf(column: Expr, expr: ResolvedExpr, scope: Scope): string {
   if (column.kind === "column") return column.parts.at(-1)!;
   if (expr.kind === "attribute" && column.kind === "call") return expr.name;
   return autoName(column, {
+    timeZone: scope.options.timeZone,
     columnText: ({ parts }) => {
       const members = scope.column(parts)?.members.length ?? parts.length - 1;
       return parts.slice(-1 - members).join(".");

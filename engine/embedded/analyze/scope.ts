@@ -19,6 +19,8 @@ interface Found {
 /** What names may mean besides the columns of the input. */
 export interface ScopeOptions {
   readonly ansi: boolean;
+  /** The session's. */
+  readonly timeZone: string;
   /** Resolves a query inside an expression; its names may mean those of this scope too. */
   readonly resolveQuery: (plan: Plan, outer: Scope) => ResolvedPlan;
   /** Columns that only qualified names mean. */
