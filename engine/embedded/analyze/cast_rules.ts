@@ -1,7 +1,16 @@
 import { type DataType, decimalParts, sameType } from "../../declare/types.ts";
 import { widerInterval } from "../../declare/interval_type.ts";
 import type { Mismatch } from "../functions/spark_function.ts";
-import { decimalFor, isDecimal, isFloating, isIntegral, isInterval, isNumeric } from "./common_type.ts";
+import { unsupportedTimeType } from "../functions/time_of_day.ts";
+import {
+  decimalFor,
+  isDecimal,
+  isFloating,
+  isIntegral,
+  isInterval,
+  isNumeric,
+  isTime,
+} from "./common_type.ts";
 import type { CastMode, ResolvedExpr } from "./resolved_expr.ts";
 import { quotedType } from "./analysis_errors.ts";
 
@@ -18,6 +27,7 @@ export function canCast(from: DataType, to: DataType, ansi: boolean): boolean {
   if (from === "string") return true;
   if (isNumeric(from)) return castsFromNumber(from, to, ansi);
   if (isInterval(from)) return castsFromInterval(from, to);
+  if (isTime(from)) return isIntegral(to) || isDecimal(to);
   switch (from) {
     case "boolean":
       return isNumeric(to) || (!ansi && to === "timestamp");
@@ -100,6 +110,7 @@ const WIDTH = ["byte", "short", "integer", "long", "float", "double"];
 /** `expr` as `type`: itself where it already has it, else under a cast; NULL becomes a NULL of the type. */
 export function castTo(expr: ResolvedExpr, type: DataType, mode: CastMode): ResolvedExpr {
   if (sameType(expr.type, type)) return expr;
+  if (isTime(type)) throw unsupportedTimeType();
   if (expr.kind === "literal" && expr.value === null) return { ...expr, type };
   const nullable = expr.nullable || castGivesNull(expr.type, type, mode);
   return { kind: "cast", input: expr, type, nullable, mode };

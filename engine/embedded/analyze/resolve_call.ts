@@ -23,6 +23,7 @@ import {
   someExpr,
 } from "./resolved_expr.ts";
 import type { Scope } from "./scope.ts";
+import { isRefusedTimeFunction, unsupportedTimeType } from "../functions/time_of_day.ts";
 import { timeWindowOf } from "./time_window.ts";
 
 /**
@@ -43,6 +44,7 @@ export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
     const nullable = withoutStars(expr, scope).some((array) => resolveExpr(array, scope).nullable);
     return { ...resolved, nullable };
   }
+  if (isRefusedTimeFunction(expr.name)) throw unsupportedTimeType();
   if (!fn) throw unresolvedRoutine(expr.name, functionNames());
   if (isWindowFunction(fn)) throw withoutOver(expr);
   if (expr.filter || expr.distinct || expr.ignoreNulls || expr.withinGroup) throw notAnAggregate(expr);

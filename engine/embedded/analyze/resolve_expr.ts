@@ -5,7 +5,8 @@ import { AnalysisError } from "../../errors.ts";
 import { datatypeMismatch, quotedType } from "./analysis_errors.ts";
 import { differentTypes, ORDINALS } from "./argument_types.ts";
 import { canCast, castGivesNull, castMismatch, castTo } from "./cast_rules.ts";
-import { widerTypeOf } from "./common_type.ts";
+import { unsupportedTimeType } from "../functions/time_of_day.ts";
+import { isTime, widerTypeOf } from "./common_type.ts";
 import { extractValue } from "./extract_value.ts";
 import { resolveCall } from "./resolve_call.ts";
 import { resolveOver } from "./resolve_over.ts";
@@ -95,6 +96,7 @@ function misplaced(expr: Expr, sentence: string): AnalysisError {
 function resolveCast(expr: CastExpr, scope: Scope): ResolvedExpr {
   const input = resolveExpr(expr.input, scope);
   const mode = expr.onError === "null" ? "try" : castModeOf(scope);
+  if (isTime(expr.type)) throw unsupportedTimeType();
   const ansiRules = scope.ansi || expr.onError === "null";
   if (!canCast(input.type, expr.type, ansiRules)) {
     throw datatypeMismatch(printExpr(expr), castMismatch(input.type, expr.type, mode));

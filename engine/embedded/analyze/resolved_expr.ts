@@ -208,12 +208,38 @@ export function childrenOf(expr: ResolvedExpr): readonly ResolvedExpr[] {
 /** The plain value of a literal, also of one that an implicit cast was put around; `undefined` for other expressions and nested values. */
 export function literalValue(expr: ResolvedExpr): string | number | bigint | boolean | null | undefined {
   if (expr.kind === "cast") return expr.mode === "try" ? undefined : literalValue(expr.input);
+  if (expr.kind === "call") return wholeNumber(expr);
   if (expr.kind !== "literal") return undefined;
   const { value, type } = expr;
   if (type === "long" && typeof value === "string") return BigInt(value);
   if (typeof value === "object" && value !== null) return undefined;
   return value;
 }
+
+/** The value of arithmetic of whole constants; undefined for other calls, and where it does not fit. */
+function wholeNumber(
+  { function: { name }, args, type }: ResolvedCallExpr,
+): number | bigint | null | undefined {
+  if (!INTEGRAL.includes(type)) return undefined;
+  const values = args.map(literalValue);
+  if (values.includes(null)) return null;
+  const [a, b] = values.map((value) =>
+    typeof value === "number" || typeof value === "bigint" ? BigInt(value) : undefined
+  );
+  if (a === undefined || (b === undefined && args.length > 1)) return undefined;
+  const value = b === undefined ? (name === "negative" ? -a : undefined) : ARITHMETIC[name]?.(a, b);
+  const bits = type === "long" ? 64 : 32;
+  if (value === undefined || BigInt.asIntN(bits, value) !== value) return undefined;
+  return type === "long" ? value : Number(value);
+}
+
+const INTEGRAL: readonly DataType[] = ["integer", "long"];
+
+const ARITHMETIC: Readonly<Record<string, (a: bigint, b: bigint) => bigint>> = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+};
 
 /** The expression with each of its direct children replaced. */
 export function mapChildren(

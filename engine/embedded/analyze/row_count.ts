@@ -36,8 +36,8 @@ function constant(clause: Clause, written: Expr, scope: Scope): bigint {
     const dataType = quotedType(expr.type);
     throw invalid(clause, written, "DATA_TYPE", `must be integer type, but got ${dataType}`, { dataType });
   }
-  const value = wholeNumber(expr);
-  if (typeof value === "bigint") return value;
+  const value = literalValue(expr);
+  if (typeof value === "number" || typeof value === "bigint") return BigInt(value);
   if (value === null) throw invalid(clause, written, "IS_NULL", "must not be null");
   throw new AnalysisError(
     "UNSUPPORTED_FEATURE",
@@ -49,31 +49,6 @@ function constant(clause: Clause, written: Expr, scope: Scope): bigint {
 function isOfRows(expr: ResolvedExpr): boolean {
   if (["attribute", "subquery", "aggregate", "over"].includes(expr.kind)) return true;
   return expr.kind === "call" && expr.function.deterministic === false;
-}
-
-/** The value of a constant; undefined if it would have to be computed by DuckDB. */
-function wholeNumber(expr: ResolvedExpr): bigint | null | undefined {
-  if (expr.kind === "literal") {
-    const value = literalValue(expr);
-    if (expr.value === null) return null;
-    return typeof value === "number" || typeof value === "bigint" ? BigInt(value) : undefined;
-  }
-  if (expr.kind === "cast") return wholeNumber(expr.input);
-  if (expr.kind !== "call") return undefined;
-  const [a, b] = expr.args.map(wholeNumber);
-  if (a === null || b === null) return null;
-  if (a === undefined) return undefined;
-  if (b === undefined) return expr.args.length === 1 && expr.function.name === "negative" ? -a : undefined;
-  switch (expr.function.name) {
-    case "+":
-      return a + b;
-    case "-":
-      return a - b;
-    case "*":
-      return a * b;
-    default:
-      return undefined;
-  }
 }
 
 function invalid(

@@ -7,6 +7,7 @@ import {
   isIntegral,
   isInterval,
   isNumeric,
+  isTime,
   tightestCommonType,
   typeBesideString,
 } from "../analyze/common_type.ts";
@@ -25,6 +26,7 @@ import type {
   UncoercedCall,
 } from "./spark_function.ts";
 import { isTimeArithmetic, timeOperands, timeResult, timeSql } from "./time_arithmetic.ts";
+import { unsupportedTimeType } from "./time_of_day.ts";
 import { lowestBits } from "./whole_number.ts";
 
 type Digits = { readonly precision: number; readonly scale: number };
@@ -125,6 +127,9 @@ function remainderDigits(a: Digits, b: Digits): Digits {
 /** What the operands are cast to. Strings are read as numbers: in ANSI mode whole ones beside whole numbers, else as DOUBLE. */
 function operandTypes(name: string, call: UncoercedCall): readonly DataType[] | Mismatch {
   const { argTypes, argLiterals, ansi } = call;
+  if (argTypes.every((type) => isTime(type) || isInterval(type)) && argTypes.some(isTime)) {
+    throw unsupportedTimeType();
+  }
   if (name === "div" && widerInterval(argTypes[0]!, argTypes[1]!)) return argTypes;
   if (isTimeArithmetic(argTypes) && (name === "%" || name === "div")) {
     return differentOperands(argTypes[0]!, argTypes[1]!);

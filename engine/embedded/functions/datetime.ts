@@ -1,7 +1,9 @@
 import { AnalysisError } from "../../errors.ts";
-import type { DataType } from "../../declare/types.ts";
+import { type DataType, sqlName } from "../../declare/types.ts";
+import { isInterval } from "../analyze/common_type.ts";
 import { quoteString } from "../duckdb_type.ts";
 import { timeArguments } from "./datetime_types.ts";
+import { intervalPart } from "./extract_interval.ts";
 import { raiseSql } from "./raise.ts";
 import type { Parameter, ResolvedCall, SparkFunction } from "./spark_function.ts";
 import { INSTANT_UDF, instantSql, LOCAL_UDF, localSql } from "./time_zone.ts";
@@ -74,13 +76,16 @@ export const DATETIME_FUNCTIONS: readonly SparkFunction[] = [
     summary:
       "A part of a date or time, such as `YEAR`, `WEEK`, `DOW` or `SECOND`; seconds come with their fraction, as a decimal.",
     parameters: [{ name: "field", type: "string", plain: true }, { name: "source", type: "timestamp" }],
-    coerce: (call) =>
-      call.argTypes[1] === "date" ? ["string", "date"] : timeArguments("string", "clock")(call),
-    result: (_types, { argLiterals: [field] }) => literalPart(field).type,
-    toSql: ([, source], { argTypes, argLiterals: [field], timeZone }) =>
-      literalPart(field).sql(argTypes[1] === "timestamp" ? localSql(source!, timeZone) : source!),
+    coerce: (call) => {
+      const type = call.argTypes[1]!;
+      return type === "date" || isInterval(type) ? ["string", type] : timeArguments("string", "clock")(call);
+    },
+    result: ([, source], { argLiterals: [field] }) => literalPart(field, source!).type,
+    nullable: (args, ansi, { argTypes: [, source] }) =>
+      args.some((nullable) => nullable) || (source === "interval" && !ansi),
+    toSql: ([, source], { argTypes: [, type], argLiterals: [field], timeZone }) =>
+      literalPart(field, type!).sql(type === "timestamp" ? localSql(source!, timeZone) : source!),
     udfs: [LOCAL_UDF],
-    difference: "Parts of intervals are not supported.",
   },
   {
     name: "last_day",
@@ -220,15 +225,18 @@ const PARTS: readonly (readonly [names: string, part: Part])[] = [
   ["SECOND S SEC SECONDS SECS", SECONDS],
 ];
 
-function literalPart(field: unknown): Part {
+function literalPart(field: unknown, type: DataType): Part {
   const wanted = String(field).toUpperCase();
-  const part = PARTS.find(([names]) => names.split(" ").includes(wanted))?.[1];
+  const part = isInterval(type)
+    ? intervalPart(wanted, type)
+    : PARTS.find(([names]) => names.split(" ").includes(wanted))?.[1];
   if (part) return part;
+  const possible = PARTS.map(([names]) => names.split(" ")[0]!).filter((name) =>
+    !isInterval(type) || intervalPart(name, type)
+  );
   throw new AnalysisError(
     "INVALID_EXTRACT_FIELD",
-    `Cannot extract \`${field}\` from a date or time: write one of ${
-      PARTS.map(([names]) => names.split(" ")[0]).join(", ")
-    }.`,
+    `Cannot extract \`${field}\` from a value of type ${sqlName(type)}: write one of ${possible.join(", ")}.`,
     { parameters: { field: String(field) } },
   );
 }

@@ -1,7 +1,9 @@
-import { isIntegral } from "../analyze/common_type.ts";
+import { type DataType, sqlName } from "../../declare/types.ts";
+import { wrongNumArgs } from "../analyze/analysis_errors.ts";
+import { isIntegral, isTime } from "../analyze/common_type.ts";
 import { raiseSql } from "./raise.ts";
 import { timeArguments } from "./datetime_types.ts";
-import type { Parameter, ResolvedCall, SparkFunction } from "./spark_function.ts";
+import type { Mismatch, Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
 import { INSTANT_UDF, instantSql } from "./time_zone.ts";
 
 const DATE_PARTS: readonly Parameter[] = ["year", "month", "day"].map((name) => ({ name, type: "integer" }));
@@ -18,7 +20,7 @@ const TOO_FINE = raiseSql(
   "Rounding necessary: a timestamp has no more than six digits of a second. Round the number first.",
 );
 
-/** Functions that make dates, times and intervals of numbers, and numbers of them. */
+/** Functions that make dates and times of numbers, and numbers of them. */
 export const DATETIME_MAKE_FUNCTIONS: readonly SparkFunction[] = [
   {
     name: "make_date",
@@ -32,47 +34,16 @@ export const DATETIME_MAKE_FUNCTIONS: readonly SparkFunction[] = [
   makeTimestamp("make_timestamp", "timestamp", "raise"),
   makeTimestamp("try_make_timestamp", "timestamp", "null"),
   makeTimestamp("make_timestamp_ltz", "timestamp", "raise"),
+  makeTimestamp("try_make_timestamp_ltz", "timestamp", "null"),
   makeTimestamp("make_timestamp_ntz", "timestamp_ntz", "raise"),
-  {
-    name: "make_interval",
-    family: "datetime",
-    summary: "An interval of years, months, weeks, days, hours, minutes and seconds; what is not given is 0.",
-    parameters: intervalParameters("years", "months", "weeks", "days", "hours", "mins", "secs"),
-    coerce: timeArguments(INT, INT, INT, INT, INT, INT, SECONDS),
-    result: "interval",
-    nullable: (args, ansi) => !ansi || args.some((nullable) => nullable),
-    toSql: (
-      [years = "0", months = "0", weeks = "0", days = "0", hours = "0", minutes = "0", seconds = "0"],
-    ) =>
-      `(to_months(CAST(${years} * 12 + ${months} AS INTEGER)) + to_days(CAST(${weeks} * 7 + ${days} AS INTEGER)) + ` +
-      `to_microseconds(${clockMicros(hours, minutes, seconds)}))`,
-  },
-  {
-    name: "make_dt_interval",
-    family: "datetime",
-    summary: "An interval of days, hours, minutes and seconds; what is not given is 0.",
-    parameters: intervalParameters("days", "hours", "mins", "secs"),
-    coerce: timeArguments(INT, INT, INT, SECONDS),
-    result: "interval day to second",
-    toSql: ([days = "0", hours = "0", minutes = "0", seconds = "0"]) =>
-      `to_microseconds(CAST(${days} AS BIGINT) * 86400000000 + ${clockMicros(hours, minutes, seconds)})`,
-  },
-  {
-    name: "make_ym_interval",
-    family: "datetime",
-    summary: "An interval of years and months; what is not given is 0.",
-    parameters: intervalParameters("years", "months"),
-    coerce: timeArguments(INT, INT),
-    result: "interval year to month",
-    toSql: ([years = "0", months = "0"]) => `to_months(CAST(${years} * 12 + ${months} AS INTEGER))`,
-  },
+  makeTimestamp("try_make_timestamp_ntz", "timestamp_ntz", "null"),
   {
     name: "timestamp_seconds",
     family: "datetime",
     summary: "The time so many seconds after 1970-01-01 00:00 UTC.",
     parameters: [{ name: "seconds", type: "numeric" }],
     result: "timestamp",
-    nullable: "always",
+    nullable: ([seconds], _ansi, { argTypes: [type] }) => seconds! || type === "double" || type === "float",
     toSql: ([seconds], { argTypes: [type] }) => {
       if (type === "double" || type === "float") {
         const micros = `CAST(trunc(CAST(${seconds} AS DOUBLE) * 1000000) AS BIGINT)`;
@@ -106,15 +77,6 @@ export const DATETIME_MAKE_FUNCTIONS: readonly SparkFunction[] = [
     toSql: ([days]) => `CAST(DATE '1970-01-01' + ${days} AS DATE)`,
   },
 ];
-
-function intervalParameters(...names: readonly string[]): Parameter[] {
-  return names.map((name) => ({ name, type: name === "secs" ? "numeric" : "integer", optional: true }));
-}
-
-function clockMicros(hours: string, minutes: string, seconds: string): string {
-  return `(CAST(${hours} AS BIGINT) * 3600000000 + CAST(${minutes} AS BIGINT) * 60000000 + ` +
-    `CAST(CAST(${seconds} AS DECIMAL(18,6)) * 1000000 AS BIGINT))`;
-}
 
 function ofNumber(name: string, unit: string, factor: number): SparkFunction {
   return {
@@ -176,25 +138,95 @@ function makeTimestamp(
   onError: "raise" | "null",
 ): SparkFunction {
   const hasZone = result === "timestamp";
+  const takesDate = !name.endsWith("tz");
+  const least = takesDate ? 1 : 2;
+  const rest = [...DATE_PARTS.slice(1), ...CLOCK_PARTS, ...(hasZone ? [ZONE] : [])];
   return {
     name,
     family: "datetime",
     summary: `The ${
       hasZone ? "TIMESTAMP" : "TIMESTAMP_NTZ"
-    } of a year, month, day, hour, minute and second (with a fraction)${
-      hasZone ? ", in the session's time zone unless one is given" : ""
-    }${onError === "null" ? "; NULL where there is none" : ""}.`,
-    parameters: [...DATE_PARTS, ...CLOCK_PARTS, ...(hasZone ? [ZONE] : [])],
-    coerce: timeArguments(INT, INT, INT, INT, INT, SECONDS, "string"),
+    } of a year, month, day, hour, minute and second (with a fraction), or of a DATE and a TIME${
+      takesDate ? " (midnight without one)" : ""
+    }${hasZone ? "; in the session's time zone unless one is given" : ""}${
+      onError === "null" ? "; NULL where there is none" : ""
+    }.`,
+    parameters: [
+      { name: "year", type: "any" },
+      ...rest.map((parameter, i) => i < least - 1 ? parameter : { ...parameter, optional: true as const }),
+    ],
+    coerce: (call) => timestampParts(name, call, hasZone),
     result,
-    nullable: onError === "null" ? "always" : (args, ansi) => !ansi || args.some(Boolean),
+    nullable: (args, ansi, { argTypes }) => {
+      if (isOfDate(argTypes)) return !hasZone || args.some(Boolean);
+      return onError === "null" || !ansi || args.some(Boolean);
+    },
     toSql: (args, call) =>
-      makeTimestampSql(args, result, { ...call, ansi: call.ansi && onError === "raise" }),
+      isOfDate(call.argTypes)
+        ? timestampOfDate(args, result, call.timeZone)
+        : makeTimestampSql(args, result, { ...call, ansi: call.ansi && onError === "raise" }),
     udfs: [INSTANT_UDF],
   };
 }
 
-function makeTimestampSql(args: readonly string[], result: string, { ansi, timeZone }: ResolvedCall): string {
+/** Whether the parts are a date, perhaps a time of day, perhaps a zone. */
+function isOfDate(types: readonly DataType[]): boolean {
+  return types.length <= 3;
+}
+
+function timestampParts(name: string, call: UncoercedCall, hasZone: boolean) {
+  const { argTypes } = call;
+  const isPossible = argTypes.length >= 6 || argTypes.length === 2 ||
+    argTypes.length === (hasZone ? 3 : 2) || (argTypes.length === 1 && !name.endsWith("tz"));
+  if (!isPossible) {
+    const counts = name.endsWith("_ntz")
+      ? "[2, 6]"
+      : name.endsWith("_ltz")
+      ? "[2, 3, 6, 7]"
+      : "[1, 2, 3, 6, 7]";
+    throw wrongNumArgs(name, counts, argTypes.length);
+  }
+  if (!isOfDate(argTypes)) return timeArguments(INT, INT, INT, INT, INT, SECONDS, "string")(call);
+  const [date, time] = argTypes;
+  if (date !== "date" && date !== "void") return wrongPart("first", "DATE", date!);
+  if (time !== undefined && time !== "void" && !isTime(time)) return wrongPart("second", "TIME", time);
+  return argTypes.map((type, i): DataType => i === 0 ? "date" : i === 2 ? "string" : type);
+}
+
+function wrongPart(paramIndex: string, wanted: string, type: DataType): Mismatch {
+  const parameters = { paramIndex, requiredType: `"${wanted}"`, inputType: `"${sqlName(type)}"` };
+  return {
+    mismatch: "UNEXPECTED_INPUT_TYPE",
+    reason:
+      `The ${paramIndex} parameter requires the ${parameters.requiredType} type, however it has the type ${parameters.inputType}`,
+    parameters,
+  };
+}
+
+function timestampOfDate(
+  [date, time, zone]: readonly string[],
+  result: "timestamp" | "timestamp_ntz",
+  timeZone: string,
+): string {
+  const local = time === undefined
+    ? `CAST(${date} AS TIMESTAMP)`
+    : `(CAST(${date} AS TIMESTAMP) + to_microseconds(epoch_us(CAST(${time} AS TIME))))`;
+  return inZone(local, result, zone, timeZone);
+}
+
+/** The instant, or the time on the clock, of a local time. */
+function inZone(local: string, result: DataType, zone: string | undefined, timeZone: string): string {
+  if (result === "timestamp_ntz") return local;
+  return zone === undefined
+    ? instantSql(local, timeZone)
+    : `make_timestamptz(spark_instant(epoch_us(${local}), ${zone}))`;
+}
+
+function makeTimestampSql(
+  args: readonly string[],
+  result: DataType,
+  { ansi, timeZone }: ResolvedCall,
+): string {
   const [year, month, day, hour, minute, second, zone] = args as [
     string,
     string,
@@ -206,11 +238,7 @@ function makeTimestampSql(args: readonly string[], result: string, { ansi, timeZ
   ];
   const local = `(make_timestamp(${year}, ${month}, ${day}, ${hour}, ${minute}, 0) + ` +
     `to_microseconds(CAST(${second} * 1000000 AS BIGINT)))`;
-  const time = result === "timestamp_ntz"
-    ? local
-    : zone === undefined
-    ? instantSql(local, timeZone)
-    : `make_timestamptz(spark_instant(epoch_us(${local}), ${zone}))`;
+  const time = inZone(local, result, zone, timeZone);
   const type = result === "timestamp_ntz" ? "TIMESTAMP" : "TIMESTAMP WITH TIME ZONE";
   const fraction = ansi
     ? raiseSql(

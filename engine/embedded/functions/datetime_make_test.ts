@@ -13,8 +13,6 @@ Deno.test("functions that make dates and times give Spark's results", async () =
     ["make_date", [2023, 2, 29], { error: "DATETIME_FIELD_OUT_OF_BOUNDS.WITH_SUGGESTION" }],
     ["make_date", [2024, 13, 1], { error: "DATETIME_FIELD_OUT_OF_BOUNDS.WITH_SUGGESTION" }],
     ["make_date", [typed(null, "integer"), 1, 1], null],
-    ["make_dt_interval", [100, typed(null, "integer"), 3], null],
-    ["make_interval", [100, typed(null, "integer"), 3], null],
     ["make_timestamp", [2014, 12, 28, 6, 30, typed("45.887", "decimal(16,6)")], "2014-12-28 06:30:45.887+00"],
     [
       "make_timestamp",

@@ -187,7 +187,7 @@ function unixFunction(name: string, mayBeNow: boolean): SparkFunction {
     coerce: ({ argTypes: [type, ...rest] }) =>
       type === undefined ? [] : [type === "void" ? "string" : type, ...rest.map((): DataType => "string")],
     result: "long",
-    nullable: (args, ansi) => args.length > 0 && (!ansi || args.some(Boolean)),
+    nullable: (args, ansi) => !ansi || args.some(Boolean),
     toSql: ([time, pattern], call) => {
       if (time === undefined) return `CAST(${Math.floor(call.nowMs / 1000)} AS BIGINT)`;
       const from = call.argTypes[0]!;

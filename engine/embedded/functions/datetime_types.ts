@@ -1,4 +1,6 @@
 import type { DataType } from "../../declare/types.ts";
+import { isTime } from "../analyze/common_type.ts";
+import { unsupportedTimeType } from "./time_of_day.ts";
 import type { SparkFunction } from "./spark_function.ts";
 
 type Coerce = NonNullable<SparkFunction["coerce"]>;
@@ -10,6 +12,7 @@ type Coerce = NonNullable<SparkFunction["coerce"]>;
  */
 export function timeArguments(...wanted: readonly (DataType | "clock")[]): Coerce {
   return ({ argTypes }) => {
+    if (argTypes.some(isTime)) throw unsupportedTimeType();
     const types: DataType[] = [];
     for (const [i, type] of argTypes.entries()) {
       const target = wanted[i] ?? type;

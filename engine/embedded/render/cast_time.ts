@@ -1,7 +1,7 @@
-import { isDecimal, isFloating, isInterval } from "../analyze/common_type.ts";
+import { isDecimal, isFloating, isInterval, isTime } from "../analyze/common_type.ts";
 import { type DataType, sqlName } from "../../declare/types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
-import { castInterval, secondsAsDecimal } from "./cast_interval.ts";
+import { castInterval, microsOf, secondsAsDecimal } from "./cast_interval.ts";
 import { castNumber } from "./cast_number.ts";
 import type { CastContext } from "./render_cast.ts";
 
@@ -15,6 +15,7 @@ export function castTime(value: string, from: DataType, to: DataType, context: C
     case "timestamp":
       return fromTimestamp(value, to, context);
     default:
+      if (isTime(from)) return fromTime(value, to, context);
       if (isInterval(from)) return castInterval(value, from, to, context);
       throw new TypeError(`No cast from ${sqlName(from)} to ${sqlName(to)}`);
   }
@@ -52,4 +53,10 @@ function fromTimestamp(value: string, to: DataType, context: CastContext): strin
   if (to === "long") return seconds;
   if (context.mode === "legacy") return `TRY_CAST(${seconds} AS ${duckDbType(to)})`;
   return castNumber(seconds, "long", to, context);
+}
+
+/** The seconds since midnight. */
+function fromTime(value: string, to: DataType, context: CastContext): string {
+  if (isDecimal(to)) return secondsAsDecimal(value, to, context);
+  return castNumber(`(${microsOf(value)} // 1000000)`, "long", to, context);
 }

@@ -100,7 +100,7 @@ function outOfRange(
   );
 }
 
-/** Reads `DATE '…'`, `TIMESTAMP '…'`, `TIMESTAMP_NTZ '…'`, `X'…'`. */
+/** Reads `DATE '…'`, `TIME '…'`, `TIMESTAMP '…'`, `TIMESTAMP_NTZ '…'`, `X'…'`. */
 export function readTypedLiteral(cursor: SqlCursor): Expr {
   const token = cursor.next();
   const text = cursor.next().value;
@@ -123,10 +123,15 @@ export function readTypedLiteral(cursor: SqlCursor): Expr {
       if (timestamp === undefined) break;
       return literal("timestamp_ntz", timestamp.local);
     }
+    case "TIME": {
+      const time = timeOf(value);
+      if (time === undefined) break;
+      return literal("time(6)", time);
+    }
     default:
       throw unsupported(
         cursor,
-        `A literal of the type ${name} is not supported; DATE, TIMESTAMP, TIMESTAMP_NTZ, INTERVAL and X are.`,
+        `A literal of the type ${name} is not supported; DATE, TIME, TIMESTAMP, TIMESTAMP_NTZ, INTERVAL and X are.`,
         token,
       );
   }
@@ -181,6 +186,26 @@ function dateOf(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+const TIME_OF_DAY_REGEXP = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,9}))?)?(?: ?([AP]M))?$/i;
+
+/** `HH:mm:ss` with the digits behind the point that are not 0, of a time of day in 24 or, with AM or PM, in 12 hours. */
+function timeOf(text: string): string | undefined {
+  const parts = TIME_OF_DAY_REGEXP.exec(text);
+  if (!parts) return undefined;
+  const [hour, minute, second] = parts.slice(1, 4).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+  ];
+  const half = parts[5]?.toUpperCase();
+  const isPossible = minute < 60 && second < 60 && (half ? hour >= 1 && hour <= 12 : hour < 24);
+  if (!isPossible) return undefined;
+  const hours = half ? hour % 12 + (half === "PM" ? 12 : 0) : hour;
+  const clock = [hours, minute, second].map((part) => String(part).padStart(2, "0")).join(":");
+  const fraction = (parts[4] ?? "").slice(0, 6).replace(/0+$/, "");
+  return fraction ? `${clock}.${fraction}` : clock;
 }
 
 const TIME_REGEXP =

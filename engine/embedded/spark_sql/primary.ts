@@ -18,7 +18,9 @@ const NOT_A_START = new Set([
 /** Those of them that are functions when a parenthesis follows. */
 const FUNCTIONS_TOO = new Set(["LIKE", "ILIKE", "RLIKE", "REGEXP", "BETWEEN", "IN", "DIV"]);
 /** Functions that need no parentheses. */
-const BARE_FUNCTIONS = new Set(["CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_USER", "SESSION_USER"]);
+const BARE_FUNCTIONS = new Set([
+  ...["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "SESSION_USER"],
+]);
 
 /** Reads what operators combine: a literal, column, call, CASE, cast or parenthesis, with the `[…]`, `.name` and `::type` that follow it. */
 export function readPrimary(cursor: QueryCursor): Expr {
