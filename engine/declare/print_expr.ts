@@ -1,7 +1,7 @@
-import type { CallExpr, ColumnExpr, Expr, ExtractExpr, LambdaExpr, LiteralExpr } from "./expr.ts";
+import type { CallExpr, CastExpr, ColumnExpr, Expr, ExtractExpr, LambdaExpr, LiteralExpr } from "./expr.ts";
 import { type ExprText, exprText, functionText } from "./expr_text.ts";
 import { literalSql } from "./literal_text.ts";
-import { quoteName } from "./types.ts";
+import { quoteName, sqlName } from "./types.ts";
 
 export { autoName, type AutoNameOptions } from "./auto_name.ts";
 
@@ -33,6 +33,8 @@ const sql: ExprText = exprText({
     return `${names.length === 1 ? names[0] : `(${names.join(", ")})`} -> ${sql(body)}`;
   },
   call: callSql,
+  cast: ({ asFunction, input, type }: CastExpr) =>
+    asFunction && `${sqlName(type).toLowerCase().replace(/\(.*/, "")}(${sql(input)})`,
   within: () => undefined,
   frame: () => "",
 });
