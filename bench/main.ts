@@ -6,6 +6,9 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { count, machine, markdownTable, median, seconds, writeReadmeSection } from "./report.ts";
 import { TextLineStream } from "./text_lines.ts";
+import { writeBronzeFiles } from "./bronze_files.ts";
+import { type Events, writeEventFiles } from "./event_files.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 import type { SilverRun } from "./silver_run.ts";
 import type { WindowsRun } from "./windows_run.ts";
 import type { Week4Run } from "./week4_run.ts";
@@ -92,7 +95,9 @@ async function memory(rows: number): Promise<Row[]> {
 }
 
 async function silver(): Promise<Row[]> {
-  const { rows, durationMs }: SilverRun = JSON.parse(await output("silver_run.ts", ["1000000", "100000"]));
+  await using bronze = await temporaryFolder("bench-bronze-");
+  await writeBronzeFiles(bronze.path, 1_000_000, 100_000);
+  const { rows, durationMs }: SilverRun = JSON.parse(await output("silver_run.ts", [bronze.path]));
   return [[
     "join of 1,000,000 reviews with 100,000 customers to Parquet",
     `${count(rows / durationMs * 1000)} rows/s`,
@@ -101,8 +106,11 @@ async function silver(): Promise<Row[]> {
 }
 
 async function windows(): Promise<Row[]> {
-  const measure = async (files: readonly { rows: number; keys: number }[]): Promise<WindowsRun> =>
-    JSON.parse(await output("windows_run.ts", [JSON.stringify(files)]));
+  const measure = async (files: readonly Events[]): Promise<WindowsRun> => {
+    await using events = await temporaryFolder("bench-events-");
+    await writeEventFiles(events.path, files);
+    return JSON.parse(await output("windows_run.ts", [events.path]));
+  };
   const small = await measure([
     { rows: 100_000, keys: 100_000 },
     ...Array(60).fill({ rows: 1000, keys: 100_000 }),

@@ -1,6 +1,6 @@
 /**
- * Week 4 on the real Spark and on this engine, side by side on this machine, from one real Kafka: `deno task bench:spark`. Figures only; nothing passes
- * or fails. Needs `deno task services:up`.
+ * The labs' work on the real Spark and on this engine, side by side on this machine: `deno task bench:spark`. Figures only; nothing passes or fails.
+ * Needs `deno task services:up`, as the records of week 4 come from a real Kafka.
  *
  * @module
  */
@@ -13,10 +13,13 @@ import { runPySpark } from "../conformance/services/run_pyspark.ts";
 import { readServices } from "../conformance/services/services_state.ts";
 import versions from "../conformance/services/versions.json" with { type: "json" };
 import { reviews } from "../practice/sample/mod.ts";
+import { writeBronzeFiles } from "./bronze_files.ts";
+import { writeEventFiles } from "./event_files.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 import { count, machine, markdownTable, median, seconds, writeReadmeSection } from "./report.ts";
 import type { Week4Run } from "./week4_run.ts";
 
-const USAGE = `Measures week 4 on real Spark and on this engine, side by side, and prints a table.
+const USAGE = `Measures the labs' work on real Spark and on this engine, side by side, and prints a table.
 
   --rows N   rows of the throughput run (1000000)
   --write    put the table into README.md
@@ -27,6 +30,12 @@ const SMALL_BATCHES = 50;
 const BATCH_ROWS = 200_000;
 const PARTITIONS = 3;
 const ROWS_PER_REQUEST = 5000;
+
+type Engine = "spark" | "ours";
+type Work = "week4" | "silver" | "windows";
+
+/** What every run prints; only week 4's has all of it. */
+type MeasuredRun = Pick<Week4Run, "durationMs" | "rows" | "batchMs" | "firstCommitMs" | "peakMegabytes">;
 
 /** One measurement of both engines; `aim` says how many times better ours is to be. */
 interface Comparison {
@@ -54,6 +63,8 @@ async function bench(rows: number, write: boolean): Promise<void> {
     ...await coldStart(kafka.plaintext, topics.few),
     await smallBatches(kafka.plaintext, topics.some),
     ...await throughput(kafka.plaintext, topics.many, rows),
+    await join(),
+    ...await windows(),
   ];
   const table = comparisons.map(({ what, spark, ours, show, more, aim }) => {
     const ratio = more ? ours / spark : spark / ours;
@@ -71,7 +82,7 @@ async function coldStart(bootstrap: string, topic: string): Promise<Comparison[]
   for (let i = 0; i < COLD_STARTS; i++) {
     for (const engine of ["spark", "ours"] as const) {
       const startedMs = performance.timeOrigin + performance.now();
-      times[engine].push((await run(engine, bootstrap, 1000, topic)).firstCommitMs - startedMs);
+      times[engine].push((await week4(engine, bootstrap, 1000, topic)).firstCommitMs - startedMs);
     }
   }
   return [{
@@ -84,8 +95,8 @@ async function coldStart(bootstrap: string, topic: string): Promise<Comparison[]
 }
 
 async function smallBatches(bootstrap: string, topic: string): Promise<Comparison> {
-  const spark = await run("spark", bootstrap, 1000, topic);
-  const ours = await run("ours", bootstrap, 1000, topic);
+  const spark = await week4("spark", bootstrap, 1000, topic);
+  const ours = await week4("ours", bootstrap, 1000, topic);
   const show = (ms: number) => `${ms.toFixed(0)} ms`;
   return {
     what: "a batch of 1,000 rows, median",
@@ -97,14 +108,13 @@ async function smallBatches(bootstrap: string, topic: string): Promise<Compariso
 }
 
 async function throughput(bootstrap: string, topic: string, rows: number): Promise<Comparison[]> {
-  const spark = await run("spark", bootstrap, BATCH_ROWS, topic);
-  const ours = await run("ours", bootstrap, BATCH_ROWS, topic);
-  const perSecond = (engine: Week4Run) => engine.rows / engine.durationMs * 1000;
+  const spark = await week4("spark", bootstrap, BATCH_ROWS, topic);
+  const ours = await week4("ours", bootstrap, BATCH_ROWS, topic);
   return [
     {
       what: `Kafka to Parquet, ${count(rows)} rows`,
-      spark: perSecond(spark),
-      ours: perSecond(ours),
+      spark: rowsPerSecond(spark),
+      ours: rowsPerSecond(ours),
       show: (value) => `${count(value)} rows/s`,
       more: true,
       aim: "2 ×",
@@ -119,29 +129,77 @@ async function throughput(bootstrap: string, topic: string, rows: number): Promi
   ];
 }
 
-async function run(
-  engine: "spark" | "ours",
-  bootstrap: string,
-  rowsPerBatch: number,
-  topic: string,
-): Promise<Week4Run> {
+/** Week 5's work. */
+async function join(): Promise<Comparison> {
+  await using bronze = await temporaryFolder("bench-bronze-");
+  await writeBronzeFiles(bronze.path, 1_000_000, 100_000);
+  return {
+    what: "join of 1,000,000 reviews with 100,000 customers to Parquet",
+    ...await speeds("silver", [bronze.path]),
+    aim: "2 ×",
+  };
+}
+
+/** Week 6's work, on many groups. */
+async function windows(): Promise<Comparison[]> {
+  await using small = await temporaryFolder("bench-events-");
+  await writeEventFiles(small.path, [
+    { rows: 100_000, keys: 100_000 },
+    ...Array(30).fill({ rows: 1000, keys: 100_000 }),
+  ]);
+  await using many = await temporaryFolder("bench-events-");
+  await writeEventFiles(many.path, [{ rows: 1_000_000, keys: 100_000 }]);
+  const batchMs = async (engine: Engine) =>
+    median((await run(engine, "windows", [small.path])).batchMs.slice(1));
+  return [
+    {
+      what: "count by window, batch of 1,000 rows on 100,000 open groups, median",
+      spark: await batchMs("spark"),
+      ours: await batchMs("ours"),
+      show: (ms) => `${ms.toFixed(0)} ms`,
+      aim: "10 ×",
+    },
+    { what: "count by window, 1,000,000 rows", ...await speeds("windows", [many.path]), aim: "2 ×" },
+  ];
+}
+
+async function speeds(
+  work: Work,
+  args: readonly string[],
+): Promise<Pick<Comparison, "spark" | "ours" | "show" | "more">> {
+  return {
+    spark: rowsPerSecond(await run("spark", work, args)),
+    ours: rowsPerSecond(await run("ours", work, args)),
+    show: (value) => `${count(value)} rows/s`,
+    more: true,
+  };
+}
+
+function rowsPerSecond({ rows, durationMs }: MeasuredRun): number {
+  return rows / durationMs * 1000;
+}
+
+/** One piece of work in a process of its own: `week4_spark.py` or `week4_run.ts`, and so on. */
+async function run(engine: Engine, work: Work, args: readonly string[]): Promise<MeasuredRun> {
   const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
   if (engine === "spark") {
-    const { code, stdout, stderr } = await runPySpark(path("week4_spark.py"), [
-      bootstrap,
-      `${rowsPerBatch}`,
-      topic,
-    ]);
+    const { code, stdout, stderr } = await runPySpark(path(`${work}_spark.py`), args);
     if (code !== 0) throw new Error(`Cannot measure Spark: ${stderr.slice(-2000)}`);
     return lastJson(stdout);
   }
-  const args = ["run", "-A", path("week4_run.ts"), bootstrap, `${rowsPerBatch}`, topic, "none"];
-  const { code, stdout } = await new Deno.Command(Deno.execPath(), { args, stderr: "inherit" }).output();
-  if (code !== 0) throw new Error("Cannot measure: week4_run.ts failed");
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", path(`${work}_run.ts`), ...args],
+    stderr: "inherit",
+  }).output();
+  if (code !== 0) throw new Error(`Cannot measure: ${work}_run.ts failed`);
   return lastJson(new TextDecoder().decode(stdout));
 }
 
-function lastJson(output: string): Week4Run {
+function week4(engine: Engine, bootstrap: string, rowsPerBatch: number, topic: string): Promise<MeasuredRun> {
+  return run(engine, "week4", [bootstrap, `${rowsPerBatch}`, topic, "none"]);
+}
+
+function lastJson(output: string): MeasuredRun {
   return JSON.parse(output.trim().split("\n").at(-1)!);
 }
 

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { StructType } from "../../declare/types.ts";
 import type { WantedColumn } from "../source/source.ts";
+import { SliceSweeper } from "../stream/slice_sweeper.ts";
 import { Stage } from "../stream/stage.ts";
 import type { FileTarget } from "./read_format.ts";
 
@@ -36,7 +37,7 @@ export async function landRows(
   const stage = resources.use(
     new Stage({
       lander: connection,
-      sweeper: connection,
+      sweeper: new SliceSweeper(connection),
       columns: [wanted.map((column) => ({
         wanted: column,
         type: column.landing === "text" ? "string" : column.type,

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Offset, ReadLimit, Source } from "../source/source.ts";
 import { BatchLanding, type BatchRange } from "./batch_landing.ts";
+import type { SliceSweeper } from "./slice_sweeper.ts";
 import type { StageColumn } from "./stage.ts";
 
 /** What a supply works with. */
@@ -10,7 +11,7 @@ export interface SupplyOptions {
   readonly columns: readonly (readonly StageColumn[])[];
   readonly limit: ReadLimit;
   readonly lander: DuckDBConnection;
-  readonly sweeper: DuckDBConnection;
+  readonly sweeper: SliceSweeper;
   /** Whether a batch may be cut into slices. */
   readonly sliced: boolean;
   readonly sliceBytes?: number;

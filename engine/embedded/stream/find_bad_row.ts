@@ -6,6 +6,7 @@ import type { Source } from "../source/source.ts";
 import { BatchLanding, type BatchRange } from "./batch_landing.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Slice, StageColumn } from "./stage.ts";
+import { SliceSweeper } from "./slice_sweeper.ts";
 
 /** How much of a row's text an error shows. */
 const SHOWN_CHARACTERS = 80;
@@ -41,7 +42,14 @@ export async function findBadRow(search: BadRowSearch): Promise<BadRow | undefin
   await using resources = new AsyncDisposableStack();
   const connection = async () => resources.adopt(await connect(), (c) => Promise.resolve(c.closeSync()));
   const reader = await connection();
-  const options = { sources, columns, lander: await connection(), sweeper: reader, sliced: true, signal };
+  const options = {
+    sources,
+    columns,
+    lander: await connection(),
+    sweeper: new SliceSweeper(reader),
+    sliced: true,
+    signal,
+  };
   const landing = resources.use(new BatchLanding(range, options));
   try {
     for await (const slice of landing.slices()) {

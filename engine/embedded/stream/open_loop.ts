@@ -6,6 +6,7 @@ import { FlowRunner, needsFlow } from "./flow/flow_runner.ts";
 import type { LoopParts } from "./loop_parts.ts";
 import { pinnedConf } from "./pinned_conf.ts";
 import { recover, type Recovery } from "./recovery.ts";
+import { SliceSweeper } from "./slice_sweeper.ts";
 import { stageColumns } from "./stage.ts";
 import { type TriggerPolicy, triggerPolicy } from "./trigger.ts";
 
@@ -47,7 +48,7 @@ export async function openLoop(parts: LoopParts, resources: AsyncDisposableStack
       columns: compiled.leaves.filter((leaf) => leaf.read.streaming).map(stageColumns),
       limit: policy.limit,
       lander: lander!,
-      sweeper: sweeper!,
+      sweeper: new SliceSweeper(sweeper!),
       sliced,
       fetchesAhead: policy.prefetches && sliced,
     }),

@@ -4,10 +4,11 @@ import type { Leaf } from "../compile.ts";
 import { duckDbType, quoteIdentifier } from "../duckdb_type.ts";
 import type { BatchTarget, ColumnValues, WantedColumn } from "../source/source.ts";
 import { SliceQueue } from "./slice_queue.ts";
+import type { SliceSweeper } from "./slice_sweeper.ts";
 import { writeColumn } from "./vector_writer.ts";
 
 /** About how many bytes one slice of a batch holds. Several may exist at a time: being landed, waiting, and one with each writer. */
-export const SLICE_BYTES = 6 * 1024 * 1024;
+export const SLICE_BYTES = 4 * 1024 * 1024;
 /** Rows of DuckDB queries cost no memory here, but a statement has a length. */
 const SCANS_PER_SLICE = 64;
 /** What DuckDB puts into one chunk. */
@@ -23,8 +24,8 @@ export interface Slice extends AsyncDisposable {
 export interface StageOptions {
   /** Where rows land. A connection does one thing at a time, so nobody else may use it meanwhile. */
   readonly lander: DuckDBConnection;
-  /** Where slices are dropped. */
-  readonly sweeper: DuckDBConnection;
+  /** Takes the slices that are written. */
+  readonly sweeper: SliceSweeper;
   /** What to land of each streaming leaf, in plan order. */
   readonly columns: readonly (readonly StageColumn[])[];
   /** Whether the batch may be cut into slices; if not, it becomes one relation. */
@@ -187,7 +188,7 @@ class OpenSlice implements Slice {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.seal();
-    for (const table of this.#tables.splice(0)) await this.#options.sweeper.run(`DROP TABLE ${table}`);
+    await this.#options.sweeper.sweep(this.#tables.splice(0), this.#bytes);
   }
 }
 

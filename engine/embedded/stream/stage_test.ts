@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { field, structType } from "../../declare/types.ts";
+import { SliceSweeper } from "./slice_sweeper.ts";
 import { type Slice, Stage, stageColumns, type StageOptions } from "./stage.ts";
 
 const SCHEMA = structType([field("value", "binary"), field("n", "long")]);
@@ -21,7 +22,7 @@ async function withStage(
   {
     await using stage = new Stage({
       lander,
-      sweeper: reader,
+      sweeper: new SliceSweeper(reader),
       columns: [COLUMNS, COLUMNS],
       sliced: true,
       signal,
