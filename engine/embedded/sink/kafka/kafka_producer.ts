@@ -52,8 +52,9 @@ export class KafkaProducer {
         const { type, cause } = failureOf(error);
         if (TOO_LARGE.includes(type)) return await this.#sendSingly(records, signal, cause);
         if (FORGOTTEN.includes(type)) await this.close();
-        else if (type === "TOPIC_AUTHORIZATION_FAILED") throw this.#notWritable(records, cause);
-        else if (!mayPass(cause)) throw this.#failed(records, cause);
+        else if (type === "TOPIC_AUTHORIZATION_FAILED") {
+          throw topicNotWritable(topicsOf(records), this.#config.sasl?.username, cause);
+        } else if (!mayPass(cause)) throw this.#failed(records, cause);
         if (Date.now() >= givesUpAt) throw connectionNotRestored(this.#settings.deliveryTimeoutMs, cause);
         if (attempt === 0) {
           this.#notice(`Kafka does not take records at the moment (${messageOf(cause)}); trying again.`);
@@ -139,14 +140,8 @@ export class KafkaProducer {
     );
   }
 
-  #notWritable(records: readonly PlacedRecord[], cause: unknown): SparkError {
-    const topics = [...new Set(records.map(({ topic }) => topic))].join(", ");
-    const { message, condition } = topicNotWritable(topics, this.#config.sasl?.username);
-    return new SparkError(condition, message, { cause, parameters: { topic: topics } });
-  }
-
   #failed(records: readonly PlacedRecord[], cause: unknown): SparkError {
-    const topics = [...new Set(records.map(({ topic }) => topic))].join(", ");
+    const topics = topicsOf(records);
     const [first, last] = [records[0]!, records.at(-1)!];
     return new SparkError(
       "KAFKA_ERROR",
@@ -156,6 +151,10 @@ export class KafkaProducer {
       { cause, parameters: { topic: topics } },
     );
   }
+}
+
+function topicsOf(records: readonly PlacedRecord[]): string {
+  return [...new Set(records.map(({ topic }) => topic))].join(", ");
 }
 
 function messageFor({ key, value, headers, partition }: PlacedRecord): Message {

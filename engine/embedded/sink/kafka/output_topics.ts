@@ -1,7 +1,7 @@
 import { SparkError } from "../../../errors.ts";
 import { LATEST, partitionKey } from "../../source/kafka/kafka_offsets.ts";
 import type { KafkaClient } from "../../source/kafka/kafka_client.ts";
-import { brokerError, topicNotFound } from "../../source/kafka/kafka_failure.ts";
+import { brokerError, noSuchTopic } from "../../source/kafka/kafka_failure.ts";
 import { isCurable } from "../../source/kafka/transient_failure.ts";
 
 const POLL_MS = 100;
@@ -60,22 +60,22 @@ export class OutputTopics {
   async #missing(topic: string): Promise<SparkError> {
     const all = await this.#client.retrying(() => this.#client.describeTopics("all"));
     const names = all.filter(({ isInternal }) => !isInternal).map(({ name }) => name);
-    const { message } = topicNotFound(topic, names, false);
     return new SparkError(
       "UNKNOWN_TOPIC_OR_PARTITION",
-      `Cannot write to Kafka: ${message} The broker makes no topics by itself, so create ${topic} first.`,
+      `Cannot write to Kafka: ${
+        noSuchTopic(topic, names)
+      } The broker makes no topics by itself, so create ${topic} first.`,
       { parameters: { topic } },
     );
   }
 }
 
 /** The user may not write to a topic. */
-export function topicNotWritable(topic: string, username: string | undefined): SparkError {
+export function topicNotWritable(topic: string, username: string | undefined, cause?: unknown): SparkError {
+  const who = username === undefined ? "An anonymous user" : `The user ${username}`;
   return new SparkError(
     "TOPIC_AUTHORIZATION_FAILED",
-    `${
-      username === undefined ? "An anonymous user" : `The user ${username}`
-    } may not write to the Kafka topic ${topic}. Check the topic's name, or ask for write access to it.`,
-    { parameters: { topic } },
+    `${who} may not write to the Kafka topic ${topic}. Check the topic's name, or ask for write access to it.`,
+    { parameters: { topic }, ...(cause !== undefined && { cause }) },
   );
 }

@@ -11,7 +11,13 @@ import { type KafkaBatchOptions, parseKafkaBatchOptions } from "./kafka_batch_op
 import { KafkaClient } from "./kafka_client.ts";
 import { kafkaClientConfig } from "./kafka_client_config.ts";
 import { dataLossError } from "./kafka_failure.ts";
-import { type DataLoss, type PartitionOffsets, planRanges, splitPartitionKey } from "./kafka_offsets.ts";
+import {
+  type DataLoss,
+  type OffsetRange,
+  type PartitionOffsets,
+  planRanges,
+  splitPartitionKey,
+} from "./kafka_offsets.ts";
 import { KafkaReader } from "./kafka_reader.ts";
 import { kafkaSchema } from "./kafka_schema.ts";
 import { resolveStartingOffsets } from "./starting_offsets.ts";
@@ -80,19 +86,38 @@ class KafkaBatch implements BatchRead {
       if (failOnDataLoss) throw dataLossError(loss);
     };
     try {
-      const [start, end] = await client.retrying(async () => {
+      const [start, end, latest] = await client.retrying(async () => {
         const keys = await finder.find();
         const at = (position: typeof startingPosition) => resolveStartingOffsets(position, keys, client);
-        return await Promise.all([at(startingPosition), at(endingPosition)]);
+        return await Promise.all([at(startingPosition), at(endingPosition), at({ kind: "latest" })]);
       });
       refuseBackwards(start, end);
-      await reader.read(planRanges(start, end, new Map()).ranges, end, target, onLoss);
+      const { ranges } = planRanges(start, end, new Map());
+      await reader.read(ranges.flatMap((range) => withinTopic(range, latest, onLoss)), end, target, onLoss);
     } finally {
       const reason = new Error("The Kafka topic has been read.");
       reader.close(reason);
       closing.abort(reason);
     }
   }
+}
+
+/** The part of a range that exists: what is beyond the end of a topic would be waited for. */
+function withinTopic(
+  range: OffsetRange,
+  latest: PartitionOffsets,
+  onLoss: (loss: DataLoss) => void,
+): OffsetRange[] {
+  const until = Math.min(range.until, latest.get(range.key)!);
+  if (until < range.until) {
+    onLoss({
+      subclass: "COULD_NOT_READ_OFFSET_RANGE",
+      reason: `Could not read records in offset [${
+        Math.max(range.from, until)
+      }, ${range.until}) for topic partition ${range.key}: it ends at ${until}.`,
+    });
+  }
+  return until > range.from ? [{ ...range, until }] : [];
 }
 
 /** Offsets that the options named are compared before; here they are what positions and times have come to. */

@@ -60,19 +60,24 @@ export function connectionNotRestored(windowMs: number, cause: unknown): SourceE
 
 /** A topic is not there; names what the broker does have. `wasThere`: it has been read before. */
 export function topicNotFound(topic: string, existing: readonly string[], wasThere: boolean): SourceError {
+  return new SourceError(
+    "UNKNOWN_TOPIC_OR_PARTITION",
+    wasThere
+      ? `The Kafka topic ${topic}, which this query reads, is gone. Start it anew with a new checkpoint when the topic is back.`
+      : noSuchTopic(topic, existing),
+    { parameters: { topic } },
+  );
+}
+
+/** Says that a topic is not there, and which ones are. */
+export function noSuchTopic(topic: string, existing: readonly string[]): string {
   const close = closeNames(topic, existing);
   const hint = existing.length === 0
     ? "The broker has no topics: create it first."
     : `Did you mean ${close.join(", ")}? (${
       existing.length === 1 ? "1 topic" : `${existing.length} topics`
     } can be seen.)`;
-  return new SourceError(
-    "UNKNOWN_TOPIC_OR_PARTITION",
-    wasThere
-      ? `The Kafka topic ${topic}, which this query reads, is gone. Start it anew with a new checkpoint when the topic is back.`
-      : `There is no Kafka topic ${topic}. ${hint}`,
-    { parameters: { topic } },
-  );
+  return `There is no Kafka topic ${topic}. ${hint}`;
 }
 
 /** The user may not read a topic. */
