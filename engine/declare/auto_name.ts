@@ -120,9 +120,14 @@ function callName(
   if (name === "if") return `(IF(${args.join(", ")}))`;
   if (name === "like") return `${first} LIKE ${second}${args[2] === undefined ? "" : ` ESCAPE '${args[2]}'`}`;
   if (name === "datepart") return `datepart(${first} FROM ${second})`;
-  if (/^(first|last)(_value)?$/.test(name) && (args.length === 2 || expr.ignoreNulls)) {
-    return functionText(name.replace("_value", ""), [first!], expr);
+  if (/^(first|last|any)(_value)?$/.test(name) && (args.length === 2 || expr.ignoreNulls)) {
+    // Whether NULLs are left out does not show, but as a keyword it gives two of the functions their short names.
+    return functionText(expr.ignoreNulls ? name.replace(/(first|last)_value/, "$1") : name, [first!], expr);
   }
+  if (name === "mode" && args.length === 2) {
+    return second === "true" ? `mode() WITHIN GROUP (ORDER BY ${first} DESC)` : `mode(${first})`;
+  }
+  if (/^((dense|percent)_)?rank$/.test(name)) return functionText(OTHER_NAMES[name]!, [], expr);
   if (name === "string_agg" && expr.withinGroup) {
     return functionText("listagg", [first!, second ?? "NULL"], expr);
   }
@@ -140,6 +145,8 @@ function callName(
   }
   if (name === "assert_true" && args.length === 1) return `assert_true(${first}, '${first}' is not true!)`;
   if (name === "log" && args.length === 1) return `LOG(E(), ${first})`;
+  const days = dateAndDays(expr, typeOf);
+  if (days) return `date_${name === "+" ? "add" : "sub"}(${days.map(text).join(", ")})`;
   // With an interval on the right, Spark has another operator, which it writes without parentheses.
   const right = expr.args[1];
   if (
@@ -185,6 +192,17 @@ function toCharName(type: DataType | undefined, format: string): readonly [name:
     : ["to_char", 2];
 }
 
+/** The date and the days of `date + 1`, `1 + date` and `date - 1`. */
+function dateAndDays(
+  { args: [a, b], name }: CallExpr,
+  typeOf: NonNullable<AutoNameOptions["typeOf"]>,
+): readonly Expr[] | undefined {
+  if (!a || !b || (name !== "+" && name !== "-")) return undefined;
+  const isWhole = (expr: Expr) => ["byte", "short", "integer"].includes(String(typeOf(expr)));
+  if (typeOf(a) === "date" && isWhole(b)) return [a, b];
+  return name === "+" && isWhole(a) && typeOf(b) === "date" ? [b, a] : undefined;
+}
+
 /** Ranking functions and `lag`/`lead` have frames of their own; aggregates see the rows up to the current one, or all without an order. */
 function frameName({ input, orderBy }: OverExpr): string {
   const call = input.kind === "call" ? input : undefined;
@@ -219,7 +237,8 @@ function literalName({ type, value }: LiteralExpr, text: ExprText, timeZone: str
     case "timestamp_ntz":
       return `TIMESTAMP_NTZ '${dateTimeText(Temporal.PlainDateTime.from(String(value)))}'`;
     default:
-      return /^(interval |time\()/.test(type) ? intervalOrTimeText(type, String(value)) : String(value);
+      if (/^(interval |time\()/.test(type)) return intervalOrTimeText(type, String(value));
+      return type.startsWith("decimal") ? javaDecimal(String(value)) : String(value);
   }
 }
 
@@ -238,6 +257,16 @@ function listName({ type, value }: LiteralExpr, text: ExprText): string {
 
 function dateTimeText(local: Temporal.PlainDateTime): string {
   return local.toString().replace("T", " ").replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+}
+
+/** A decimal as Java writes it: `0.000001`, `1E-7`, `1.20E-7`. */
+function javaDecimal(text: string): string {
+  const [, sign, fraction] = /^(-?)0*\.(\d+)$/.exec(text) ?? [];
+  if (fraction === undefined) return text;
+  const digits = fraction.replace(/^0+(?=\d)/, "");
+  const exponent = digits.length - 1 - fraction.length;
+  if (exponent >= -6) return text;
+  return `${sign}${digits[0]}${digits.length > 1 ? `.${digits.slice(1)}` : ""}E${exponent}`;
 }
 
 /** A double as Java writes it: `1.0`, `1.0E10`, `1.0E-5`. */

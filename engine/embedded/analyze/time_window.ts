@@ -53,6 +53,7 @@ export function withTimeWindow(
 
 /** The column that a call has become. */
 export function timeWindowOf(expr: CallExpr, scope: Scope): ResolvedExpr | undefined {
+  if (expr.name === "window_time" && expr.args.length === 1) refuseComputedWindow(expr, scope);
   if (!isTimeWindow(expr)) return undefined;
   const window = scope.options.timeWindows?.get(timeWindowKey(expr));
   if (window) return attributeExpr(window);
@@ -60,6 +61,17 @@ export function timeWindowOf(expr: CallExpr, scope: Scope): ResolvedExpr | undef
     "UNSUPPORTED_EXPR_FOR_OPERATOR",
     `${printExpr(expr)} cannot be used here: use it in groupBy or select.`,
     { parameters: { invalidExprSqls: printExpr(expr) } },
+  );
+}
+
+/** `window_time` takes a column that is a window, not a struct that looks like one. */
+function refuseComputedWindow(expr: CallExpr, scope: Scope): void {
+  if (resolveExpr(expr.args[0]!, scope).kind === "attribute") return;
+  const windowTime = printExpr(expr);
+  throw new AnalysisError(
+    "_LEGACY_ERROR_TEMP_3101",
+    `The input is not a correct window column: ${windowTime}. Give it a column that window(…) has made.`,
+    { parameters: { windowTime } },
   );
 }
 
