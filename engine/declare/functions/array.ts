@@ -1,7 +1,12 @@
 // Written by `deno task functions` from the catalogue in engine/embedded/functions. Do not edit.
 
 import type { Column } from "../column.ts";
-import { callFunction, type ColumnArgument, type ValueArgument } from "../function_call.ts";
+import {
+  callFunction,
+  type ColumnArgument,
+  type LambdaArgument,
+  type ValueArgument,
+} from "../function_call.ts";
 
 /**
  * An array of `exprs`.
@@ -173,17 +178,6 @@ export function sortArray(array: ColumnArgument, ascending?: ValueArgument): Col
 }
 
 /**
- * The elements in ascending order with NULLs last.
- *
- * Unlike Spark: A comparator as second argument is not supported.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_sort}
- */
-export function arraySort(array: ColumnArgument): Column {
-  return callFunction("array_sort", ["column"], [array]);
-}
-
-/**
  * `length` elements from `start`, counted from 1, or from the end when negative.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#slice}
@@ -217,6 +211,15 @@ export function arraysZip(...array: ColumnArgument[]): Column {
  */
 export function shuffle(array: ColumnArgument): Column {
   return callFunction("shuffle", ["column"], [array]);
+}
+
+/**
+ * The elements in ascending order with NULLs last; or in the order of `comparator(left, right)`, which gives a negative INT, 0 or a positive one as `left` comes before, with or after `right`.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#array_sort}
+ */
+export function arraySort(array: ColumnArgument, comparator?: LambdaArgument): Column {
+  return callFunction("array_sort", ["column", "lambda"], [array, comparator]);
 }
 
 /**

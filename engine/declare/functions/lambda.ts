@@ -91,3 +91,12 @@ export function transformKeys(map: ColumnArgument, f: LambdaArgument): Column {
 export function transformValues(map: ColumnArgument, f: LambdaArgument): Column {
   return callFunction("transform_values", ["column", "lambda"], [map, f]);
 }
+
+/**
+ * The map of `f(key, value1, value2)` for each key of either map; the value is NULL where a map has not the key.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#map_zip_with}
+ */
+export function mapZipWith(map1: ColumnArgument, map2: ColumnArgument, f: LambdaArgument): Column {
+  return callFunction("map_zip_with", ["column", "column", "lambda"], [map1, map2, f]);
+}

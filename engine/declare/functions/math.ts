@@ -1,7 +1,7 @@
 // Written by `deno task functions` from the catalogue in engine/embedded/functions. Do not edit.
 
 import type { Column } from "../column.ts";
-import { callFunction, type ColumnArgument } from "../function_call.ts";
+import { callFunction, type ColumnArgument, type ValueArgument } from "../function_call.ts";
 
 /**
  * The number without its sign.
@@ -551,4 +551,15 @@ export const random = rand;
  */
 export function randn(seed?: ColumnArgument): Column {
   return callFunction("randn", ["column"], [seed]);
+}
+
+/**
+ * A random number from `min` up to but not including `max`; a whole one where both are whole.
+ *
+ * Unlike Spark: A seed is accepted and has no effect: the values differ from Spark's and from run to run.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#uniform}
+ */
+export function uniform(min: ValueArgument, max: ValueArgument, seed?: ColumnArgument): Column {
+  return callFunction("uniform", ["value", "value", "column"], [min, max, seed]);
 }

@@ -7,6 +7,8 @@ import type { CallExpr, Expr } from "../../declare/expr.ts";
  * @returns `undefined` for a call that stands for itself.
  */
 export function rewriteCall(expr: CallExpr): Expr | undefined {
+  const shift = Object.hasOwn(SHIFTS, expr.name) ? SHIFTS[expr.name] : undefined;
+  if (shift !== undefined) return { ...expr, name: shift };
   switch (expr.name) {
     case "||":
       return { ...expr, name: "concat" };
@@ -29,6 +31,13 @@ export function rewriteCall(expr: CallExpr): Expr | undefined {
 function assertionWithMessage({ args: [condition] }: CallExpr): CallExpr {
   return call("assert_true", condition!, text(`'${autoName(condition!)}' is not true!`));
 }
+
+/** Operators that are functions by another name. */
+const SHIFTS: Readonly<Record<string, string>> = {
+  "<<": "shiftleft",
+  ">>": "shiftright",
+  ">>>": "shiftrightunsigned",
+};
 
 function call(name: string, ...args: readonly Expr[]): CallExpr {
   return { kind: "call", name, args };

@@ -82,16 +82,6 @@ export const ARRAY_EDIT_FUNCTIONS: readonly SparkFunction[] = [
         : `list_sort(${a}, 'ASC', 'NULLS FIRST')`,
   },
   {
-    name: "array_sort",
-    family: "array",
-    summary: "The elements in ascending order with NULLs last.",
-    parameters: [ARRAY],
-    result: ([array]) => array!,
-    raises: false,
-    toSql: ([a]) => `list_sort(${a}, 'ASC', 'NULLS LAST')`,
-    difference: "A comparator as second argument is not supported.",
-  },
-  {
     name: "slice",
     family: "array",
     summary: "`length` elements from `start`, counted from 1, or from the end when negative.",

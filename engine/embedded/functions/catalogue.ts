@@ -7,11 +7,13 @@ import { AGGREGATE_PERCENTILE_FUNCTIONS } from "./aggregate_percentile.ts";
 import { AGGREGATE_STATISTICS_FUNCTIONS } from "./aggregate_statistics.ts";
 import { ARRAY_FUNCTIONS } from "./array.ts";
 import { ARRAY_EDIT_FUNCTIONS } from "./array_edit.ts";
+import { ARRAY_SORT_FUNCTIONS } from "./array_sort.ts";
 import { ARRAY_SET_FUNCTIONS } from "./array_set.ts";
 import { CONDITIONAL_FUNCTIONS } from "./conditional.ts";
 import { LAMBDA_FUNCTIONS } from "./lambda.ts";
 import { LIKE_FUNCTIONS } from "./like.ts";
 import { MAP_FUNCTIONS } from "./map.ts";
+import { MAP_ZIP_WITH_FUNCTIONS } from "./map_zip_with.ts";
 import { OPERATORS } from "./operators.ts";
 import { REGEX_FUNCTIONS } from "./regex.ts";
 import { BITMAP_FUNCTIONS } from "./bitmap.ts";
@@ -54,12 +56,14 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   CONDITIONAL_FUNCTIONS,
   ARRAY_FUNCTIONS,
   ARRAY_EDIT_FUNCTIONS,
+  ARRAY_SORT_FUNCTIONS,
   ARRAY_SET_FUNCTIONS,
   SEQUENCE_FUNCTIONS,
   MAP_FUNCTIONS,
   STR_TO_MAP_FUNCTIONS,
   STRUCT_FUNCTIONS,
   LAMBDA_FUNCTIONS,
+  MAP_ZIP_WITH_FUNCTIONS,
   LIKE_FUNCTIONS,
   STRING_FUNCTIONS,
   STRING_SEARCH_FUNCTIONS,

@@ -1,12 +1,14 @@
+import { isDayTime, isYearMonth, widerInterval } from "../../declare/interval_type.ts";
 import type { DataType } from "../../declare/types.ts";
 import { isIntegral, isInterval, tightestCommonType, widerDecimal } from "../analyze/common_type.ts";
 import { ARITHMETIC_OPERATORS } from "./arithmetic.ts";
 import { differentTypes } from "../analyze/argument_types.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { CONV_UDF, DOUBLE_UDFS, HYPOT_UDF } from "./math_udfs.ts";
+import { intervalUnits } from "../render/cast_interval.ts";
 import { mergedType } from "./merged_type.ts";
 import { raise } from "./run_time_error.ts";
-import type { Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
+import type { Mismatch, Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
 import { bitsOf } from "./whole_number.ts";
 
 const X: Parameter = { name: "expr", type: "double" };
@@ -21,6 +23,7 @@ export const MATH_FUNCTIONS: readonly SparkFunction[] = [
     family: "math",
     summary: "The number without its sign.",
     parameters: [{ name: "expr", type: "numeric or interval" }],
+    coerce: ({ argTypes: [type] }) => type === "interval" ? noCalendarInterval() : undefined,
     result: ([type]) => type!,
     toSql: ([x], call) => absSql(x!, call),
   },
@@ -30,10 +33,10 @@ export const MATH_FUNCTIONS: readonly SparkFunction[] = [
     family: "math",
     summary: "-1.0, 0.0 or 1.0 as the number is negative, zero or positive.",
     parameters: [X],
+    coerce: ({ argTypes: [type] }) => isDayTime(type!) || isYearMonth(type!) ? [type!] : undefined,
     result: "double",
     nullable: "always",
-    toSql: ([x]) =>
-      `CASE WHEN isnan(${x}) THEN ${x} WHEN ${x} > 0 THEN CAST(1 AS DOUBLE) WHEN ${x} < 0 THEN CAST(-1 AS DOUBLE) ELSE ${x} END`,
+    toSql: ([value], { argTypes: [type] }) => signSql(unitsOf(value!, type!)),
   },
   {
     ...ofDouble(
@@ -165,9 +168,17 @@ export const MATH_FUNCTIONS: readonly SparkFunction[] = [
       { name: "max_value", type: "double" },
       { name: "num_bucket", type: "long" },
     ],
+    coerce: ({ argTypes: [value, min, max] }) => {
+      const range = widerInterval(value!, min!);
+      const all = range && widerInterval(range, max!);
+      return all && [all, all, all, "long"];
+    },
     result: "long",
     nullable: "always",
-    toSql: ([value, min, max, count]) => widthBucketSql(value!, min!, max!, count!),
+    toSql: ([value, min, max, count], { argTypes: [type] }) => {
+      const [x, from, to] = [value, min, max].map((arg) => unitsOf(arg!, type!)) as [string, string, string];
+      return widthBucketSql(x, from, to, count!);
+    },
   },
 ];
 
@@ -182,6 +193,24 @@ function ofDouble(name: string, summary: string, sql: (x: string) => string): Sp
     toSql: ([x]) => sql(x!),
     difference: LAST_DIGIT,
   };
+}
+
+/** A number, or how many months or microseconds an interval has, as a DOUBLE. */
+function unitsOf(value: string, type: DataType): string {
+  return isInterval(type) ? `CAST(${intervalUnits(value, type)} AS DOUBLE)` : value;
+}
+
+function noCalendarInterval(): Mismatch {
+  const requiredType = '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH")';
+  return {
+    mismatch: "UNEXPECTED_INPUT_TYPE",
+    reason: `The first parameter requires the ${requiredType} type, however it has the type "INTERVAL"`,
+    parameters: { paramIndex: "first", requiredType, inputType: '"INTERVAL"' },
+  };
+}
+
+function signSql(x: string): string {
+  return `CASE WHEN isnan(${x}) THEN ${x} WHEN ${x} > 0 THEN CAST(1 AS DOUBLE) WHEN ${x} < 0 THEN CAST(-1 AS DOUBLE) ELSE ${x} END`;
 }
 
 function absSql(x: string, { resultType, ansi }: ResolvedCall): string {

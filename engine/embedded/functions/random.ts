@@ -1,5 +1,8 @@
 import { AnalysisError } from "../../errors.ts";
-import type { Parameter, SparkFunction } from "./spark_function.ts";
+import type { DataType } from "../../declare/types.ts";
+import { isFloating, isIntegral, tightestCommonType } from "../analyze/common_type.ts";
+import { duckDbType } from "../duckdb_type.ts";
+import type { Mismatch, Parameter, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
 const SEED: Parameter = { name: "seed", type: "long", optional: true };
 const SEED_DIFFERENCE =
@@ -30,6 +33,25 @@ export const RANDOM_FUNCTIONS: readonly SparkFunction[] = [
     nullable: "never",
     deterministic: false,
     toSql: () => "(sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()))",
+    difference: SEED_DIFFERENCE,
+  },
+  {
+    name: "uniform",
+    family: "math",
+    summary: "A random number from `min` up to but not including `max`; a whole one where both are whole.",
+    parameters: [
+      { name: "min", type: "numeric", plain: true },
+      { name: "max", type: "numeric", plain: true },
+      SEED,
+    ],
+    coerce: uniformTypes,
+    result: ([type]) => type!,
+    nullable: (args) => args.some(Boolean),
+    deterministic: false,
+    toSql: ([min, max], { resultType }) => {
+      const value = `(${min} + (${max} - ${min}) * random())`;
+      return `CAST(${isIntegral(resultType) ? `trunc(${value})` : value} AS ${duckDbType(resultType)})`;
+    },
     difference: SEED_DIFFERENCE,
   },
   {
@@ -68,6 +90,27 @@ export const RANDOM_FUNCTIONS: readonly SparkFunction[] = [
     difference: SEED_DIFFERENCE,
   },
 ];
+
+/** Both ends must be constants, and become the wider of their types. */
+function uniformTypes(
+  { argTypes, argLiterals, ansi }: UncoercedCall,
+): readonly DataType[] | Mismatch | undefined {
+  for (const [i, inputName] of ["min", "max", "seed"].entries()) {
+    if (i < argTypes.length && argLiterals[i] === undefined) return notConstant(inputName);
+  }
+  const common = tightestCommonType(argTypes[0]!, argTypes[1]!, ansi);
+  if (common === undefined || !(isIntegral(common) || isFloating(common))) return undefined;
+  return argTypes.map((_, i) => i < 2 ? common : "long");
+}
+
+function notConstant(name: string): Mismatch {
+  const parameters = { inputName: `\`${name}\``, inputType: '"INTEGER" or "FLOATING-POINT"' };
+  return {
+    mismatch: "NON_FOLDABLE_INPUT",
+    reason: `the input ${parameters.inputName} should be a foldable ${parameters.inputType} expression`,
+    parameters,
+  };
+}
 
 function negativeLength(length: number): AnalysisError {
   return new AnalysisError(

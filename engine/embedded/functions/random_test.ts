@@ -32,3 +32,14 @@ Deno.test("randstr() gives as many letters and digits as asked for", async () =>
   const error = await assertRejects(() => session.sql("SELECT randstr(-1)").collect(), AnalysisError);
   assertEquals(error.condition, "INVALID_PARAMETER_VALUE.LENGTH");
 });
+
+Deno.test("uniform() stays between its ends and has their type", async () => {
+  await using session = createSession();
+  const [row] = await session.sql(
+    "SELECT uniform(5, 7) AS a, uniform(0.5D, 0.75D, 3) AS b, typeof(uniform(1L, 2)) AS c",
+  )
+    .collect();
+  assert(row!.a === 5 || row!.a === 6);
+  assert(Number(row!.b) >= 0.5 && Number(row!.b) < 0.75);
+  assertEquals(row!.c, "bigint");
+});

@@ -89,20 +89,26 @@ export function timeResult(name: string, [left, right]: readonly DataType[]): Da
   return step === "interval day" ? "date" : "timestamp";
 }
 
-/** The operator as DuckDB SQL. */
-export function timeSql(name: string, a: string, b: string, call: ResolvedCall): string {
+/**
+ * The operator as DuckDB SQL.
+ *
+ * @param orNull Whether an interval that becomes too long is NULL, and one divided by zero: else both are errors.
+ */
+export function timeSql(name: string, a: string, b: string, call: ResolvedCall, orNull = false): string {
   const [left, right] = call.argTypes as [DataType, DataType];
   if (isDateTime(left) && isDateTime(right)) return elapsed(a, b, left, call.timeZone);
   if (isDateTime(left)) return moved(a, name === "-" ? `(-${b})` : b, left, right, call);
   if (isDateTime(right)) return moved(b, a, right, left, call);
-  if (name === "*") return isInterval(left) ? scaled(a, left, "*", b) : scaled(b, right, "*", a);
+  if (name === "*") {
+    return isInterval(left) ? scaled(a, left, "*", b, orNull) : scaled(b, right, "*", a, orNull);
+  }
   if (name === "/") {
-    const failure = call.ansi || left !== "interval"
+    const failure = !orNull && (call.ansi || left !== "interval")
       ? raise("INTERVAL_DIVIDED_BY_ZERO")
       : "CAST(NULL AS INTERVAL)";
-    return `CASE WHEN ${b} = 0 THEN ${failure} ELSE ${scaled(a, left, "/", b)} END`;
+    return `CASE WHEN ${b} = 0 THEN ${failure} ELSE ${scaled(a, left, "/", b, orNull)} END`;
   }
-  return sumOfIntervals(name, a, b, left);
+  return sumOfIntervals(name, a, b, left, orNull);
 }
 
 /** Timestamps are subtracted on the clock: from midnight to midnight is a day, also if the clock was changed. */
@@ -161,28 +167,31 @@ function partsOf(interval: string): { months: string; days: string; micros: stri
 }
 
 /** Intervals that become too long are an error in both modes; of calendar intervals only in ANSI mode. */
-function sumOfIntervals(name: string, a: string, b: string, type: DataType): string {
+function sumOfIntervals(name: string, a: string, b: string, type: DataType, orNull: boolean): string {
   if (type === "interval") return `(${a} ${name} ${b})`;
   const units = (x: string) => `CAST(${intervalUnits(x, type)} AS HUGEINT)`;
-  return intervalOf(`${units(a)} ${name} ${units(b)}`, type);
+  return intervalOf(`${units(a)} ${name} ${units(b)}`, type, orNull);
 }
 
-/** An interval of so many months or microseconds, rounded half up; an error where they are too many. */
-function intervalOf(amount: string, type: DataType): string {
+/** An interval of so many months or microseconds; where they are too many, an error or NULL. */
+function intervalOf(amount: string, type: DataType, orNull: boolean): string {
   const [unit, target] = isYearMonth(type) ? ["months", "INTEGER"] : ["microseconds", "BIGINT"];
+  if (orNull) return `to_${unit}(TRY_CAST(${amount} AS ${target}))`;
   const tooLong = raise("INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION", "'`try_add`'");
-  const fitting = bindValue(
-    "amount",
-    amount,
-    `CASE WHEN amount IS NOT NULL THEN coalesce(TRY_CAST(amount AS ${target}), ${tooLong}) END`,
-  );
-  return `to_${unit}(${fitting})`;
+  const fitting = `coalesce(TRY_CAST(amount AS ${target}), ${tooLong})`;
+  return `to_${unit}(${bindValue("amount", amount, `CASE WHEN amount IS NOT NULL THEN ${fitting} END`)})`;
 }
 
 /** Rounded half up, as Spark rounds months and microseconds. */
-function scaled(interval: string, type: DataType, operator: "*" | "/", number: string): string {
+function scaled(
+  interval: string,
+  type: DataType,
+  operator: "*" | "/",
+  number: string,
+  orNull: boolean,
+): string {
   if (type !== "interval") {
-    return intervalOf(`round(${intervalUnits(interval, type)} ${operator} ${number})`, type);
+    return intervalOf(`round(${intervalUnits(interval, type)} ${operator} ${number})`, type, orNull);
   }
   const { months, days, micros } = partsOf(interval);
   const part = (units: string) => `(${units} ${operator} ${number})`;

@@ -1,7 +1,8 @@
-import { isIntegral, isInterval } from "../analyze/common_type.ts";
+import { isIntegral } from "../analyze/common_type.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { ARITHMETIC_OPERATORS } from "./arithmetic.ts";
 import type { SparkFunction } from "./spark_function.ts";
+import { isTimeArithmetic, timeSql } from "./time_arithmetic.ts";
 
 /** Arithmetic that gives NULL where the operator of ANSI mode raises an error. */
 export const TRY_ARITHMETIC_FUNCTIONS: readonly SparkFunction[] = [
@@ -23,13 +24,13 @@ function tryFunction(name: string, operatorName: string, what: string): SparkFun
       "/%".includes(operatorName) ? " or the divisor is zero" : ""
     }.`,
     nullable: "always",
-    toSql: ([a, b], call) =>
-      isIntegral(call.resultType) && operatorName !== "%"
-        ? `TRY_CAST(CAST(${a} AS HUGEINT) ${operatorName} CAST(${b} AS HUGEINT) AS ${
-          duckDbType(call.resultType)
-        })`
-        : isInterval(call.resultType)
-        ? `TRY(${operator.toSql([a!, b!], call)})`
-        : operator.toSql([a!, b!], { ...call, ansi: false }),
+    toSql: ([a, b], call) => {
+      if (isTimeArithmetic(call.argTypes)) return timeSql(operatorName, a!, b!, call, true);
+      if (!isIntegral(call.resultType) || operatorName === "%") {
+        return operator.toSql([a!, b!], { ...call, ansi: false });
+      }
+      const wide = `CAST(${a} AS HUGEINT) ${operatorName} CAST(${b} AS HUGEINT)`;
+      return `TRY_CAST(${wide} AS ${duckDbType(call.resultType)})`;
+    },
   };
 }

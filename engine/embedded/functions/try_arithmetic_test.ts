@@ -34,3 +34,14 @@ Deno.test("try_ functions of arithmetic give Spark's results", async () => {
     ["try_subtract", [3, 1], 2],
   ]);
 });
+
+Deno.test("try_ functions give NULL for intervals that become too long", async () => {
+  await using bench = await FunctionBench.open(TRY_ARITHMETIC_FUNCTIONS);
+  const months = typed("2000000000 months", "interval month");
+  await bench.assertCalls([
+    ["try_add", [months, months], null],
+    ["try_multiply", [months, 2.5], null],
+    ["try_divide", [months, typed("0", "double")], null],
+    ["try_subtract", [months, months], { months: 0, days: 0, micros: "0" } as never],
+  ]);
+});
