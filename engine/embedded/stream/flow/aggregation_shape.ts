@@ -10,7 +10,7 @@ import {
 import { duckDbType, quoteIdentifier } from "../../duckdb_type.ts";
 import { renderMerge, renderParts, renderResult } from "../../render/render_aggregate.ts";
 import type { ExprContext } from "../../render/render_context.ts";
-import type { AggregatePartSpec } from "../operators/aggregation.ts";
+import type { AggregatePartSpec } from "../operators/grouping_operator.ts";
 import { SESSION_END, SESSION_START } from "../operators/session_aggregation.ts";
 import type { StateColumn } from "../state/state_schema.ts";
 import { eventTimeAmong, sessionsWithoutKey } from "./event_time_errors.ts";

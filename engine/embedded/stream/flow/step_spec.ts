@@ -1,4 +1,5 @@
 import type { AggregationSpec } from "../operators/aggregation.ts";
+import type { GroupingSpec } from "../operators/grouping_operator.ts";
 import type { KnownOperator, StateColumn } from "../state/state_schema.ts";
 import type { Closing } from "../state/state_store.ts";
 import type { ResolvedPlan } from "../../analyze/resolved_plan.ts";
@@ -47,7 +48,7 @@ export interface AggregateSpec extends AggregationSpec, Stateful {
 }
 
 /** `groupBy(session_window(…), …)`. */
-export interface SessionsSpec extends Omit<AggregationSpec, "eventTime">, Stateful {
+export interface SessionsSpec extends GroupingSpec, Stateful {
   readonly kind: "sessions";
 }
 

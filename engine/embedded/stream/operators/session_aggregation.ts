@@ -1,89 +1,42 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
-import type { OutputMode } from "../../../declare/plan.ts";
 import { quoteIdentifier } from "../../duckdb_type.ts";
-import type { KnownOperator } from "../state/state_schema.ts";
-import type { StateStore } from "../state/state_store.ts";
-import type { AggregationSpec } from "./aggregation.ts";
 import { instantSql } from "../instant_sql.ts";
 import type { BatchTimes } from "./flow_step.ts";
-import { ScratchTable } from "./scratch_table.ts";
-import type { StateChanges, StatefulOperator } from "./stateful_operator.ts";
+import { GroupingOperator, type GroupingOptions } from "./grouping_operator.ts";
+import type { ScratchTable } from "./scratch_table.ts";
 
 /** The columns in which rows and state say from when to when they are. */
 export const SESSION_START = "session_start";
 export const SESSION_END = "session_end";
 
-/** What an aggregation by sessions works with. The store's keys are `keys` and the start, its values the end and the parts. */
-export interface SessionAggregationOptions
-  extends Pick<AggregationSpec, "keys" | "parts" | "merge" | "results"> {
-  readonly mode: OutputMode;
-  readonly hasWatermark: boolean;
-  readonly connection: DuckDBConnection;
-  readonly store: StateStore;
-  readonly known: KnownOperator;
-}
-
 /**
  * `groupBy(session_window(…), …)` over a stream. Sessions grow: one that new rows touch is taken out of the state, together with any other that they
  * connect it to, and put back as one.
+ *
+ * The store's keys are those of the options and the start, its values the end and the parts.
  */
-export class SessionAggregation implements StatefulOperator {
-  readonly store: StateStore;
-  readonly known: KnownOperator;
-  readonly #options: SessionAggregationOptions;
+export class SessionAggregation extends GroupingOperator<GroupingOptions> {
   /** The rows of the batch that are in time, and those of its last slice. */
-  readonly #rows: ScratchTable;
-  readonly #slice: ScratchTable;
-  readonly #members: ScratchTable;
+  readonly #rows: ScratchTable = this.table("rows");
+  readonly #slice: ScratchTable = this.table("slice");
+  readonly #members: ScratchTable = this.table("members");
   /** What the sessions of the batch have become, and what they are going to be. */
-  #groups: ScratchTable;
-  #next: ScratchTable;
-  readonly #keys: readonly string[];
-  readonly #parts: readonly string[];
-  #batch!: BatchTimes;
+  #groups: ScratchTable = this.table("sessions");
+  #next: ScratchTable = this.table("sessions");
   #hasRows = false;
-  #changes: StateChanges = { updated: 0, removed: 0, dropped: 0 };
 
-  constructor(options: SessionAggregationOptions) {
-    this.#options = options;
-    this.store = options.store;
-    this.known = options.known;
-    this.#keys = options.keys.map(({ name }) => quoteIdentifier(name));
-    this.#parts = options.parts.map(({ name }) => quoteIdentifier(name));
-    const table = (purpose: string) => new ScratchTable(options.connection, purpose);
-    this.#rows = table("rows");
-    this.#slice = table("slice");
-    this.#members = table("members");
-    this.#groups = table("sessions");
-    this.#next = table("sessions");
-  }
-
-  get changes(): StateChanges {
-    return this.#changes;
-  }
-
-  get wantsNoDataBatches(): boolean {
-    return this.#options.mode !== "complete" && this.#options.hasWatermark;
-  }
-
-  get waitsForWindows(): boolean {
-    return this.#options.mode === "append";
-  }
-
-  async begin(batch: BatchTimes): Promise<void> {
+  override async begin(batch: BatchTimes): Promise<void> {
+    await super.begin(batch);
     await this.#groups.release();
-    this.#batch = batch;
     this.#hasRows = false;
-    this.#changes = { updated: 0, removed: 0, dropped: 0 };
   }
 
   async add(rows: string): Promise<undefined> {
     const sliceCount = await this.#slice.fill(`SELECT * FROM ${rows}`);
-    const late = `${quoteIdentifier(SESSION_END)} <= ${instantSql(this.#batch.lateMs)}`;
-    const isInTime = this.#options.hasWatermark ? `(${late}) IS NOT TRUE` : "true";
+    const late = `${quoteIdentifier(SESSION_END)} <= ${instantSql(this.batch.lateMs)}`;
+    const isInTime = this.options.hasWatermark ? `(${late}) IS NOT TRUE` : "true";
     const inTime = `SELECT * FROM ${this.#slice.name} WHERE ${isInTime}`;
     const dropped = sliceCount - await this.#count(`(${inTime})`);
-    this.#changes = { ...this.#changes, dropped: this.#changes.dropped + dropped };
+    this.changed({ dropped });
     if (this.#hasRows) await this.#rows.append(inTime);
     else await this.#rows.fill(inTime);
     await this.#slice.release();
@@ -92,16 +45,14 @@ export class SessionAggregation implements StatefulOperator {
 
   async finish(): Promise<string | undefined> {
     if (this.#hasRows) await this.#update();
-    if (this.#options.mode === "complete") return this.#results(this.store.table);
-    const before = this.store.rowCount;
-    const closed = await this.store.close(this.#batch.watermarkMs);
-    this.#changes = { ...this.#changes, removed: this.#changes.removed + before - this.store.rowCount };
-    return closed && this.#results(closed);
+    if (this.options.mode === "complete") return this.results(this.store.table);
+    const closed = await this.close();
+    return closed && this.results(closed);
   }
 
   /** Brings the rows of the batch into the sessions. */
   async #update(): Promise<void> {
-    const { connection } = this.#options;
+    const { connection } = this.options;
     const members = this.#members.name;
     await this.#members.fill(this.#membersSql());
     await this.#rows.release();
@@ -124,7 +75,7 @@ export class SessionAggregation implements StatefulOperator {
     await this.store.remove(`rowid IN (SELECT "row" FROM ${members})`);
     await this.#members.release();
     await this.store.put(this.#groups.name, changed);
-    this.#changes = { ...this.#changes, removed, updated };
+    this.changed({ removed, updated });
   }
 
   /**
@@ -133,14 +84,14 @@ export class SessionAggregation implements StatefulOperator {
    */
   #membersSql(): string {
     const [start, end] = [quoteIdentifier(SESSION_START), quoteIdentifier(SESSION_END)];
-    const rows = this.#rows.name, keys = this.#keys.map((key) => `${key}, `).join("");
-    const sameKeys = this.#keys.map((key) => `s.${key} IS NOT DISTINCT FROM r.${key}`).join(" AND ");
+    const rows = this.#rows.name, keys = this.keys.map((key) => `${key}, `).join("");
+    const sameKeys = this.keys.map((key) => `s.${key} IS NOT DISTINCT FROM r.${key}`).join(" AND ");
     const known = `SELECT s.*, s.rowid AS "row" FROM ${this.store.table} AS s SEMI JOIN ${rows} AS r ON ${
       sameKeys || "true"
     }`;
     const both = `SELECT *, CAST(NULL AS BIGINT) AS "row" FROM ${rows} UNION ALL BY NAME ${known}`;
     const inOrder = `${
-      this.#keys.length > 0 ? `PARTITION BY ${this.#keys.join(", ")} ` : ""
+      this.keys.length > 0 ? `PARTITION BY ${this.keys.join(", ")} ` : ""
     }ORDER BY ${start}, ${end}`;
     const endSoFar = `max(${end}) OVER (${inOrder} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`;
     const marked = `SELECT *, CASE WHEN ${start} <= ${endSoFar} THEN 0 ELSE 1 END AS begins FROM (${both})`;
@@ -159,38 +110,34 @@ export class SessionAggregation implements StatefulOperator {
       `SELECT session AS "span", min(${start}) AS "from", max(${end}) AS "to" FROM ${members} GROUP BY session`;
     const columns = [
       "session",
-      ...this.#keys,
+      ...this.keys,
       `any_value("from") AS ${start}`,
       `any_value("to") AS ${end}`,
-      ...this.#options.parts.map(({ sql }, i) => `${sql} AS ${this.#parts[i]}`),
+      ...this.options.parts.map(({ sql }, i) => `${sql} AS ${this.parts[i]}`),
       'CAST(NULL AS BIGINT) AS "row"',
     ];
     return `SELECT ${columns.join(", ")} FROM (SELECT * FROM ${members} WHERE "row" IS NULL) ` +
-      `JOIN (${spans}) ON session = "span" GROUP BY ${["session", ...this.#keys].join(", ")}`;
+      `JOIN (${spans}) ON session = "span" GROUP BY ${["session", ...this.keys].join(", ")}`;
   }
 
   /** The groups with the parts of one older session each merged in. */
   #withOlderSql(place: number): string {
-    const { merge, parts } = this.#options;
-    const of = (qualifier: string) => this.#parts.map((part) => `${qualifier}.${part}`);
+    const { merge, parts } = this.options;
+    const of = (qualifier: string) => this.parts.map((part) => `${qualifier}.${part}`);
     const merged = merge(of("s"), of("g")).map((sql, i) => {
-      const part = this.#parts[i]!;
+      const part = this.parts[i]!;
       return `CASE WHEN s.session IS NULL THEN g.${part} ELSE CAST(${sql} AS ${
         parts[i]!.type
       }) END AS ${part}`;
     });
-    const kept = this.#parts.length > 0 ? `g.* EXCLUDE (${this.#parts.join(", ")})` : "g.*";
+    const kept = this.parts.length > 0 ? `g.* EXCLUDE (${this.parts.join(", ")})` : "g.*";
     return `SELECT ${[kept, ...merged].join(", ")} FROM ${this.#groups.name} AS g ` +
       `LEFT JOIN (SELECT m.session, t.* FROM ${this.#members.name} AS m JOIN ${this.store.table} AS t ` +
       `ON t.rowid = m."row" WHERE m.place = ${place}) AS s ON s.session = g.session`;
   }
 
   async #count(rows: string): Promise<number> {
-    const counted = await this.#options.connection.runAndReadAll(`SELECT count(*) FROM ${rows}`);
+    const counted = await this.options.connection.runAndReadAll(`SELECT count(*) FROM ${rows}`);
     return Number(counted.getRows()[0]![0]);
-  }
-
-  #results(sessions: string): string {
-    return `(SELECT ${this.#options.results.join(", ")} FROM ${sessions})`;
   }
 }
