@@ -78,19 +78,19 @@ export const consoleSinkProvider: SinkProvider = {
 
 function wholeNumber(text: string): number {
   if (/^[+-]?\d+$/.test(text)) return Number(text);
-  throw wrongOption("numRows", `For input string: "${text}"`, "a whole number");
+  throw new AnalysisError(
+    "INVALID_SINK_OPTION",
+    `For input string: "${text}". The console sink's option numRows takes a whole number.`,
+    { parameters: { option: "numRows" } },
+  );
 }
 
 function booleanOf(text: string): boolean {
   const lower = text.toLowerCase();
   if (lower === "true" || lower === "false") return lower === "true";
-  throw wrongOption("truncate", `${text} is not a boolean string.`, "true or false");
-}
-
-function wrongOption(option: string, problem: string, wanted: string): AnalysisError {
-  return new AnalysisError(
-    "INVALID_SINK_OPTION",
-    `${problem} The console sink's option ${option} takes ${wanted}.`,
-    { parameters: { option } },
+  throw new AnalysisError(
+    "_LEGACY_ERROR_TEMP_3206",
+    `${text} is not a boolean string. The console sink's option truncate takes true or false.`,
+    { parameters: { value: text } },
   );
 }

@@ -23,7 +23,7 @@ export function rateOptions(request: SourceRequest): RateOptions {
   return {
     rowsPerSecond: wholeNumber(request, "rowsPerSecond", 1, 1),
     rampUpSeconds: seconds(request, "rampUpTime"),
-    numPartitions: numPartitions(request),
+    numPartitions: numPartitions(request, "default"),
   };
 }
 
@@ -34,7 +34,7 @@ export function rateMicroBatchOptions(request: SourceRequest): RateMicroBatchOpt
     rowsPerBatch: wholeNumber(request, "rowsPerBatch", 0, 1),
     startTimestampMs: wholeNumber(request, "startTimestamp", 0, 0),
     advanceMsPerBatch: wholeNumber(request, "advanceMillisPerBatch", 1000, 0),
-    numPartitions: numPartitions(request),
+    numPartitions: numPartitions(request, "1"),
   };
 }
 
@@ -47,8 +47,8 @@ function refuseSchema({ schema }: SourceRequest, provider: string): void {
   );
 }
 
-function numPartitions(request: SourceRequest): string {
-  return request.options.has("numpartitions") ? `${wholeNumber(request, "numPartitions", 1, 1)}` : "default";
+function numPartitions(request: SourceRequest, otherwise: string): string {
+  return request.options.has("numpartitions") ? `${wholeNumber(request, "numPartitions", 1, 1)}` : otherwise;
 }
 
 function wholeNumber({ options }: SourceRequest, name: string, otherwise: number, least: 0 | 1): number {

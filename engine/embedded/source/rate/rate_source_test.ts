@@ -75,7 +75,7 @@ Deno.test("rate-micro-batch: the same rows for each batch, whatever the clock sa
   );
   assertEquals(rows, [["0 5000", "1 5000"], ["2 5100", "3 5100"]]);
   const description =
-    "RatePerMicroBatchStream[rowsPerBatch=2, numPartitions=default, startTimestamp=5000, advanceMsPerBatch=100]";
+    "RatePerMicroBatchStream[rowsPerBatch=2, numPartitions=1, startTimestamp=5000, advanceMsPerBatch=100]";
   assertEquals(sources, [
     { description, startOffset: null, endOffset: { offset: 2, timestamp: 5100 }, numInputRows: 2 },
     {
