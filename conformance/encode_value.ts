@@ -27,8 +27,15 @@ export function encodeValue(value: unknown, type: DataType): unknown {
   if (value instanceof Uint8Array) return value.toHex().toUpperCase();
   if (value instanceof Temporal.Instant) return value.toString({ fractionalSecondDigits: 6 });
   if (value instanceof Temporal.PlainDateTime) return value.toString({ fractionalSecondDigits: 6 });
-  if (value instanceof Temporal.PlainDate || value instanceof Temporal.Duration) return value.toString();
+  if (value instanceof Temporal.Duration) return `${microsOf(value)} us`;
+  if (value instanceof Temporal.PlainDate || value instanceof Temporal.PlainTime) return value.toString();
   return value;
+}
+
+/** Python has intervals of days to seconds only. */
+function microsOf({ days, hours, minutes, seconds, milliseconds, microseconds }: Temporal.Duration): bigint {
+  const all = ((BigInt(days) * 24n + BigInt(hours)) * 60n + BigInt(minutes)) * 60n + BigInt(seconds);
+  return all * 1_000_000n + BigInt(milliseconds * 1000 + microseconds);
 }
 
 function encodeNested(value: unknown, type: Exclude<DataType, string>): unknown {
@@ -61,7 +68,8 @@ function encodeFloat(value: number): number | string {
 
 /** The frame with its intervals as text: neither Python nor JSON has a value for them. */
 export function textOfIntervals(frame: DataFrame, schema: StructType): DataFrame {
-  const isInterval = (type: DataType) => typeof type === "string" && type.startsWith("interval");
+  const isInterval = (type: DataType) =>
+    typeof type === "string" && (type.startsWith("interval") || type === "variant");
   if (!schema.fields.some(({ type }) => isInterval(type))) return frame;
   return frame.select(...schema.fields.map(({ name, type }) => {
     const column = col(`\`${name.replaceAll("`", "``")}\``);

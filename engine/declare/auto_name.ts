@@ -116,6 +116,7 @@ function callName(
   const [first, second] = args;
   if (WITHOUT_ARGUMENTS.has(name)) return name;
   if (FIRST_ARGUMENT_ONLY.has(name)) return `${name}(${first})`;
+  if (name === "variant_get" || name === "try_variant_get") return `${name}(${first}, ${second})`;
   if (name === "||") return functionText("concat", args, expr);
   if (name === "if") return `(IF(${args.join(", ")}))`;
   if (name === "like") return `${first} LIKE ${second}${args[2] === undefined ? "" : ` ESCAPE '${args[2]}'`}`;

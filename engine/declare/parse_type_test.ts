@@ -60,7 +60,7 @@ const BAD_TYPES: readonly (readonly [string, string, string])[] = [
     "UNSUPPORTED_DATATYPE",
     "Did you mean one of STRING, STRUCT, ARRAY? (line 1, pos 0)\n\n== SQL ==\nstrin\n^^^^^",
   ],
-  ["variant", "UNSUPPORTED_DATATYPE", "no values of the type VARIANT"],
+  ["geometry", "UNSUPPORTED_DATATYPE", "no values of the type GEOMETRY"],
   ["string collate UTF8_LCASE", "UNSUPPORTED_DATATYPE", "UTF8_LCASE"],
   ["array", "INCOMPLETE_TYPE_DEFINITION.ARRAY", "ARRAY<INT>"],
   ["map<string>", "PARSE_SYNTAX_ERROR", "at or near '>': expected a comma after the type of the keys"],

@@ -35,6 +35,7 @@ const SIMPLE_TYPES: Readonly<Record<string, SimpleType>> = {
   timestamp: "timestamp",
   timestamp_ltz: "timestamp",
   timestamp_ntz: "timestamp_ntz",
+  variant: "variant",
 };
 const OTHER_NAMES = [
   "decimal",
@@ -50,7 +51,7 @@ const OTHER_NAMES = [
 ];
 
 /** Spark's types that this engine has no values for. */
-const FOREIGN = ["variant", "geometry", "geography"];
+const FOREIGN = ["geometry", "geography"];
 
 /** Reads the type that comes next, as in `CAST(x AS type)`. */
 export function readType(cursor: SqlCursor): DataType {

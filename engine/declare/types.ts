@@ -22,6 +22,7 @@ export type SimpleType =
   | "timestamp"
   | "timestamp_ntz"
   | "interval"
+  | "variant"
   | DayTimeIntervalType
   | YearMonthIntervalType;
 

@@ -95,6 +95,9 @@ export const DEFAULT_ARGUMENTS: Readonly<Record<string, Readonly<Record<number, 
 };
 
 /** Functions that write their first argument only: the others are a schema or options. */
-export const FIRST_ARGUMENT_ONLY = new Set(["from_json", "from_csv", "to_json", "to_csv"]);
+export const FIRST_ARGUMENT_ONLY = new Set([
+  ...["from_json", "from_csv", "from_xml", "to_json", "to_csv", "to_xml"],
+  ...["schema_of_json", "schema_of_csv", "schema_of_xml"],
+]);
 /** Functions that write no arguments at all. */
 export const WITHOUT_ARGUMENTS = new Set(["window", "session_window"]);

@@ -14,6 +14,7 @@ const SIMPLE: Readonly<Partial<Record<SimpleType, string>>> = {
   "date": "DATE",
   "timestamp": "TIMESTAMP WITH TIME ZONE",
   "timestamp_ntz": "TIMESTAMP",
+  "variant": "VARCHAR",
 };
 
 /**

@@ -213,6 +213,8 @@ export function minBy(x: ColumnArgument, y: ColumnArgument): Column {
 /**
  * The texts that are not NULL, one after the other, with `delimiter` between them.
  *
+ * Unlike Spark: With DISTINCT and without an order the texts are sorted, where Spark's are in no particular order.
+ *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#listagg}
  */
 export function listagg(expr: ColumnArgument, delimiter?: ValueArgument): Column {
@@ -288,7 +290,7 @@ export function kurtosis(expr: ColumnArgument): Column {
 /**
  * The number of different values that are not NULL.
  *
- * Unlike Spark: The count is exact, where Spark's may be off by the relative standard deviation.
+ * Unlike Spark: The count is exact up to some thousand values, and beyond that another estimate than Spark's, as near as the relative standard deviation says.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#approx_count_distinct}
  */
@@ -479,6 +481,15 @@ export function regrIntercept(y: ColumnArgument, x: ColumnArgument): Column {
  */
 export function regrR2(y: ColumnArgument, x: ColumnArgument): Column {
   return callFunction("regr_r2", ["column", "column"], [y, x]);
+}
+
+/**
+ * The type that all VARIANTs are of, as text.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#schema_of_variant_agg}
+ */
+export function schemaOfVariantAgg(v: ColumnArgument): Column {
+  return callFunction("schema_of_variant_agg", ["column"], [v]);
 }
 
 /**

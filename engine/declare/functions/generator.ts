@@ -67,6 +67,24 @@ export function stack(n: ValueArgument, ...expr: ColumnArgument[]): Column {
 }
 
 /**
+ * A row for each item of an array or member of an object in a VARIANT, with its place.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#variant_explode}
+ */
+export function variantExplode(input: ColumnArgument): Column {
+  return callFunction("variant_explode", ["column"], [input]);
+}
+
+/**
+ * A row for each item of an array or member of an object in a VARIANT, with its place. An empty or NULL one gives a row of NULLs.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#variant_explode_outer}
+ */
+export function variantExplodeOuter(input: ColumnArgument): Column {
+  return callFunction("variant_explode_outer", ["column"], [input]);
+}
+
+/**
  * One row with the values of some keys of a JSON object, as texts.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#json_tuple}

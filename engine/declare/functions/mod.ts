@@ -15,4 +15,5 @@ export * from "./misc.ts";
 export * from "./predicate.ts";
 export * from "./string.ts";
 export * from "./struct.ts";
+export * from "./variant.ts";
 export * from "./window.ts";

@@ -66,7 +66,7 @@ const RULES: Readonly<Record<Exclude<TypeRule & string, "any" | "common" | "arra
 
 /** Whether values of a type can be compared and sorted: everything but maps. */
 export function isOrderable(type: DataType): boolean {
-  if (typeof type === "string") return type !== "interval";
+  if (typeof type === "string") return type !== "interval" && type !== "variant";
   if (type.type === "map") return false;
   return type.type === "array"
     ? isOrderable(type.elementType)

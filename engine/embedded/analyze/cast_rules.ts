@@ -21,7 +21,7 @@ import { quotedType } from "./analysis_errors.ts";
  */
 export function canCast(from: DataType, to: DataType, ansi: boolean): boolean {
   if (from === "void" || sameType(from, to)) return true;
-  if (to === "void") return false;
+  if (to === "void" || to === "variant") return false;
   if (to === "string") return true;
   if (typeof from !== "string" || typeof to !== "string") return canCastNested(from, to, ansi);
   if (from === "string") return true;
@@ -74,6 +74,7 @@ function canCastNested(from: DataType, to: DataType, ansi: boolean): boolean {
 export function castGivesNull(from: DataType, to: DataType, mode: CastMode): boolean {
   if (from === "void" || sameType(from, to)) return false;
   if (mode === "try") return !isUpCast(from, to) && !(from === "string" && to === "binary");
+  if (from === "variant") return true;
   if (from === "string") return to !== "binary";
   if (to === "string") return false;
   if (from === "timestamp" && (to === "byte" || to === "short" || to === "integer")) return true;

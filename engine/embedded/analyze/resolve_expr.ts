@@ -4,6 +4,8 @@ import { sameType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import { datatypeMismatch, quotedType } from "./analysis_errors.ts";
 import { differentTypes, ORDINALS } from "./argument_types.ts";
+import { variantToType } from "../functions/variant.ts";
+import { TO_VARIANT } from "../functions/variant_make.ts";
 import { canCast, castGivesNull, castMismatch, castTo } from "./cast_rules.ts";
 import { unsupportedTimeType } from "../functions/time_of_day.ts";
 import { isTime, widerTypeOf } from "./common_type.ts";
@@ -95,6 +97,15 @@ function misplaced(expr: Expr, sentence: string): AnalysisError {
 
 function resolveCast(expr: CastExpr, scope: Scope): ResolvedExpr {
   const input = resolveExpr(expr.input, scope);
+  if (input.type === "variant" && expr.type !== "variant" && expr.type !== "string") {
+    const fn = variantToType(expr.onError === "null", expr.type);
+    return { kind: "call", function: fn, args: [input], type: expr.type, nullable: true };
+  }
+  if (expr.type === "variant" && input.type !== "variant" && input.type !== "void") {
+    const mismatch = TO_VARIANT.coerce!({ argTypes: [input.type], argLiterals: [], ansi: scope.ansi });
+    if (mismatch && "mismatch" in mismatch) throw datatypeMismatch(printExpr(expr), mismatch);
+    return { kind: "call", function: TO_VARIANT, args: [input], type: "variant", nullable: input.nullable };
+  }
   const mode = expr.onError === "null" ? "try" : castModeOf(scope);
   if (isTime(expr.type)) throw unsupportedTimeType();
   const ansiRules = scope.ansi || expr.onError === "null";

@@ -93,7 +93,7 @@ function unknownTableFunction({ name }: CallExpr): AnalysisError {
     "UNRESOLVABLE_TABLE_VALUED_FUNCTION",
     `Could not resolve ${
       quoted(name)
-    } to a table-valued function. Those that are here: range, explode, posexplode, inline, stack, json_tuple. Please make sure that ${
+    } to a table-valued function. Those that are here: range, explode, posexplode, inline, stack, json_tuple, variant_explode. Please make sure that ${
       quoted(name)
     } is defined as a table-valued function and that all required parameters are provided correctly.`,
     { parameters: { name: quoted(name) } },

@@ -23,17 +23,25 @@ export function resolveSetOperation(plan: SetOperationPlan, resolver: PlanResolv
 /**
  * Refuses columns that cannot be compared with each other.
  *
- * @throws {AnalysisError} `UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE`.
+ * @throws {AnalysisError} `UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE`, `UNSUPPORTED_FEATURE.SET_OPERATION_ON_VARIANT_TYPE`.
  */
 export function refuseMaps({ output }: Pick<ResolvedPlan, "output">): void {
-  const map = output.find(({ type }) => hasMap(type));
-  if (!map) return;
-  const parameters = { colName: quoted(map.name), dataType: quotedType(map.type) };
+  const column = output.find(({ type }) => hasMap(type) || hasVariant(type));
+  if (!column) return;
+  const kind = hasMap(column.type) ? "MAP" : "VARIANT";
+  const parameters = { colName: quoted(column.name), dataType: quotedType(column.type) };
   throw new AnalysisError(
-    "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
-    `The feature is not supported: Cannot have MAP type columns in DataFrame which calls set operations (INTERSECT, EXCEPT, etc.), but the type of column ${parameters.colName} is ${parameters.dataType}.`,
+    `UNSUPPORTED_FEATURE.SET_OPERATION_ON_${kind}_TYPE`,
+    `The feature is not supported: Cannot have ${kind} type columns in DataFrame which calls set operations (INTERSECT, EXCEPT, etc.), but the type of column ${parameters.colName} is ${parameters.dataType}.`,
     { parameters },
   );
+}
+
+/** VARIANTs cannot be compared either. */
+export function hasVariant(type: DataType): boolean {
+  if (typeof type === "string") return type === "variant";
+  if (type.type === "map") return hasVariant(type.valueType);
+  return type.type === "array" ? hasVariant(type.elementType) : type.fields.some((f) => hasVariant(f.type));
 }
 
 function hasMap(type: DataType): boolean {

@@ -1,4 +1,5 @@
 import { quotedType } from "../analyze/analysis_errors.ts";
+import { isOrderable, notOrderable } from "../analyze/argument_types.ts";
 import { widerType } from "../analyze/common_type.ts";
 import { type ArrayType, arrayType, type DataType, type MapType } from "../../declare/types.ts";
 import type { Mismatch, Parameter, UncoercedCall } from "./spark_function.ts";
@@ -58,6 +59,9 @@ export function elementAndValue(name: string, call: UncoercedCall): readonly Dat
   const mixed = element !== value && (element === "string" || value === "string") && element !== "void";
   const common = element === undefined || mixed ? undefined : widerType(element, value, call.ansi);
   if (common === undefined) return unlikeArrays(name, call.argTypes);
+  if (!isOrderable(common) && !["array_append", "array_prepend"].includes(name)) {
+    return notOrderable(name, common);
+  }
   return [arrayType(common, (array as ArrayType).containsNull), common];
 }
 

@@ -48,6 +48,8 @@ import { STRING_FORMAT_FUNCTIONS } from "./string_format.ts";
 import { STRING_SEARCH_FUNCTIONS } from "./string_search.ts";
 import { STRING_FUNCTIONS } from "./string.ts";
 import { STRUCT_FUNCTIONS } from "./struct.ts";
+import { VARIANT_AGGREGATES, VARIANT_FUNCTIONS } from "./variant.ts";
+import { VARIANT_MAKE_FUNCTIONS } from "./variant_make.ts";
 import { WINDOW_FUNCTIONS } from "./window_function.ts";
 
 /** Families in the order of the documentation; each file lists its functions. Add a new family here. */
@@ -86,6 +88,8 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   INTERVAL_MAKE_FUNCTIONS,
   TIME_OF_DAY_FUNCTIONS,
   JSON_FUNCTIONS,
+  VARIANT_FUNCTIONS,
+  VARIANT_MAKE_FUNCTIONS,
   PREDICATE_FUNCTIONS,
   CONVERSION_FUNCTIONS,
   HASH_FUNCTIONS,
@@ -99,6 +103,7 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   AGGREGATE_STATISTICS_FUNCTIONS,
   AGGREGATE_PERCENTILE_FUNCTIONS,
   AGGREGATE_PAIR_FUNCTIONS,
+  VARIANT_AGGREGATES,
   GROUPING_FUNCTIONS,
   WINDOW_FUNCTIONS,
   GENERATOR_FUNCTIONS,

@@ -10,6 +10,7 @@ import { duckDbType, quoteString } from "../duckdb_type.ts";
 import { quotedType } from "../analyze/analysis_errors.ts";
 import { widerTypeOf } from "../analyze/common_type.ts";
 import { JSON_FUNCTIONS } from "./json.ts";
+import { VARIANT_ENTRIES_UDF } from "./variant_udfs.ts";
 import type { Mismatch, Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
 /** A function that makes any number of rows of one. Its result is an array: of the values of its only column, or of structs of its columns. */
@@ -89,6 +90,17 @@ export const GENERATOR_FUNCTIONS: readonly GeneratorFunction[] = [
       );
       return `[${rows.map(packed).join(", ")}]`;
     },
+  }),
+  ...withOuter({
+    name: "variant_explode",
+    summary: "A row for each item of an array or member of an object in a VARIANT, with its place.",
+    parameters: [{ name: "input", type: "any" }],
+    namedArguments: true,
+    coerce: ({ argTypes: [type] }) => type === "variant" || type === "void" ? ["variant"] : notVariant(type!),
+    columns: () => [field("pos", "integer", false), field("key", "string"), field("value", "variant", false)],
+    udfs: [VARIANT_ENTRIES_UDF],
+    toSql: ([variant]) =>
+      `list_transform(spark_variant_entries(${variant}), lambda item, i: struct_pack(c0 := CAST(i - 1 AS INTEGER), c1 := item[1], c2 := item[2]))`,
   }),
   generator({
     name: "json_tuple",
@@ -213,6 +225,15 @@ function collections({ argTypes: [type] }: UncoercedCall): readonly DataType[] |
     mismatch: "UNEXPECTED_INPUT_TYPE",
     reason:
       `The first parameter requires the ${parameters.requiredType} type, but it has the type ${parameters.inputType}`,
+    parameters,
+  };
+}
+
+function notVariant(type: DataType): Mismatch {
+  const parameters = { paramIndex: "first", requiredType: '"VARIANT"', inputType: quotedType(type) };
+  return {
+    mismatch: "UNEXPECTED_INPUT_TYPE",
+    reason: `The first parameter requires the "VARIANT" type, but it has the type ${parameters.inputType}`,
     parameters,
   };
 }

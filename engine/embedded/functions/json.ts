@@ -85,7 +85,7 @@ export const JSON_FUNCTIONS: readonly SparkFunction[] = [
     summary: "A struct, a map or an array as JSON text; members that are NULL are left out.",
     parameters: [{ name: "expr", type: "any" }],
     coerce: ({ argTypes: [type] }) =>
-      typeof type === "string" && type !== "void"
+      typeof type === "string" && type !== "void" && type !== "variant"
         ? {
           mismatch: "INVALID_JSON_SCHEMA",
           reason: `Input schema "${sqlName(type)}" must be a struct, an array, a map or a variant`,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { javaDoubleText } from "../render/text_udfs.ts";
+import { javaDoubleText } from "../render/java_double.ts";
 
 /** A JSON value; members keep their order and may repeat a name. */
 export type JsonValue =
@@ -19,6 +19,8 @@ export type JsonValue =
 export interface JsonOptions {
   /** `NaN`, `Infinity` and `-Infinity` as numbers. */
   readonly nonNumericNumbers?: boolean;
+  /** Nothing but JSON: no single quotes and no control characters in strings. */
+  readonly strict?: boolean;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
@@ -49,7 +51,7 @@ class JsonReader {
     const char = this.#skipSpace();
     if (char === "{") return this.#object();
     if (char === "[") return this.#array();
-    if (char === '"' || char === "'") return { kind: "string", text: this.#string() };
+    if (this.#isQuote(char)) return { kind: "string", text: this.#string() };
     for (const [word, value] of WORDS) {
       if (this.#text.startsWith(word, this.#at)) return this.#endOfWord(word, value);
     }
@@ -62,7 +64,7 @@ class JsonReader {
     if (this.#skipSpace() === "}") return this.#closed({ kind: "object", members });
     for (;;) {
       const quote = this.#skipSpace();
-      if (quote !== '"' && quote !== "'") throw new SyntaxError("name expected");
+      if (!this.#isQuote(quote)) throw new SyntaxError("name expected");
       const name = this.#string();
       this.#expect(":");
       members.push([name, this.value()]);
@@ -87,12 +89,18 @@ class JsonReader {
     return value;
   }
 
+  #isQuote(char: string | undefined): boolean {
+    return char === '"' || (char === "'" && !this.#options.strict);
+  }
+
   #string(): string {
     const quote = this.#text[this.#at++];
     let text = "";
     for (;;) {
       const char = this.#text[this.#at++];
-      if (char === undefined) throw new SyntaxError("string not closed");
+      if (char === undefined || (this.#options.strict && char < " ")) {
+        throw new SyntaxError("string not closed");
+      }
       if (char === quote) return text;
       text += char === "\\" ? this.#escape() : char;
     }
@@ -106,7 +114,8 @@ class JsonReader {
       this.#at += 4;
       return String.fromCharCode(parseInt(hex, 16));
     }
-    const meaning = ESCAPES[char] ?? (`"'\\/`.includes(char) ? char : undefined);
+    const plain = this.#options.strict ? `"\\/` : `"'\\/`;
+    const meaning = ESCAPES[char] ?? (plain.includes(char) ? char : undefined);
     if (meaning === undefined || char === "") throw new SyntaxError("bad escape");
     return meaning;
   }

@@ -74,6 +74,8 @@ function simpleSql(value: string, type: Extract<DataType, string>, timeZone: str
   switch (type) {
     case "void":
       return "CAST(NULL AS VARCHAR)";
+    case "variant":
+      return `spark_variant_json(${value})`;
     case "timestamp":
       return quoted(
         `spark_date_format(epoch_us(${value}), ${quoteString("yyyy-MM-dd'T'HH:mm:ss.SSSXXX")}, ${

@@ -153,9 +153,9 @@ function mapTypes({ argTypes, ansi }: UncoercedCall): readonly DataType[] | Mism
   return holdsMap(key) ? invalidMapKey(key) : argTypes.map((_, i) => i % 2 === 0 ? key : value);
 }
 
-/** Maps cannot be compared, so they are no keys. */
+/** Maps and VARIANTs cannot be compared, so they are no keys. */
 function holdsMap(type: DataType): boolean {
-  if (typeof type === "string") return false;
+  if (typeof type === "string") return type === "variant";
   if (type.type === "array") return holdsMap(type.elementType);
   return type.type === "map" || type.fields.some((member) => holdsMap(member.type));
 }

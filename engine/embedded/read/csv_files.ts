@@ -69,7 +69,8 @@ export function csvReadFormat(options: ReadonlyMap<string, string>): ReadFormat 
         (names ?? []).map((name, i) => field(name, types[i] === "void" ? "string" : types[i]!)),
       );
     },
-    check: (schema) => refuseTypes("CSV", schema, (type) => typeof type !== "string" || type === "void"),
+    check: (schema) =>
+      refuseTypes("CSV", schema, (type) => typeof type !== "string" || type === "void" || type === "variant"),
     async read(files, schema, target, context) {
       const values = { ...valueOptions(options, context), nullValue: dialect.nullValue };
       const positions = columnPositions(schema, corruptColumn);

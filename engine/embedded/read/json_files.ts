@@ -7,6 +7,8 @@ import type { FileColumn, LocalFile, ReadContext, ReadFormat } from "./read_form
 import { appendRows } from "./row_appender.ts";
 import { readLines, wholeText } from "./text_lines.ts";
 import type { TextValueOptions } from "./text_value.ts";
+import { hasVariant } from "../analyze/resolve_set_operation.ts";
+import { refuseTypes } from "../sink/files/text_output.ts";
 
 const NOT_FOLLOWED = {
   allowComments: "false",
@@ -50,7 +52,7 @@ export function jsonReadFormat(options: ReadonlyMap<string, string>): ReadFormat
       }
       return inference.schema(hasCorrupt ? corruptColumn : undefined);
     },
-    check: () => {},
+    check: (schema) => refuseTypes("JSON", schema, hasVariant),
     async read(files, _schema, target, context) {
       const values = valueOptions(options, context);
       let rowCount = 0;

@@ -7,6 +7,8 @@ import { parquetValue, textOfBytes } from "./parquet_value.ts";
 import { partitionSql } from "./partition_types.ts";
 import type { FileColumn, LocalFile, ReadContext, ReadFormat } from "./read_format.ts";
 import { parseStoredType, type StoredType } from "./stored_type.ts";
+import { hasVariant } from "../analyze/resolve_set_operation.ts";
+import { refuseTypes } from "../sink/files/text_output.ts";
 
 /** Parquet: DuckDB reads it, column by column, with Spark's types. */
 export const parquetReadFormat: ReadFormat = {
@@ -16,7 +18,7 @@ export const parquetReadFormat: ReadFormat = {
     await checkFooters(connection, [first]);
     return await parquetSchema(connection, first.localPath);
   },
-  check: () => {},
+  check: (schema) => refuseTypes("Parquet", schema, hasVariant),
   async read(files, _schema, target, context) {
     if (files.length === 0) return 0;
     await checkFooters(context.connection, files);

@@ -11,6 +11,8 @@ export function castToString(value: string, from: DataType, context: CastContext
   switch (from) {
     case "string":
       return value;
+    case "variant":
+      return `spark_variant_text(${value})`;
     case "binary":
       // The decoder in JavaScript, which replaces invalid bytes, only for those rows that DuckDB's own refuses.
       return `CASE WHEN ${value} IS NOT NULL THEN coalesce(TRY(decode(${value})), spark_utf8_text(${value})) END`;

@@ -61,7 +61,9 @@ function castItems(list: string, from: DataType, to: DataType, context: CastCont
 }
 
 function castUnlessSame(value: string, from: DataType, to: DataType, context: CastContext): string {
-  return duckDbType(from) === duckDbType(to) ? value : renderCast(value, from, to, context);
+  return duckDbType(from) === duckDbType(to) && from !== "variant"
+    ? value
+    : renderCast(value, from, to, context);
 }
 
 /** A lambda parameter's name that differs at each level of nesting. */

@@ -1,36 +1,8 @@
+import { VARIANT_TEXT_UDFS } from "../functions/variant_udfs.ts";
+import { javaDoubleText, javaFloatText } from "./java_double.ts";
 import type { ScalarUdf } from "../functions/spark_function.ts";
 import { INTERVAL_UDFS } from "./cast_text_to_interval.ts";
 import { ZONED_INSTANT_UDF } from "../functions/time_zone.ts";
-
-/**
- * Java's text of a DOUBLE: `1.0`, `1.0E10`, `1.0E-4`.
- *
- * @see {@link https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/lang/Double.html#toString(double)}
- */
-export function javaDoubleText(value: number): string {
-  return javaText(value, value.toExponential());
-}
-
-/** Java's text of a FLOAT: the fewest digits that are the same FLOAT again. */
-export function javaFloatText(value: number): string {
-  for (let digits = 0; digits < 9; digits++) {
-    const text = value.toExponential(digits);
-    if (Math.fround(Number(text)) === value) return javaText(value, text);
-  }
-  return javaText(value, value.toExponential());
-}
-
-function javaText(value: number, exponential: string): string {
-  if (!Number.isFinite(value)) return String(value);
-  if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
-  const [mantissa, power] = exponential.split("e") as [string, string];
-  const magnitude = Math.abs(value);
-  if (magnitude >= 1e-3 && magnitude < 1e7) {
-    const plain = String(Number(exponential));
-    return plain.includes(".") ? plain : `${plain}.0`;
-  }
-  return `${mantissa.includes(".") ? mantissa : `${mantissa}.0`}E${Number(power)}`;
-}
 
 /** Java's hexadecimal floating-point text: `-0x1.8p1` is -3. */
 function hexadecimalDouble(text: string): number {
@@ -78,6 +50,7 @@ export const CAST_UDFS: readonly ScalarUdf[] = [
   },
   ZONED_INSTANT_UDF,
   ...INTERVAL_UDFS,
+  ...VARIANT_TEXT_UDFS,
   {
     name: "spark_utf8_text",
     parameterTypes: ["BLOB"],

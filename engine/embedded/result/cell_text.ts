@@ -24,6 +24,7 @@ export function cellText(value: unknown, type: DataType, timeZone: string): stri
   }
   if (value instanceof Temporal.Duration) return intervalText(value, type);
   if (typeof value === "number" && (type === "double" || type === "float")) return javaDouble(value, type);
+  if (type === "variant" && /^["n]/.test(String(value))) return JSON.parse(String(value)) ?? "NULL";
   return String(value);
 }
 

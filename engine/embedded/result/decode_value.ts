@@ -11,6 +11,7 @@ import {
   DuckDBTimeValue,
   type DuckDBValue,
 } from "@duckdb/node-api";
+import { variantJson, variantValue } from "../functions/variant_value.ts";
 import { isYearMonth } from "../../declare/interval_type.ts";
 import type { DataType } from "../../declare/types.ts";
 
@@ -33,6 +34,7 @@ export function decodeValue(value: DuckDBValue, type: DataType): unknown {
   if (value instanceof DuckDBBlobValue) return new Uint8Array(value.bytes); // not the Buffer that DuckDB's binding gives
   if (value instanceof DuckDBTimeValue) return plainTime(value.micros);
   if (value instanceof DuckDBIntervalValue) return decodeInterval(value, type);
+  if (type === "variant") return variantJson(variantValue(value as string));
   if (["boolean", "number", "bigint", "string"].includes(typeof value)) return value;
   throw new TypeError(
     `Cannot decode a DuckDB value of class ${value.constructor.name} as ${JSON.stringify(type)}`,

@@ -33,7 +33,8 @@ export const csvFormat: FileFormatOf = (options, { timeZone }) => {
     name: "CSV",
     extension: output.extension,
     udfs: [...CAST_UDFS, DATE_FORMAT_UDF, CSV_CELL_UDF],
-    check: (schema) => refuseTypes("CSV", schema, (type) => typeof type !== "string" || type === "void"),
+    check: (schema) =>
+      refuseTypes("CSV", schema, (type) => typeof type !== "string" || type === "void" || type === "variant"),
     copy: (sql, schema) => {
       const separator = quoteString(style.separator);
       const line = schema.fields.map((f, i) => cellSql(f.name, f.type, i === 0)).join(` || ${separator} || `);
