@@ -128,6 +128,8 @@ def run(spark, params):
 
     def terminations():
         streams = spark.streams
+        for query in streams.active:  # Spark starts a memory sink before it finds that its name is none
+            query.stop()
         streams.resetTerminated()
         queries = [stream("n INT")[1].writeStream.format("noop").start() for _ in range(2)]
         seen = [len(streams.active), streams.awaitAnyTermination(0.05)]
