@@ -81,7 +81,7 @@ async function run(declare: DeclareQueries, flags: Flags, place: LabPlace): Prom
   });
   const draft = declare(tools({ "kafka.bootstrap.servers": "not known yet" }));
   for (const writer of draft) refuseOther(writer);
-  console.log(world.describe());
+  console.log(world.describe({ kafka: usesKafka(draft) }));
   if (flags.fresh && !await forget(draft, world, flags)) return;
   const kafka = usesKafka(draft) ? await world.kafka(flags, (sentence) => console.log(sentence)) : {};
   await runQueries(declare(tools(kafka)), flags, printer);

@@ -13,7 +13,8 @@ export interface WorldFolders {
   readonly checkpointFolder?: string;
 }
 
-const PRACTICE_FOLDER = fileURLToPath(new URL("../.practice", import.meta.url));
+/** The practice side of a student's own runs. */
+export const PRACTICE_FOLDER: string = fileURLToPath(new URL("../.practice", import.meta.url));
 
 /** The world a lab meets: for Kafka and for S3 each the real one where there are settings, and the practice one of this machine where there are none. */
 export interface World extends AsyncDisposable {
@@ -22,8 +23,8 @@ export interface World extends AsyncDisposable {
   readonly storage: StorageOptions;
   /** Where a query keeps its place. */
   readonly checkpoint: (name: string) => string;
-  /** Says which side is real and which is practice. */
-  describe(): string;
+  /** Says which side is real and which is practice, of Kafka only where it is used. */
+  describe(parts: { readonly kafka: boolean }): string;
   /** Address and login; starts and fills the practice broker when there is no real cluster. */
   kafka(flags: Flags, say: (sentence: string) => void): Promise<KafkaOptions>;
   /** Lets the practice topics be made anew; real topics are left alone. */
@@ -39,16 +40,17 @@ export function openWorld({ kafka, s3, lake }: Settings, folders: WorldFolders =
     isPractice: !kafka && !s3,
     storage: s3 ? { s3 } : { practiceFolder: `${folder}/s3` },
     checkpoint: (name) => `${checkpoints}/${name}`,
-    describe: () =>
-      [
-        kafka
-          ? `Kafka: ${kafka.bootstrap} as ${kafka.username}`
-          : "Kafka: the practice broker of this machine",
-        s3
-          ? `S3: ${lake} at ${s3.endpointUrl ?? "AWS"}`
-          : `S3: the practice folder ${folder}/s3 stands for ${lake}`,
-        ...(kafka && s3 ? [] : ["(.env.example says how to use the course's cluster and bucket)"]),
-      ].join("\n"),
+    describe: ({ kafka: usesKafka }) => {
+      const kafkaSide = kafka
+        ? `Kafka: ${kafka.bootstrap} as ${kafka.username}`
+        : "Kafka: the practice broker of this machine";
+      const s3Side = s3
+        ? `S3: ${lake} at ${s3.endpointUrl ?? "AWS"}`
+        : `S3: the practice folder ${folder}/s3 stands for ${lake}`;
+      const advice = "(.env.example says how to use the course's cluster and bucket)";
+      const isReal = s3 && (kafka || !usesKafka);
+      return [...(usesKafka ? [kafkaSide] : []), s3Side, ...(isReal ? [] : [advice])].join("\n");
+    },
     kafka: async (flags, say) => {
       if (!kafka) return await practiceKafka!.ready(flags, say);
       if (!flags.messy) return kafkaOptions(kafka);

@@ -1,21 +1,22 @@
 /**
- * Runs the labs' solutions one after the other on this machine, from generated reviews to the gold layer, and shows what is in it: `deno task demo`.
+ * Runs the labs' solutions one after the other on this machine, from generated reviews to the gold layer, and shows what is in it: `deno task demo`. It
+ * begins from nothing each time, in a folder of its own.
  *
  * @module
  */
 import { type DeclareQueries, labMain, type LabPlace } from "../lib/lab.ts";
-import { showPlace } from "../lib/lake.ts";
-import type { WorldFolders } from "../lib/world.ts";
+import { PRACTICE_FOLDER, type WorldFolders } from "../lib/world.ts";
 import { queries as week4 } from "../week4/solution.ts";
 import { queries as week5 } from "../week5/solution.ts";
 import { queries as week6 } from "../week6/solution.ts";
 import { customersMain } from "./customers.ts";
 import { fastClock } from "./fast_clock.ts";
+import { showPlace } from "./show_place.ts";
 
 /** Runs the demo; gives the exit code. The flags are those of a lab. */
 export async function demoMain(args: readonly string[], folders: WorldFolders = {}): Promise<number> {
   // So fast that the batches of the demo lie some seconds apart, and its windows of ten seconds close.
-  const place = { ...folders, clock: fastClock(500) };
+  const place = { practiceFolder: `${PRACTICE_FOLDER}/demo`, ...folders, clock: fastClock(500) };
   for (const step of STEPS) {
     const code = await step(args, place);
     if (code !== 0) return code;

@@ -1,6 +1,6 @@
-import { createSession } from "../engine/mod.ts";
-import { readSettings } from "./settings.ts";
-import { openWorld, type WorldFolders } from "./world.ts";
+import { createSession } from "../lib/mod.ts";
+import { readSettings } from "../lib/settings.ts";
+import { openWorld, type WorldFolders } from "../lib/world.ts";
 
 /** A place in the data lake, and the columns of it that fit on a screen. */
 export interface LakePlace {
