@@ -77,6 +77,8 @@ def encode(value, type):
         return value.isoformat()
     if isinstance(value, (bool, int, str)):
         return value
+    if isinstance(value, datetime.timedelta):
+        return f"{value // datetime.timedelta(microseconds=1)} us"
     return str(value)
 
 

@@ -484,6 +484,33 @@ export function regrR2(y: ColumnArgument, x: ColumnArgument): Column {
 }
 
 /**
+ * A bitmap with the bits at the positions, which `bitmap_bit_position` gives.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#bitmap_construct_agg}
+ */
+export function bitmapConstructAgg(position: ColumnArgument): Column {
+  return callFunction("bitmap_construct_agg", ["column"], [position]);
+}
+
+/**
+ * A bitmap with the bits that at least one of the bitmaps has.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#bitmap_or_agg}
+ */
+export function bitmapOrAgg(bitmap: ColumnArgument): Column {
+  return callFunction("bitmap_or_agg", ["column"], [bitmap]);
+}
+
+/**
+ * A bitmap with the bits that all bitmaps have.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#bitmap_and_agg}
+ */
+export function bitmapAndAgg(bitmap: ColumnArgument): Column {
+  return callFunction("bitmap_and_agg", ["column"], [bitmap]);
+}
+
+/**
  * The type that all VARIANTs are of, as text.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#schema_of_variant_agg}

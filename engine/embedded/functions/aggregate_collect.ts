@@ -62,7 +62,12 @@ export const AGGREGATE_COLLECT_FUNCTIONS: readonly AggregateFunction[] = [
     result: ([type]) => type!,
     nullable: "always",
     withinGroup: "order",
-    parts: ([x], { argTypes: [type], orderBy }) => [{ ...valuesPart(x!, duckDbType(type!)), orderBy }],
+    // Without an order of their own the different values are sorted, so that they come the same each time.
+    parts: ([x], { argTypes: [type], orderBy, distinct }) => [
+      { ...valuesPart(x!, duckDbType(type!)), orderBy: orderBy ?? (distinct ? x : undefined) },
+    ],
+    difference:
+      "With DISTINCT and without an order the texts are sorted, where Spark's are in no particular order.",
     merge: mergeLists,
     toSql: ([list], { argTypes: [type], argLiterals }) => {
       const delimiter = quoteString(typeof argLiterals[1] === "string" ? argLiterals[1] : "");

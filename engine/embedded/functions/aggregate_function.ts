@@ -4,6 +4,8 @@ import type { ResolvedCall, SparkFunction } from "./spark_function.ts";
 export interface AggregateCall extends ResolvedCall {
   /** `IGNORE NULLS`. */
   readonly ignoreNulls: boolean;
+  /** Whether each value counts once. */
+  readonly distinct?: boolean;
   /** What follows ORDER BY, for a function that takes WITHIN GROUP as an order of the rows. */
   readonly orderBy?: string;
 }
@@ -49,6 +51,8 @@ export interface AggregatePart {
   readonly ignoreNulls?: boolean;
   /** A condition on rows beside that of FILTER. */
   readonly where?: string;
+  /** Takes each value once, also where the call does not say DISTINCT. */
+  readonly distinct?: true;
   /** What follows ORDER BY among the arguments. */
   readonly orderBy?: string | undefined;
 }

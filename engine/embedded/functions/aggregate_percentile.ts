@@ -1,7 +1,9 @@
 import { isDecimal, isIntegral, isInterval } from "../analyze/common_type.ts";
+import { isDayTime, isYearMonth } from "../../declare/interval_type.ts";
 import { arrayType, type DataType } from "../../declare/types.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { type AggregateFunction, type AggregatePart, mergeLists } from "./aggregate_function.ts";
+import { intervalUnits, ofIntervalUnits } from "../render/cast_interval.ts";
 import { bindValue } from "./bind_value.ts";
 import type { Mismatch, UncoercedCall } from "./spark_function.ts";
 
@@ -11,12 +13,14 @@ export const AGGREGATE_PERCENTILE_FUNCTIONS: readonly AggregateFunction[] = [
     name: "median",
     family: "aggregate",
     summary: "The number in the middle; of two in the middle, their average.",
-    parameters: [{ name: "expr", type: "numeric" }],
-    result: "double",
+    parameters: [{ name: "expr", type: "numeric or interval" }],
+    coerce: ({ argTypes: [type] }) => [kept(type!)],
+    result: ([type]) => resultOf(type!),
     nullable: "always",
-    parts: ([x]) => [values(`CAST(${x} AS DOUBLE)`, "double")],
+    parts: ([x], { argTypes: [type] }) => [values(asDouble(x!, type!), "double")],
     merge: mergeLists,
-    toSql: ([list]) => `list_aggregate(${list}, 'quantile_cont', 0.5)`,
+    toSql: ([list], { resultType }) =>
+      fromDouble(`list_aggregate(${list}, 'quantile_cont', 0.5)`, resultType),
   },
   percentile(),
   ofOrder(
@@ -36,6 +40,25 @@ function values(x: string, type: DataType): AggregatePart {
   return { name: "list", args: [x], where: `${x} IS NOT NULL`, type: `${duckDbType(type)}[]` };
 }
 
+/** The type in which values are taken: intervals as they are, all else as numbers. */
+function kept(type: DataType): DataType {
+  return isDayTime(type) || isYearMonth(type) ? type : "double";
+}
+
+function resultOf(type: DataType): DataType {
+  if (isYearMonth(type)) return "interval year to month";
+  return isDayTime(type) ? "interval day to second" : "double";
+}
+
+function asDouble(x: string, type: DataType): string {
+  return `CAST(${isInterval(type) ? intervalUnits(x, type) : x} AS DOUBLE)`;
+}
+
+/** A number, or an interval of so many whole months or microseconds. */
+function fromDouble(number: string, type: DataType): string {
+  return type === "double" ? number : ofIntervalUnits(`trunc(${number})`, type);
+}
+
 function percentile(): AggregateFunction {
   return {
     name: "percentile",
@@ -43,15 +66,15 @@ function percentile(): AggregateFunction {
     summary:
       "The exact percentile of the numbers, between two of them in proportion; for an array of percentages an array.",
     parameters: [
-      { name: "expr", type: "numeric" },
+      { name: "expr", type: "numeric or interval" },
       { name: "percentage", type: "any", plain: true },
       { name: "frequency", type: "long", optional: true, plain: true },
     ],
-    result: ([, percentage]) => isList(percentage!) ? arrayType("double", false) : "double",
+    result: ([type, percentage]) => isList(percentage!) ? arrayType(resultOf(type!), false) : resultOf(type!),
     nullable: "always",
-    coerce: (call) => percentageTypes("percentile", call, "double"),
+    coerce: (call) => percentageTypes("percentile", call, kept(call.argTypes[0]!)),
     parts: ([x, p, frequency], { argTypes }) => {
-      const value = `CAST(${x} AS DOUBLE)`;
+      const value = asDouble(x!, argTypes[0]!);
       if (frequency === undefined) return [values(value, "double"), constant(p!, argTypes[1]!)];
       const repeated = `list_transform(range(${frequency}), lambda i: ${value})`;
       return [
@@ -73,9 +96,9 @@ function percentile(): AggregateFunction {
       return atPercentages(
         p!,
         argTypes[1]!,
-        (at) => interpolated("sorted", at),
+        (at) => fromDouble(interpolated("sorted", at), resultOf(argTypes[0]!)),
         `list_sort(${all})`,
-        "DOUBLE",
+        duckDbType(resultOf(argTypes[0]!)),
       );
     },
   };
@@ -93,17 +116,24 @@ function ofOrder(
     summary,
     withinGroup: "argument",
     parameters: [
-      { name: "expr", type: "numeric" },
+      { name: "expr", type: "numeric or interval" },
       { name: "percentage", type: "any", plain: true },
       { name: "descending", type: "boolean", optional: true, plain: true },
     ],
     coerce: (call) => {
-      const types = percentageTypes(name, { ...call, argTypes: call.argTypes.slice(0, 2) }, "double");
+      const types = percentageTypes(
+        name,
+        { ...call, argTypes: call.argTypes.slice(0, 2) },
+        kept(call.argTypes[0]!),
+      );
       return "mismatch" in types || call.argTypes.length < 3 ? types : [...types, "boolean"];
     },
-    result: ([, percentage]) => isList(percentage!) ? arrayType("double", false) : "double",
+    result: ([type, percentage]) => isList(percentage!) ? arrayType(resultOf(type!), false) : resultOf(type!),
     nullable: "always",
-    parts: ([x, p], { argTypes }) => [values(`CAST(${x} AS DOUBLE)`, "double"), constant(p!, argTypes[1]!)],
+    parts: ([x, p], { argTypes }) => [
+      values(asDouble(x!, argTypes[0]!), "double"),
+      constant(p!, argTypes[1]!),
+    ],
     merge: ([list, p], [later, laterP]) => [
       `coalesce(list_concat(${list}, ${later}), ${list}, ${later})`,
       `coalesce(${p}, ${laterP})`,
@@ -112,9 +142,9 @@ function ofOrder(
       atPercentages(
         p!,
         argTypes[1]!,
-        (percentage) => at("sorted", percentage),
+        (percentage) => fromDouble(at("sorted", percentage), resultOf(argTypes[0]!)),
         `${descending === true ? "list_reverse_sort" : "list_sort"}(${list})`,
-        "DOUBLE",
+        duckDbType(resultOf(argTypes[0]!)),
       ),
   };
 }

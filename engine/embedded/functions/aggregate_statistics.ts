@@ -1,8 +1,8 @@
 import type { DataType } from "../../declare/types.ts";
 import { duckDbType } from "../duckdb_type.ts";
-import { type AggregateFunction, type AggregatePart, mergeBy, mergeLists } from "./aggregate_function.ts";
-import { bindValue } from "./bind_value.ts";
-import type { Parameter } from "./spark_function.ts";
+import { type AggregateFunction, type AggregatePart, mergeLists } from "./aggregate_function.ts";
+import { type Moments, momentsOfHalves } from "./moments.ts";
+import type { Mismatch, Parameter, ResolvedCall, ScalarUdf } from "./spark_function.ts";
 
 const NUMBER: Parameter = { name: "expr", type: "double" };
 
@@ -27,11 +27,15 @@ export const AGGREGATE_STATISTICS_FUNCTIONS: readonly AggregateFunction[] = [
     (n, v) => `CASE WHEN ${n} > 1 THEN ${v} * ${n} / (${n} - 1) END`,
   ),
   spread("var_pop", [], "The variance of a whole population.", (n, v) => `CASE WHEN ${n} > 0 THEN ${v} END`),
-  ofMoments("skewness", 3, "How far the numbers lean to one side."),
+  ofMoments(
+    "skewness",
+    "How far the numbers lean to one side.",
+    ({ n, m2, m3 }) => Math.sqrt(n) * m3 / Math.sqrt(m2 * m2 * m2),
+  ),
   ofMoments(
     "kurtosis",
-    4,
     "How heavy the tails of the numbers are, less 3, which is that of a normal distribution.",
+    ({ n, m2, m4 }) => n * m4 / (m2 * m2) - 3,
   ),
   {
     name: "approx_count_distinct",
@@ -45,10 +49,21 @@ export const AGGREGATE_STATISTICS_FUNCTIONS: readonly AggregateFunction[] = [
     }],
     result: "long",
     nullable: "never",
-    difference: "The count is exact, where Spark's may be off by the relative standard deviation.",
-    parts: ([x], { argTypes: [type] }) => [{ ...values(x!, type!), name: "list" }],
-    merge: mergeBy((a, b) => `list_distinct(list_concat(${a}, ${b}))`),
-    toSql: ([list]) => `coalesce(CAST(len(list_distinct(${list})) AS BIGINT), 0)`,
+    coerce: ({ argTypes, argLiterals }) => distinctCountTypes(argTypes, argLiterals[1]),
+    difference:
+      "The count is exact up to some thousand values, and beyond that another estimate than Spark's, as near as the relative standard deviation says.",
+    parts: ([x], call) => [{
+      name: "min",
+      args: [hashOf(x!, call.argTypes[0]!), String(keptHashes(call))],
+      where: `${x} IS NOT NULL`,
+      distinct: true,
+      type: "UBIGINT[]",
+    }],
+    merge: ([earlier], [later], call) => {
+      const all = `list_sort(list_distinct(list_concat(${earlier}, ${later})))`;
+      return [`coalesce(list_slice(${all}, 1, ${keptHashes(call)}), ${earlier}, ${later})`];
+    },
+    toSql: ([hashes], call) => estimate(hashes!, keptHashes(call)),
   },
   {
     name: "mode",
@@ -120,12 +135,21 @@ function spread(
   };
 }
 
-/** A power of the distances from the average, over that of the variance. */
-function ofMoments(name: string, power: 3 | 4, summary: string): AggregateFunction {
-  const sumOf = (exponent: number) => `list_sum(list_transform(list, lambda x: (x - mean) ** ${exponent}))`;
-  const ratio = power === 3
-    ? `sqrt(CAST(len(list) AS DOUBLE)) * ${sumOf(3)} / sqrt(squares * squares * squares)`
-    : `len(list) * ${sumOf(4)} / (squares * squares) - 3.0`;
+/** A measure of the shape of numbers, computed as Spark does over two partitions. */
+function ofMoments(
+  name: "skewness" | "kurtosis",
+  summary: string,
+  result: (moments: Moments) => number,
+): AggregateFunction {
+  const udf: ScalarUdf = {
+    name: `spark_${name}`,
+    parameterTypes: ["DOUBLE[]"],
+    returnType: "DOUBLE",
+    call: (values: readonly number[]) => {
+      const moments = momentsOfHalves(values);
+      return moments.m2 === 0 ? null : result(moments);
+    },
+  };
   return {
     name,
     family: "aggregate",
@@ -135,15 +159,41 @@ function ofMoments(name: string, power: 3 | 4, summary: string): AggregateFuncti
     nullable: "always",
     parts: ([x]) => [values(x!, "double")],
     merge: mergeLists,
-    toSql: ([list]) =>
-      bindValue(
-        "list",
-        list!,
-        bindValue(
-          "mean",
-          "list_avg(list)",
-          bindValue("squares", sumOf(2), `CASE WHEN squares > 0 THEN ${ratio} END`),
-        ),
-      ),
+    toSql: ([list]) => `${udf.name}(${list})`,
+    udfs: [udf],
   };
+}
+
+const DEFAULT_DEVIATION = 0.05;
+
+function distinctCountTypes(
+  argTypes: readonly DataType[],
+  deviation: unknown,
+): readonly DataType[] | Mismatch {
+  if (argTypes.length < 2 || typeof deviation === "number" || typeof deviation === "string") {
+    return argTypes.map((type, i) => i === 0 ? type : "double");
+  }
+  return {
+    mismatch: "NON_FOLDABLE_INPUT",
+    reason: 'the input `relativeSD` should be a foldable "DOUBLE" expression',
+    parameters: { inputName: "`relativeSD`", inputType: '"DOUBLE"' },
+  };
+}
+
+/** As many of the least hashes as the deviation asks for, and at least 4096. */
+function keptHashes({ argLiterals: [, deviation = DEFAULT_DEVIATION] }: ResolvedCall): number {
+  return Math.min(1_000_000, Math.max(4096, Math.ceil(2 / Number(deviation) ** 2)));
+}
+
+/** A hash that stays the same in all versions, since it is kept in checkpoints. */
+function hashOf(x: string, type: DataType): string {
+  // 0.0 and -0.0 are one value.
+  const value = type === "double" || type === "float" ? `(${x} + 0)` : x;
+  return `md5_number_lower(CAST(${value} AS VARCHAR))`;
+}
+
+/** The number of hashes where all are kept; else as many as there must be for the greatest of the least to be where it is. */
+function estimate(hashes: string, most: number): string {
+  const density = `${most - 1} / (CAST(list_last(${hashes}) AS DOUBLE) / 18446744073709551616.0)`;
+  return `CAST(CASE WHEN ${hashes} IS NULL THEN 0 WHEN len(${hashes}) < ${most} THEN len(${hashes}) ELSE round(${density}) END AS BIGINT)`;
 }

@@ -1,5 +1,6 @@
 import { AES_FUNCTIONS } from "./aes.ts";
 import { AGGREGATE_FUNCTIONS } from "./aggregate.ts";
+import { AGGREGATE_BITMAP_FUNCTIONS } from "./aggregate_bitmap.ts";
 import { AGGREGATE_COLLECT_FUNCTIONS } from "./aggregate_collect.ts";
 import { GROUPING_FUNCTIONS } from "./aggregate_grouping.ts";
 import { AGGREGATE_PAIR_FUNCTIONS } from "./aggregate_pairs.ts";
@@ -103,6 +104,7 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   AGGREGATE_STATISTICS_FUNCTIONS,
   AGGREGATE_PERCENTILE_FUNCTIONS,
   AGGREGATE_PAIR_FUNCTIONS,
+  AGGREGATE_BITMAP_FUNCTIONS,
   VARIANT_AGGREGATES,
   GROUPING_FUNCTIONS,
   WINDOW_FUNCTIONS,

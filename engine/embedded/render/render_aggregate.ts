@@ -56,7 +56,8 @@ export function renderParts(
   const filter = call.filter && renderPlain(call.filter, context);
   const orders = call.orderBy.map((order) => ({ ...order, sql: renderPlain(order.expr, context) }));
   const orderBy = orders.length > 0 ? { orderBy: renderOrders(orders) } : {};
-  const parts = call.function.parts(args, { ...callContext(call, context), ...orderBy });
+  const { distinct } = call;
+  const parts = call.function.parts(args, { ...callContext(call, context), distinct, ...orderBy });
   return parts.map((part, i) => ({
     name: partName(attribute, i),
     type: part.type,
@@ -139,7 +140,7 @@ function partSql(part: AggregatePart, { distinct, filter, over }: PartOptions): 
   const conditions = [part.where, filter].filter((condition) => condition !== undefined);
   const where = conditions.length > 0 ? ` FILTER (WHERE ${conditions.join(" AND ")})` : "";
   return `CAST(${part.name}(${
-    distinct ? "DISTINCT " : ""
+    distinct || part.distinct ? "DISTINCT " : ""
   }${args}${order}${nulls})${where}${over} AS ${part.type})`;
 }
 
