@@ -1,40 +1,13 @@
 import { assertEquals } from "@std/assert";
+import { CUSTOMER_COLUMNS, REVIEW_COLUMNS, SILVER_COLUMNS } from "../grading/lake_columns.ts";
+import { checksOfSchema, checksOfStream, checksOfWriter } from "../grading/layer_checks.ts";
 import type { Question } from "../grading/question.ts";
-import { assertStreamsParquet } from "../grading/reads_parquet.ts";
-import { assertAppendsParquet } from "../grading/writes_parquet.ts";
 import { type DataFrame, parseSchema, type Session } from "../lib/mod.ts";
 
 /** The lab as its solution has it: a script that lacks one of the answers does not compile. */
 export type Lab = typeof import("./solution.ts");
 
-const REVIEW_COLUMNS = [
-  "marketplace string",
-  "customer_id string",
-  "review_id string",
-  "product_id string",
-  "product_parent string",
-  "product_title string",
-  "product_category string",
-  "star_rating string",
-  "helpful_votes string",
-  "total_votes string",
-  "vine string",
-  "verified_purchase string",
-  "review_headline string",
-  "review_body string",
-  "purchase_date string",
-  "review_timestamp timestamp",
-];
-const CUSTOMER_COLUMNS = [
-  "customer_id string",
-  "customer_name string",
-  "gender string",
-  "date_of_birth string",
-  "city string",
-  "state string",
-];
 const REVIEW_SCHEMA = parseSchema(REVIEW_COLUMNS.join(", "));
-const SILVER_COLUMNS = [...REVIEW_COLUMNS, ...CUSTOMER_COLUMNS.slice(1)];
 
 const ADA = ["50110", "Ada Miller", "F", "1990-12-10", "Ames", "IA"];
 const ADA_AGAIN = ["50110", "Ada M. Miller", "F", "1990-12-10", "Boone", "IA"];
@@ -90,23 +63,16 @@ export const QUESTIONS: readonly Question<Lab>[] = [
     number: 1,
     title: "Define the schema of the bronze reviews",
     ask: (lab) => lab.bronzeSchema(),
-    checks: {
-      "the 16 columns are there, in order, with their types": (lab) => {
-        const columns = lab.bronzeSchema().fields.map(({ name, type }) => `${name} ${type}`);
-        assertEquals(columns, REVIEW_COLUMNS);
-      },
-    },
+    checks: checksOfSchema(REVIEW_COLUMNS, (lab) => lab.bronzeSchema()),
   },
   {
     number: 2,
     title: "Read the bronze reviews as a stream",
     ask: (lab, session) => lab.readReviews(session, REVIEW_SCHEMA, "s3a://hwe/me/bronze"),
-    checks: {
-      "it is a stream of the Parquet files in the path": (lab, session) => {
-        const reviews = lab.readReviews(session, REVIEW_SCHEMA, "s3a://hwe/me/bronze");
-        assertStreamsParquet(reviews, REVIEW_SCHEMA, "s3a://hwe/me/bronze");
-      },
-    },
+    checks: checksOfStream(
+      REVIEW_SCHEMA,
+      (lab, session, path) => lab.readReviews(session, REVIEW_SCHEMA, path),
+    ),
   },
   {
     number: 3,
@@ -161,11 +127,7 @@ export const QUESTIONS: readonly Question<Lab>[] = [
     number: 7,
     title: "Append Parquet files to the silver layer",
     ask: (lab, session) => lab.writeSilver(stream(session), "silver", "checkpoint"),
-    checks: {
-      "it appends Parquet files to the path, with the checkpoint": (lab, session) => {
-        assertAppendsParquet(lab.writeSilver, stream(session));
-      },
-    },
+    checks: checksOfWriter(stream, (lab) => lab.writeSilver),
   },
   {
     number: 9,

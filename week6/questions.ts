@@ -1,35 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
+import { SILVER_COLUMNS } from "../grading/lake_columns.ts";
+import { checksOfSchema, checksOfStream, checksOfWriter } from "../grading/layer_checks.ts";
 import type { Question } from "../grading/question.ts";
-import { assertStreamsParquet } from "../grading/reads_parquet.ts";
-import { assertAppendsParquet } from "../grading/writes_parquet.ts";
 import { type DataFrame, parseSchema, type Session } from "../lib/mod.ts";
 
 /** The lab as its solution has it: a script that lacks one of the answers does not compile. */
 export type Lab = typeof import("./solution.ts");
 
-const SILVER_COLUMNS = [
-  "marketplace string",
-  "customer_id string",
-  "review_id string",
-  "product_id string",
-  "product_parent string",
-  "product_title string",
-  "product_category string",
-  "star_rating string",
-  "helpful_votes string",
-  "total_votes string",
-  "vine string",
-  "verified_purchase string",
-  "review_headline string",
-  "review_body string",
-  "purchase_date string",
-  "review_timestamp timestamp",
-  "customer_name string",
-  "gender string",
-  "date_of_birth string",
-  "city string",
-  "state string",
-];
 const SILVER_SCHEMA = parseSchema(SILVER_COLUMNS.join(", "));
 
 const REVIEW = ["US", "50110", "R1K2", "B00A", "9013", "Tea Pot", "Toys", "5", "0", "1", "N", "Y"];
@@ -73,23 +50,16 @@ export const QUESTIONS: readonly Question<Lab>[] = [
     number: 1,
     title: "Define the schema of the silver reviews",
     ask: (lab) => lab.silverSchema(),
-    checks: {
-      "the 21 columns are there, in order, with their types": (lab) => {
-        const columns = lab.silverSchema().fields.map(({ name, type }) => `${name} ${type}`);
-        assertEquals(columns, SILVER_COLUMNS);
-      },
-    },
+    checks: checksOfSchema(SILVER_COLUMNS, (lab) => lab.silverSchema()),
   },
   {
     number: 2,
     title: "Read the silver reviews as a stream",
     ask: (lab, session) => lab.readSilver(session, SILVER_SCHEMA, "s3a://hwe/me/silver"),
-    checks: {
-      "it is a stream of the Parquet files in the path": (lab, session) => {
-        const silver = lab.readSilver(session, SILVER_SCHEMA, "s3a://hwe/me/silver");
-        assertStreamsParquet(silver, SILVER_SCHEMA, "s3a://hwe/me/silver");
-      },
-    },
+    checks: checksOfStream(
+      SILVER_SCHEMA,
+      (lab, session, path) => lab.readSilver(session, SILVER_SCHEMA, path),
+    ),
   },
   {
     number: 3,
@@ -133,10 +103,6 @@ export const QUESTIONS: readonly Question<Lab>[] = [
     number: 5,
     title: "Append Parquet files to the gold layer",
     ask: (lab, session) => lab.writeGold(stream(session), "gold", "checkpoint"),
-    checks: {
-      "it appends Parquet files to the path, with the checkpoint": (lab, session) => {
-        assertAppendsParquet(lab.writeGold, stream(session));
-      },
-    },
+    checks: checksOfWriter(stream, (lab) => lab.writeGold),
   },
 ];
