@@ -1,0 +1,68 @@
+/** Expressions and types; {@linkcode MESSAGES} says how to read this. */
+export const EXPRESSION_MESSAGES = {
+  Expression: {
+    literal: "1 Literal?",
+    unresolved_attribute: "2 UnresolvedAttribute?",
+    unresolved_function: "3 UnresolvedFunction?",
+    expression_string: "4 ExpressionString?",
+    unresolved_star: "5 UnresolvedStar?",
+    alias: "6 Alias?",
+    cast: "7 Cast?",
+    sort_order: "9 SortOrder?",
+  },
+  Literal: {
+    boolean: "3 bool?",
+    integer: "6 int32?",
+    long: "7 int64?",
+    double: "11 double?",
+    string: "13 string?",
+  },
+  UnresolvedAttribute: { unparsed_identifier: "1 string", plan_id: "2 int64?" },
+  UnresolvedFunction: { function_name: "1 string", arguments: "2 Expression*", is_distinct: "3 bool" },
+  ExpressionString: { expression: "1 string" },
+  UnresolvedStar: { unparsed_target: "1 string?" },
+  Alias: { expr: "1 Expression?", name: "2 string*" },
+  Cast: { expr: "1 Expression?", type: "2 DataType?", type_str: "3 string?" },
+  SortOrder: { child: "1 Expression?", direction: "2 int32", null_ordering: "3 int32" },
+  DataType: {
+    null: "1 Empty?",
+    binary: "2 Empty?",
+    boolean: "3 Empty?",
+    byte: "4 Empty?",
+    short: "5 Empty?",
+    integer: "6 Empty?",
+    long: "7 Empty?",
+    float: "8 Empty?",
+    double: "9 Empty?",
+    decimal: "10 TypeDecimal?",
+    string: "11 Empty?",
+    char: "12 Empty?",
+    var_char: "13 Empty?",
+    date: "14 Empty?",
+    timestamp: "15 Empty?",
+    timestamp_ntz: "16 Empty?",
+    calendar_interval: "17 Empty?",
+    year_month_interval: "18 TypeInterval?",
+    day_time_interval: "19 TypeInterval?",
+    array: "20 TypeArray?",
+    struct: "21 TypeStruct?",
+    map: "22 TypeMap?",
+    udt: "23 TypeUdt?",
+    variant: "25 Empty?",
+    time: "28 TypeTime?",
+  },
+  TypeDecimal: { scale: "1 int32?", precision: "2 int32?" },
+  TypeInterval: { start_field: "1 int32?", end_field: "2 int32?" },
+  TypeArray: { element_type: "1 DataType?", contains_null: "2 bool" },
+  TypeStruct: { fields: "1 TypeField*" },
+  TypeField: { name: "1 string", data_type: "2 DataType?", nullable: "3 bool", metadata: "4 string?" },
+  TypeMap: { key_type: "1 DataType?", value_type: "2 DataType?", value_contains_null: "3 bool" },
+  TypeUdt: { type: "1 string", sql_type: "5 DataType?" },
+  TypeTime: { precision: "1 int32?" },
+} as const;
+
+/** `Expression.SortOrder.SortDirection`. */
+export const SORT_DIRECTION = { ascending: 1, descending: 2 } as const;
+
+/** `Expression.SortOrder.NullOrdering`. */
+export const NULL_ORDERING = { first: 1, last: 2 } as const;
