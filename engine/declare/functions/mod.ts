@@ -4,6 +4,7 @@ export * from "./aggregate.ts";
 export * from "./array.ts";
 export * from "./bitwise.ts";
 export * from "./conditional.ts";
+export * from "./csv.ts";
 export * from "./datetime.ts";
 export * from "./generator.ts";
 export * from "./hash.ts";

@@ -48,6 +48,7 @@ import { STRING_ENCODING_FUNCTIONS } from "./string_encoding.ts";
 import { STRING_FORMAT_FUNCTIONS } from "./string_format.ts";
 import { STRING_SEARCH_FUNCTIONS } from "./string_search.ts";
 import { STRING_FUNCTIONS } from "./string.ts";
+import { CSV_FUNCTIONS } from "./csv.ts";
 import { STRUCT_FUNCTIONS } from "./struct.ts";
 import { VARIANT_AGGREGATES, VARIANT_FUNCTIONS } from "./variant.ts";
 import { VARIANT_MAKE_FUNCTIONS } from "./variant_make.ts";
@@ -89,6 +90,7 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   INTERVAL_MAKE_FUNCTIONS,
   TIME_OF_DAY_FUNCTIONS,
   JSON_FUNCTIONS,
+  CSV_FUNCTIONS,
   VARIANT_FUNCTIONS,
   VARIANT_MAKE_FUNCTIONS,
   PREDICATE_FUNCTIONS,

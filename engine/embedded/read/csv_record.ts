@@ -11,6 +11,8 @@ export interface CsvDialect {
   readonly nullValue: string;
   /** What an empty value in quotes is. */
   readonly emptyValue: string;
+  /** The text is one record: line breaks are part of its values. */
+  readonly isOneRecord?: true;
 }
 
 /** @param options Lower-case names. */
@@ -64,7 +66,7 @@ function isQuoteAt(text: string, at: number, { quote, trimStart }: CsvDialect): 
 }
 
 function plainCell(text: string, at: number, dialect: CsvDialect): Cell {
-  const end = endOfCell(text, at, dialect.separator);
+  const end = endOfCell(text, at, dialect);
   let value = text.slice(at, end);
   if (dialect.trimStart) value = value.trimStart();
   if (dialect.trimEnd) value = value.trimEnd();
@@ -72,7 +74,7 @@ function plainCell(text: string, at: number, dialect: CsvDialect): Cell {
 }
 
 function quotedCell(text: string, at: number, dialect: CsvDialect): Cell {
-  const { quote, escape, separator } = dialect;
+  const { quote, escape, separator, isOneRecord } = dialect;
   let i = text.indexOf(quote, at) + 1;
   let value = "";
   for (; i < text.length; i++) {
@@ -84,7 +86,7 @@ function quotedCell(text: string, at: number, dialect: CsvDialect): Cell {
     } else if (char === quote) {
       let end = i + 1;
       while (isBlank(text[end]) && !text.startsWith(separator, end)) end++;
-      if (end >= text.length || text.startsWith(separator, end) || isLineBreak(text[end])) {
+      if (end >= text.length || text.startsWith(separator, end) || (!isOneRecord && isLineBreak(text[end]))) {
         return { value: value === "" ? dialect.emptyValue : value, end };
       }
       return plainCell(text, at, dialect);
@@ -97,9 +99,9 @@ function quotedCell(text: string, at: number, dialect: CsvDialect): Cell {
   return { value: value === "" ? dialect.emptyValue : value, end: text.length };
 }
 
-function endOfCell(text: string, at: number, separator: string): number {
+function endOfCell(text: string, at: number, { separator, isOneRecord }: CsvDialect): number {
   for (let i = at; i < text.length; i++) {
-    if (isLineBreak(text[i]) || text.startsWith(separator, i)) return i;
+    if ((!isOneRecord && isLineBreak(text[i])) || text.startsWith(separator, i)) return i;
   }
   return text.length;
 }

@@ -1,6 +1,7 @@
 import type { DataType } from "../../../declare/types.ts";
 import { quoteIdentifier, quoteString } from "../../duckdb_type.ts";
 import { DATE_FORMAT_UDF } from "../../functions/datetime_format.ts";
+import type { ScalarUdf } from "../../functions/spark_function.ts";
 import { renderCast } from "../../render/render_cast.ts";
 import { CAST_UDFS } from "../../render/text_udfs.ts";
 import { CSV_CELL_UDF, csvCell, csvStyle } from "./csv_cell.ts";
@@ -22,30 +23,47 @@ export const csvFormat: FileFormatOf = (options, { timeZone }) => {
   const header = options.get("header")?.toLowerCase() === "true";
   const output = textOutput(".csv", options, { header });
   const style = csvStyle(options);
-  const nullValue = options.get("nullvalue") ?? "";
-  const nullCell = quoteString(style.quoteAll ? `${style.quote}${nullValue}${style.quote}` : nullValue);
-  const cellSql = (name: string, type: DataType, isFirst: boolean) => {
-    const text = textSql(quoteIdentifier(name), type, options, timeZone);
-    const cell = `spark_csv_cell(${text}, ${quoteString(JSON.stringify(style))}, ${isFirst})`;
-    return `coalesce(${cell}, ${nullCell})`;
-  };
   return {
     name: "CSV",
     extension: output.extension,
-    udfs: [...CAST_UDFS, DATE_FORMAT_UDF, CSV_CELL_UDF],
+    udfs: CSV_LINE_UDFS,
     check: (schema) =>
       refuseTypes("CSV", schema, (type) => typeof type !== "string" || type === "void" || type === "variant"),
     copy: (sql, schema) => {
-      const separator = quoteString(style.separator);
-      const line = schema.fields.map((f, i) => cellSql(f.name, f.type, i === 0)).join(` || ${separator} || `);
+      const values = schema.fields.map(({ name, type }) => ({ sql: quoteIdentifier(name), type }));
+      const line = csvLineSql(values, options, timeZone);
       const title = schema.fields.map((f, i) => csvCell(f.name, style, i === 0)).join(style.separator);
       return {
-        select: `SELECT ${line || "''"} AS ${quoteIdentifier(header ? title : "line")} FROM (${sql})`,
+        select: `SELECT ${line} AS ${quoteIdentifier(header ? title : "line")} FROM (${sql})`,
         options: output.copyOptions,
       };
     },
   };
 };
+
+/** What {@linkcode csvLineSql} may call. */
+export const CSV_LINE_UDFS: readonly ScalarUdf[] = [...CAST_UDFS, DATE_FORMAT_UDF, CSV_CELL_UDF];
+
+/**
+ * Values as a line of CSV, as SQL; it is never NULL.
+ *
+ * @param options As for {@linkcode csvFormat}.
+ */
+export function csvLineSql(
+  values: readonly { readonly sql: string; readonly type: DataType }[],
+  options: ReadonlyMap<string, string>,
+  timeZone: string,
+): string {
+  const style = csvStyle(options);
+  const nullValue = options.get("nullvalue") ?? "";
+  const nullCell = quoteString(style.quoteAll ? `${style.quote}${nullValue}${style.quote}` : nullValue);
+  const cells = values.map(({ sql, type }, i) => {
+    const text = textSql(sql, type, options, timeZone);
+    const cell = `spark_csv_cell(${text}, ${quoteString(JSON.stringify(style))}, ${i === 0})`;
+    return `coalesce(${cell}, ${nullCell})`;
+  });
+  return cells.join(` || ${quoteString(style.separator)} || `) || "''";
+}
 
 function textSql(
   value: string,
