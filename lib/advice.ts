@@ -7,6 +7,9 @@ const WRITERS = {
   "silver/reviews": "deno task week5",
 };
 
+/** Topics that somebody must write before they can be read. */
+const TOPIC_WRITERS = { rides_csv: "deno task rides:producer" };
+
 /** The columns of the customers. */
 const CUSTOMER_COLUMNS = ["customer_id", "customer_name", "gender", "date_of_birth", "city", "state"];
 
@@ -28,6 +31,10 @@ const CUSTOMER_COLUMNS = ["customer_id", "customer_name", "gender", "date_of_bir
 export function adviceFor(error: unknown): string | undefined {
   if (!(error instanceof SparkError)) return undefined;
   if (["PATH_NOT_FOUND", "UNABLE_TO_INFER_SCHEMA"].includes(error.condition)) return writerIn(error.message);
+  if (error.condition === "UNKNOWN_TOPIC_OR_PARTITION") {
+    const topic = Object.entries(TOPIC_WRITERS).find(([name]) => error.message.includes(`topic ${name}.`));
+    return topic && `\`${topic[1]}\` makes the topic ${topic[0]} and writes to it.`;
+  }
   const column = error.condition.startsWith("UNRESOLVED_COLUMN")
     ? CUSTOMER_COLUMNS.find((name) => error.message.includes(`\`${name}\` cannot be resolved`))
     : undefined;

@@ -1,6 +1,7 @@
 import { type DataStreamWriter, openStorage } from "../engine/mod.ts";
 import { type Flags, UsageError } from "./flags.ts";
 import { usesKafka } from "./kafka.ts";
+import type { PracticeTopics } from "./practice_topics.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -14,6 +15,7 @@ export async function forget(
   writers: readonly DataStreamWriter[],
   world: World,
   flags: Flags,
+  topics: PracticeTopics,
 ): Promise<boolean> {
   const checkpoints = places(writers, "checkpointLocation");
   const all = [...places(writers, "path"), ...checkpoints];
@@ -23,13 +25,16 @@ export async function forget(
     );
   }
   refuseWithoutCheckpoint(writers);
-  if (!flags.yes && !ask(world.isPractice && usesKafka(writers) ? [...all, "the practice topic"] : all)) {
+  if (
+    !flags.yes &&
+    !ask(world.isPractice && usesKafka(writers) ? [...all, "the practice topics of this lab"] : all)
+  ) {
     console.log("Nothing is forgotten.");
     return false;
   }
   for (const checkpoint of checkpoints) await refuseWhileRunning(checkpoint, world);
   for (const place of all) await openStorage(place, world.storage).removeAll();
-  if (usesKafka(writers)) await world.forgetTopics();
+  if (usesKafka(writers)) await world.forgetTopics(topics);
   console.log(`Forgotten:\n  ${all.join("\n  ")}`);
   return true;
 }

@@ -1,18 +1,25 @@
 import type { DataStreamWriter } from "../engine/mod.ts";
 
-/** An account on a Kafka cluster. */
+/** A Kafka cluster, and an account on it. */
 export interface KafkaLogin {
   /** `host:port` of one or more brokers, separated by commas. */
   readonly bootstrap: string;
-  readonly username: string;
-  readonly password: string;
+  /** Undefined, as the password: the cluster asks nobody who they are, and does not encrypt. */
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** How a cluster is reached. */
+export interface KafkaCluster extends KafkaLogin {
+  /** Whether the connection is encrypted. */
+  readonly isEncrypted: boolean;
 }
 
 /** Options of `format("kafka")`. */
 export type KafkaOptions = Readonly<Record<string, string>>;
 
 /**
- * The options with which Spark, and so this engine, reaches a cluster that asks for a user name and a password over SCRAM-SHA-512.
+ * The options with which Spark, and so this engine, reaches a cluster that asks for a user name and a password over SCRAM-SHA-512, or for nothing.
  *
  * @param protocol `SASL_SSL` encrypts, as the course's cluster wants; the practice broker of this machine is reached by `SASL_PLAINTEXT`.
  *
@@ -31,13 +38,20 @@ export function kafkaOptions(
   login: KafkaLogin,
   protocol: "SASL_SSL" | "SASL_PLAINTEXT" = "SASL_SSL",
 ): KafkaOptions {
+  const { bootstrap, username, password } = login;
+  if (username === undefined || password === undefined) return { "kafka.bootstrap.servers": bootstrap };
   return {
-    "kafka.bootstrap.servers": login.bootstrap,
+    "kafka.bootstrap.servers": bootstrap,
     "kafka.security.protocol": protocol,
     "kafka.sasl.mechanism": "SCRAM-SHA-512",
     "kafka.sasl.jaas.config": "org.apache.kafka.common.security.scram.ScramLoginModule required " +
-      `username="${quoted(login.username)}" password="${quoted(login.password)}";`,
+      `username="${quoted(username)}" password="${quoted(password)}";`,
   };
+}
+
+/** The options that lead to a cluster. */
+export function clusterOptions(cluster: KafkaCluster): KafkaOptions {
+  return kafkaOptions(cluster, cluster.isEncrypted ? "SASL_SSL" : "SASL_PLAINTEXT");
 }
 
 /** Whether any of the queries reads from Kafka or writes to it. */

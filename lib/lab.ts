@@ -2,7 +2,8 @@ import { type Clock, createSession, DataStreamWriter, type Session } from "../en
 import { exitCodeFor } from "./failure.ts";
 import { type Flags, helpText, parseFlags } from "./flags.ts";
 import { forget } from "./fresh.ts";
-import { type KafkaOptions, usesKafka } from "./kafka.ts";
+import { clusterOptions, type KafkaOptions, usesKafka } from "./kafka.ts";
+import { practiceTopics } from "./practice_topics.ts";
 import { ProgressPrinter } from "./progress_printer.ts";
 import { runQueries } from "./run_queries.ts";
 import { type Environment, readEnvFile, readSettings, type Settings } from "./settings.ts";
@@ -10,6 +11,7 @@ import { openWorld, type WorldFolders } from "./world.ts";
 
 /** What a lab's queries are made of. */
 export interface LabTools {
+  /** Where frames begin. */
   readonly session: Session;
   /** Address and login of the Kafka cluster, as options of `format("kafka")`. */
   readonly kafka: KafkaOptions;
@@ -21,6 +23,11 @@ export interface LabTools {
 
 /** Declares a lab's queries. Called twice: first to see what it needs, then with everything in place. It must only declare, never start. */
 export type DeclareQueries = (tools: LabTools) => readonly DataStreamWriter[];
+
+/**
+ * What a lab looks at while its queries run, as in the cells of a notebook. The lab ends when its queries have ended; one that throws stops them.
+ */
+export type Meanwhile = (tools: LabTools) => Promise<void>;
 
 /** Where a lab finds its settings and keeps what it needs; tests give places of their own. */
 export interface LabPlace extends WorldFolders {
@@ -36,8 +43,8 @@ export interface LabPlace extends WorldFolders {
  * Runs a lab's script from its command line: reads flags and settings, starts the practice side where there is no real one, starts the queries, shows a line for
  * each batch, and ends them in order at Ctrl-C. Ends the process with the exit code that `--help` explains.
  */
-export async function runLab(lab: string, declare: DeclareQueries): Promise<never> {
-  Deno.exit(await labMain(lab, declare, Deno.args));
+export async function runLab(lab: string, declare: DeclareQueries, meanwhile?: Meanwhile): Promise<never> {
+  Deno.exit(await labMain(lab, declare, Deno.args, {}, meanwhile));
 }
 
 /** {@linkcode runLab} for tests and for the demo: gives the exit code instead of ending the process. */
@@ -46,11 +53,12 @@ export async function labMain(
   declare: DeclareQueries,
   args: readonly string[],
   place: LabPlace = {},
+  meanwhile?: Meanwhile,
 ): Promise<number> {
   try {
     const flags = parseFlags(args);
     if (flags.help) console.log(helpText(lab));
-    else await run(declare, flags, place);
+    else await run(lab, { declare, ...(meanwhile && { meanwhile }) }, flags, place);
     return 0;
   } catch (error) {
     return exitCodeFor(error, { lab, trace: args.includes("--trace") });
@@ -63,7 +71,18 @@ export async function settingsOf(place: LabPlace, practice: boolean): Promise<Se
   return readSettings(place.environment ?? Deno.env.toObject(), place.envFile ?? await readEnvFile());
 }
 
-async function run(declare: DeclareQueries, flags: Flags, place: LabPlace): Promise<void> {
+/** What a lab's script gives. */
+interface LabScript {
+  readonly declare: DeclareQueries;
+  readonly meanwhile?: Meanwhile;
+}
+
+async function run(
+  lab: string,
+  { declare, meanwhile }: LabScript,
+  flags: Flags,
+  place: LabPlace,
+): Promise<void> {
   const settings = await settingsOf(place, flags.practice);
   await using world = openWorld(settings, place);
   const printer = new ProgressPrinter();
@@ -82,9 +101,12 @@ async function run(declare: DeclareQueries, flags: Flags, place: LabPlace): Prom
   const draft = declare(tools({ "kafka.bootstrap.servers": "not known yet" }));
   for (const writer of draft) refuseOther(writer);
   console.log(world.describe({ kafka: usesKafka(draft) }));
-  if (flags.fresh && !await forget(draft, world, flags)) return;
-  const kafka = usesKafka(draft) ? await world.kafka(flags, (sentence) => console.log(sentence)) : {};
-  await runQueries(declare(tools(kafka)), flags, printer);
+  const topics = practiceTopics(lab);
+  if (flags.fresh && !await forget(draft, world, flags, topics)) return;
+  const kafka = usesKafka(draft) ? clusterOptions(await world.kafka()) : {};
+  if (usesKafka(draft)) await world.fillTopics(topics, flags, (sentence) => console.log(sentence));
+  const ready = tools(kafka);
+  await runQueries(declare(ready), flags, printer, async () => await meanwhile?.(ready));
 }
 
 /** Scripts run without a type check, so that an answer may give anything. */

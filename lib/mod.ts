@@ -4,7 +4,7 @@
  * @module
  */
 
-export { type DeclareQueries, type LabTools, runLab } from "./lab.ts";
+export { type DeclareQueries, type LabTools, type Meanwhile, runLab } from "./lab.ts";
 export { ifAnswered, todo } from "./todo.ts";
 export type { KafkaOptions } from "./kafka.ts";
 export * from "../engine/mod.ts";

@@ -1,8 +1,8 @@
 import { findRunningBroker, KafkaBroker } from "../practice/kafka/mod.ts";
 import { PRACTICE_LOGIN } from "../practice/kafka/practice_login.ts";
-import { fillReviews, forgetReviews } from "../practice/reviews_topic.ts";
-import { DEFAULT_ROWS, type Flags } from "./flags.ts";
-import { type KafkaOptions, kafkaOptions } from "./kafka.ts";
+import type { Flags } from "./flags.ts";
+import type { KafkaCluster } from "./kafka.ts";
+import type { PracticeTopics } from "./practice_topics.ts";
 
 /** Where the practice broker listens. */
 interface Place {
@@ -10,35 +10,37 @@ interface Place {
   readonly needsLogin: boolean;
 }
 
-/** The practice broker: the one that runs already, in another terminal, or one that runs as long as the lab does. */
+/** How soon it is noticed that the broker of another terminal has ended. */
+const LOOK_AGAIN_MS = 250;
+
+/**
+ * The practice broker: the one that runs already, in another terminal, or one that runs as long as the lab does. When the one in the other terminal ends,
+ * another starts in this process at the same address, so that it does not matter which terminal is closed first.
+ */
 export class PracticeKafka implements AsyncDisposable {
   readonly #folder: string;
+  #place: Promise<Place> | undefined;
   #broker: KafkaBroker | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Starts the broker if need be and fills its topic; gives the options to reach it. */
-  async ready({ rows, messy }: Flags, say: (sentence: string) => void): Promise<KafkaOptions> {
-    const place = await this.#place();
-    const added = await this.#fill(place, { rows, messy });
-    const kind = messy ? "generated reviews, some of them malformed" : "generated reviews";
-    if (added === 0 && rows !== DEFAULT_ROWS) {
-      say(`The reviews topic is there already: --rows ${rows} counts when it is made, so give --fresh too`);
-    }
-    if (added > 0) say(`Filled the reviews topic with ${added.toLocaleString("en-US")} ${kind}`);
-    return place.needsLogin
-      ? kafkaOptions({ bootstrap: place.bootstrap, ...PRACTICE_LOGIN }, "SASL_PLAINTEXT")
-      : { "kafka.bootstrap.servers": place.bootstrap };
+  /** Starts the broker if need be, and says how it is reached. */
+  async cluster(): Promise<KafkaCluster> {
+    const { bootstrap, needsLogin } = await this.#ready();
+    return { bootstrap, ...(needsLogin && PRACTICE_LOGIN), isEncrypted: false };
   }
 
-  async #fill(place: Place, rows: Pick<Flags, "rows" | "messy">): Promise<number> {
+  /** Makes and fills the topics of a lab where that is needed. */
+  async fill(topics: PracticeTopics, flags: Flags, say: (sentence: string) => void): Promise<void> {
+    const place = await this.#ready();
     try {
-      return await fillReviews(address(place), rows);
+      await topics.fill(address(place), flags, say);
     } catch (cause) {
       throw new Error(
-        `Cannot fill the practice topic reviews, which the broker keeps in ${this.#folder}: ${
+        `Cannot fill the practice topics, which the broker keeps in ${this.#folder}: ${
           (cause as Error).message
         }. If that disk is full, make room, and begin anew with --fresh.`,
         { cause },
@@ -46,25 +48,51 @@ export class PracticeKafka implements AsyncDisposable {
     }
   }
 
-  /** Deletes the practice topic; the next {@linkcode PracticeKafka.ready} makes it anew. */
-  async forgetTopics(): Promise<void> {
-    await forgetReviews(address(await this.#place()));
-  }
-
-  async #place(): Promise<Place> {
-    if (this.#broker) return { bootstrap: this.#broker.bootstrap, needsLogin: true };
-    const running = await findRunningBroker(this.#folder);
-    if (running) return running;
-    const { username, password } = PRACTICE_LOGIN;
-    this.#broker = await KafkaBroker.start({ dir: this.#folder, users: { [username]: password } });
-    return await this.#place();
+  /** Deletes the topics of a lab; {@linkcode PracticeKafka.fill} makes them anew. */
+  async forget(topics: PracticeTopics): Promise<void> {
+    await topics.forget(address(await this.#ready()));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#watch);
     await this.#broker?.stop();
+  }
+
+  #ready(): Promise<Place> {
+    return this.#place ??= this.#find();
+  }
+
+  async #find(): Promise<Place> {
+    const running = await findRunningBroker(this.#folder);
+    if (running === undefined) {
+      await this.#start({ needsLogin: true });
+      return { bootstrap: this.#broker!.bootstrap, needsLogin: true };
+    }
+    this.#watch = setInterval(() => this.#takeOver(running), LOOK_AGAIN_MS);
+    Deno.unrefTimer(this.#watch as unknown as number);
+    return running;
+  }
+
+  async #takeOver(place: Place): Promise<void> {
+    if (await findRunningBroker(this.#folder) !== undefined || this.#broker) return;
+    try {
+      await this.#start(place);
+      clearInterval(this.#watch);
+    } catch {
+      // another terminal was faster, or the port is not free yet: the next look tells
+    }
+  }
+
+  async #start({ bootstrap, needsLogin }: { bootstrap?: string; needsLogin: boolean }): Promise<void> {
+    const { username, password } = PRACTICE_LOGIN;
+    this.#broker = await KafkaBroker.start({
+      dir: this.#folder,
+      ...(bootstrap !== undefined && { port: Number(bootstrap.split(":").at(-1)) }),
+      ...(needsLogin && { users: { [username]: password } }),
+    });
   }
 }
 
-function address({ bootstrap, needsLogin }: Place): Parameters<typeof fillReviews>[0] {
+function address({ bootstrap, needsLogin }: Place): Parameters<PracticeTopics["fill"]>[0] {
   return needsLogin ? { bootstrap, sasl: { mechanism: "scram-sha-512", ...PRACTICE_LOGIN } } : { bootstrap };
 }

@@ -17,8 +17,9 @@ export function progressLine(progress: StreamingQueryProgress, nameWidth = 0): s
   const name = (progress.name ?? "query").padEnd(nameWidth);
   const batch = `batch ${progress.batchId}`.padEnd(9);
   const rows = `${count(progress.numInputRows)} rows read`.padStart(17);
-  const written = progress.sink.metrics?.["numRowsWritten"];
-  const output = written === undefined ? "" : `${count(Number(written))} written`.padStart(16);
+  const { numOutputRows, metrics } = progress.sink;
+  const written = metrics?.["numRowsWritten"] ?? numOutputRows;
+  const output = Number(written) < 0 ? "" : `${count(Number(written))} written`.padStart(16);
   const speed = `${count(progress.processedRowsPerSecond ?? 0)} rows/s`.padStart(16);
   const offsets = progress.sources.map((source) => offsetsText(source.endOffset)).join("; ");
   return `${name}   ${batch}${rows}${output}${speed}   ${offsets}`.trimEnd();

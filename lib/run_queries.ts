@@ -7,12 +7,14 @@ import { onStopSignal } from "./stop_signal.ts";
  * Starts the queries and waits until all have ended: by themselves with `--available-now`, at Ctrl-C, or because one of them failed, which ends the others after
  * their running batch.
  *
+ * @param meanwhile Begins when all queries have started.
  * @throws What the first query that failed failed with.
  */
 export async function runQueries(
   writers: readonly DataStreamWriter[],
   { availableNow }: Pick<Flags, "availableNow">,
   printer: ProgressPrinter,
+  meanwhile: () => Promise<void>,
 ): Promise<void> {
   const queries: StreamingQuery[] = [];
   let isStopping = false;
@@ -32,14 +34,19 @@ export async function runQueries(
     queries.push(await (availableNow ? writer.trigger({ availableNow: true }) : writer).start());
     if (isStopping) stopAll(); // Ctrl-C came while this one was being started
   }
-  await allEnded(queries, stopAll);
+  await allEnded(queries, meanwhile, stopAll);
 }
 
-async function allEnded(queries: readonly StreamingQuery[], stopAll: () => void): Promise<void> {
+async function allEnded(
+  queries: readonly StreamingQuery[],
+  meanwhile: () => Promise<void>,
+  stopAll: () => void,
+): Promise<void> {
   const failures: unknown[] = [];
-  await Promise.all(queries.map(async (query) => {
+  const ended = queries.map((query) => () => query.awaitTermination());
+  await Promise.all([...ended, meanwhile].map(async (end) => {
     try {
-      await query.awaitTermination();
+      await end();
     } catch (error) {
       failures.push(error);
       stopAll();

@@ -4,7 +4,7 @@ import type { KafkaLogin } from "./kafka.ts";
 
 /** What the labs know of the outside world. A side without settings is practised on this machine. */
 export interface Settings {
-  /** The course's Kafka cluster; undefined: the practice broker. */
+  /** The course's Kafka cluster, or another one; undefined: the practice broker. */
   readonly kafka: KafkaLogin | undefined;
   /** The course's S3; undefined: the practice folder. */
   readonly s3: S3Settings | undefined;
@@ -23,7 +23,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads the settings from the environment and, for what is not set there, from a `.env` file.
  *
- * Kafka is real when `HWE_BOOTSTRAP`, `HWE_USERNAME` and `HWE_PASSWORD` are set, S3 when `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are, together with
+ * Kafka is real when `HWE_BOOTSTRAP`, `HWE_USERNAME` and `HWE_PASSWORD` are set, or `KAFKA_BOOTSTRAP` alone for a cluster without login; S3 when `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are, together with
  * `CLASS` and `HANDLE`. An empty value counts as not set.
  *
  * @throws {SettingsError} When a side is set by half: lists everything that is missing. When `CLASS` or `AWS_ENDPOINT_URL` cannot be what they stand for.
@@ -58,9 +58,13 @@ export function readSettings(environment: Environment, envFile: string): Setting
     );
   }
   if (aws) refuseMalformed(aws.CLASS, get("AWS_ENDPOINT_URL"));
+  const open = get("KAFKA_BOOTSTRAP");
   return {
-    kafka: kafka &&
-      { bootstrap: kafka.HWE_BOOTSTRAP, username: kafka.HWE_USERNAME, password: kafka.HWE_PASSWORD },
+    kafka: kafka
+      ? { bootstrap: kafka.HWE_BOOTSTRAP, username: kafka.HWE_USERNAME, password: kafka.HWE_PASSWORD }
+      : open === undefined
+      ? undefined
+      : { bootstrap: open },
     s3: aws && {
       region: get("AWS_REGION") ?? get("AWS_DEFAULT_REGION") ?? "us-east-1",
       accessKeyId: aws.AWS_ACCESS_KEY_ID,

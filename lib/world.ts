@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import type { StorageOptions } from "../engine/mod.ts";
 import { type Flags, UsageError } from "./flags.ts";
-import { type KafkaOptions, kafkaOptions } from "./kafka.ts";
+import type { KafkaCluster } from "./kafka.ts";
 import { PracticeKafka } from "./practice_kafka.ts";
+import type { PracticeTopics } from "./practice_topics.ts";
 import type { Settings } from "./settings.ts";
 
 /** Folders of this machine that a lab uses. */
@@ -25,10 +26,16 @@ export interface World extends AsyncDisposable {
   readonly checkpoint: (name: string) => string;
   /** Says which side is real and which is practice, of Kafka only where it is used. */
   describe(parts: { readonly kafka: boolean }): string;
-  /** Address and login; starts and fills the practice broker when there is no real cluster. */
-  kafka(flags: Flags, say: (sentence: string) => void): Promise<KafkaOptions>;
-  /** Lets the practice topics be made anew; real topics are left alone. */
-  forgetTopics(): Promise<void>;
+  /** Where Kafka is; starts the practice broker when there is no real cluster. */
+  kafka(): Promise<KafkaCluster>;
+  /**
+   * Makes and fills the practice topics of a lab; real topics are left alone.
+   *
+   * @throws {UsageError} For `--messy` with a real cluster.
+   */
+  fillTopics(topics: PracticeTopics, flags: Flags, say: (sentence: string) => void): Promise<void>;
+  /** Lets the practice topics of a lab be made anew; real topics are left alone. */
+  forgetTopics(topics: PracticeTopics): Promise<void>;
 }
 
 /** Opens the world that the settings lead to; nothing is connected or started yet. */
@@ -42,7 +49,9 @@ export function openWorld({ kafka, s3, lake }: Settings, folders: WorldFolders =
     checkpoint: (name) => `${checkpoints}/${name}`,
     describe: ({ kafka: usesKafka }) => {
       const kafkaSide = kafka
-        ? `Kafka: ${kafka.bootstrap} as ${kafka.username}`
+        ? `Kafka: ${kafka.bootstrap} ${
+          kafka.username === undefined ? "without login" : `as ${kafka.username}`
+        }`
         : "Kafka: the practice broker of this machine";
       const s3Side = s3
         ? `S3: ${lake} at ${s3.endpointUrl ?? "AWS"}`
@@ -51,14 +60,16 @@ export function openWorld({ kafka, s3, lake }: Settings, folders: WorldFolders =
       const isReal = s3 && (kafka || !usesKafka);
       return [...(usesKafka ? [kafkaSide] : []), s3Side, ...(isReal ? [] : [advice])].join("\n");
     },
-    kafka: async (flags, say) => {
-      if (!kafka) return await practiceKafka!.ready(flags, say);
-      if (!flags.messy) return kafkaOptions(kafka);
+    kafka: async () =>
+      kafka ? { ...kafka, isEncrypted: kafka.username !== undefined } : await practiceKafka!.cluster(),
+    fillTopics: async (topics, flags, say) => {
+      if (!kafka) return await practiceKafka!.fill(topics, flags, say);
+      if (!flags.messy) return;
       throw new UsageError(
         `Cannot use --messy: it adds rows to the practice topic, and Kafka is ${kafka.bootstrap}. Give --practice too, or leave it out`,
       );
     },
-    forgetTopics: async () => await practiceKafka?.forgetTopics(),
+    forgetTopics: async (topics) => await practiceKafka?.forget(topics),
     [Symbol.asyncDispose]: async () => await practiceKafka?.[Symbol.asyncDispose](),
   };
 }

@@ -1,0 +1,55 @@
+import { Readable } from "node:stream";
+import { parse } from "csv-parse";
+import { UsageError } from "../../lib/flags.ts";
+import { MESSAGE_COLUMNS } from "../../practice/rides_topic.ts";
+import { RIDE_COLUMNS } from "../../practice/sample/mod.ts";
+
+/** A row of a ride file. */
+export interface RideRow {
+  /** Counted from 1, without the header. */
+  readonly row: number;
+  readonly fields: readonly string[];
+}
+
+/**
+ * The rows of a CSV file of rides, read while they are asked for. A header is passed over; without one the columns must be in their order.
+ *
+ * @param name What the file is called in messages.
+ * @throws {UsageError} When the header names other columns, or the file is not CSV.
+ */
+export async function* rideRows(file: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<RideRow> {
+  const parser = Readable.from(file).pipe(
+    parse({ bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }),
+  );
+  let row = 0;
+  try {
+    for await (const fields of parser as AsyncIterable<string[]>) {
+      if (row === 0 && isHeader(fields)) {
+        refuseOtherColumns(fields, name);
+        continue;
+      }
+      yield { row: ++row, fields };
+    }
+  } catch (cause) {
+    if (cause instanceof UsageError || !(cause instanceof Error)) throw cause;
+    throw new UsageError(`Cannot read ${name} after row ${row}: ${cause.message}`, { cause });
+  }
+}
+
+function isHeader([first = ""]: readonly string[]): boolean {
+  return /[a-z]/i.test(first);
+}
+
+function refuseOtherColumns(header: readonly string[], name: string): void {
+  for (const column of MESSAGE_COLUMNS) {
+    const [found = "", wanted] = [header[column], RIDE_COLUMNS[column]];
+    if (found.trim().toLowerCase() === wanted.toLowerCase()) continue;
+    throw new UsageError(
+      `Cannot read ${name} as yellow taxi rides: column ${column + 1} is ${
+        found === "" ? "missing" : `called ${found}`
+      }, and should be ${wanted}. A file with a header has ${RIDE_COLUMNS.length} columns, in this order: ${
+        RIDE_COLUMNS.join(", ")
+      }`,
+    );
+  }
+}
