@@ -1,7 +1,12 @@
 // Written by `deno task functions` from the catalogue in engine/embedded/functions. Do not edit.
 
 import type { Column } from "../column.ts";
-import { callFunction, type ColumnArgument, type ValueArgument } from "../function_call.ts";
+import {
+  callFunction,
+  type ColumnArgument,
+  type OptionsArgument,
+  type ValueArgument,
+} from "../function_call.ts";
 
 /**
  * What stands at a path such as `$.a[0].b` of a JSON text, as text; NULL when there is nothing or the text is malformed.
@@ -15,23 +20,23 @@ export function getJsonObject(json: ColumnArgument, path: ValueArgument): Column
 /**
  * A JSON text as a value of the type that `schema` names (`a INT, b ARRAY<STRING>`, or `MAP<STRING, INT>`). A member that does not fit is NULL; a malformed text gives a struct of NULLs.
  *
- * Unlike Spark: Options are not supported. The schema must be a text, not an expression.
+ * Unlike Spark: The schema must be a text, or `schema_of_json` of one.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#from_json}
  */
-export function fromJson(jsonStr: ColumnArgument, schema: ValueArgument): Column {
-  return callFunction("from_json", ["column", "value"], [jsonStr, schema]);
+export function fromJson(jsonStr: ColumnArgument, schema: ValueArgument, options?: OptionsArgument): Column {
+  return callFunction("from_json", ["column", "value", "options"], [jsonStr, schema, options]);
 }
 
 /**
  * A struct, a map or an array as JSON text; members that are NULL are left out.
  *
- * Unlike Spark: Options are not supported. Keys of maps must not be arrays, maps or structs.
+ * Unlike Spark: Keys of maps must not be arrays, maps or structs.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#to_json}
  */
-export function toJson(expr: ColumnArgument): Column {
-  return callFunction("to_json", ["column"], [expr]);
+export function toJson(expr: ColumnArgument, options?: OptionsArgument): Column {
+  return callFunction("to_json", ["column", "options"], [expr, options]);
 }
 
 /**
@@ -55,10 +60,8 @@ export function jsonObjectKeys(json: ColumnArgument): Column {
 /**
  * The type of a JSON text, as DDL.
  *
- * Unlike Spark: Options are not supported.
- *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#schema_of_json}
  */
-export function schemaOfJson(json: ValueArgument): Column {
-  return callFunction("schema_of_json", ["value"], [json]);
+export function schemaOfJson(json: ValueArgument, options?: OptionsArgument): Column {
+  return callFunction("schema_of_json", ["value", "options"], [json, options]);
 }

@@ -208,7 +208,7 @@ export function childrenOf(expr: ResolvedExpr): readonly ResolvedExpr[] {
 /** The plain value of a literal, also of one that an implicit cast was put around; `undefined` for other expressions and nested values. */
 export function literalValue(expr: ResolvedExpr): string | number | bigint | boolean | null | undefined {
   if (expr.kind === "cast") return expr.mode === "try" ? undefined : literalValue(expr.input);
-  if (expr.kind === "call") return wholeNumber(expr);
+  if (expr.kind === "call") return expr.function.fold?.(expr.args.map(literalValue)) ?? wholeNumber(expr);
   if (expr.kind !== "literal") return undefined;
   const { value, type } = expr;
   if (type === "long" && typeof value === "string") return BigInt(value);

@@ -1,15 +1,21 @@
 import { AnalysisError } from "../../errors.ts";
 import { arrayType, type DataType, sqlName } from "../../declare/types.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
+import { readOptions } from "./function_options.ts";
 import { jsonAtPath } from "./json_path.ts";
-import { jsonSchema, readJson } from "./json_read.ts";
+import { type JsonReadOptions, jsonSchema, readJson } from "./json_read.ts";
 import { schemaOfJson } from "./json_schema.ts";
 import { parseJson, quoteJson } from "./json_text.ts";
 import { JSON_WRITE_UDFS, jsonSql } from "./json_write.ts";
-import type { Parameter, ScalarUdf, SparkFunction } from "./spark_function.ts";
+import type { Parameter, ResolvedCall, ScalarUdf, SparkFunction } from "./spark_function.ts";
 
 const JSON_TEXT: Parameter = { name: "json", type: "string" };
-const NO_OPTIONS = "Options are not supported.";
+const OPTIONS: Parameter = { name: "options", type: "options", optional: true };
+const READ_OPTIONS = [
+  ...["timestampformat", "timestampntzformat", "dateformat", "timezone", "mode"],
+  ...["allownumericleadingzeros", "allownonnumericnumbers"],
+];
+const WRITE_OPTIONS = ["timestampformat", "timestampntzformat", "dateformat", "timezone", "ignorenullfields"];
 
 const GET_UDF: ScalarUdf = {
   name: "spark_get_json_object",
@@ -39,17 +45,47 @@ const KEYS_UDF: ScalarUdf = {
 };
 
 const SCHEMAS = new Map<string, DataType>();
+const OPTIONS_READ = new Map<string, JsonReadOptions>();
+
+/** What was read before for the same text. */
+function remembered<T>(known: Map<string, T>, text: string, read: (text: string) => T): T {
+  let value = known.get(text);
+  if (value === undefined) known.set(text, value = read(text));
+  return value;
+}
 
 const READ_UDF: ScalarUdf = {
   name: "spark_from_json",
   parameterTypes: ["VARCHAR", "VARCHAR", "VARCHAR"],
   returnType: "VARCHAR",
-  call: (text: string, schema: string, timeZone: string) => {
-    let type = SCHEMAS.get(schema);
-    if (type === undefined) SCHEMAS.set(schema, type = jsonSchema(schema));
-    return readJson(text, type, timeZone);
-  },
+  call: (text: string, schema: string, options: string) =>
+    readJson(text, remembered(SCHEMAS, schema, jsonSchema), remembered(OPTIONS_READ, options, JSON.parse)),
 };
+
+function readingOptions(functionName: string, { argLiterals, timeZone }: ResolvedCall): JsonReadOptions {
+  const options = readOptions(functionName, argLiterals[2], READ_OPTIONS);
+  const mode = options.mode?.toUpperCase() ?? "PERMISSIVE";
+  if (mode !== "PERMISSIVE" && mode !== "FAILFAST") {
+    throw new AnalysisError(
+      "PARSE_MODE_UNSUPPORTED",
+      `The function \`${functionName}\` doesn't support the ${mode} mode. Acceptable modes are PERMISSIVE and FAILFAST.`,
+      { parameters: { funcName: `\`${functionName}\``, mode } },
+    );
+  }
+  return {
+    timeZone: options.timezone ?? timeZone,
+    timestampFormat: options.timestampformat,
+    timestampNtzFormat: options.timestampntzformat,
+    dateFormat: options.dateformat,
+    leadingZeros: isTrue(options.allownumericleadingzeros),
+    nonNumericNumbers: isTrue(options.allownonnumericnumbers ?? "true"),
+    failFast: mode === "FAILFAST",
+  };
+}
+
+function isTrue(text: string | undefined): boolean {
+  return text?.toLowerCase() === "true";
+}
 
 /** Functions between JSON text and values. */
 export const JSON_FUNCTIONS: readonly SparkFunction[] = [
@@ -69,35 +105,49 @@ export const JSON_FUNCTIONS: readonly SparkFunction[] = [
     family: "json",
     summary:
       "A JSON text as a value of the type that `schema` names (`a INT, b ARRAY<STRING>`, or `MAP<STRING, INT>`). A member that does not fit is NULL; a malformed text gives a struct of NULLs.",
-    parameters: [{ name: "jsonStr", type: "string" }, { name: "schema", type: "string", plain: true }],
+    parameters: [
+      { name: "jsonStr", type: "string" },
+      { name: "schema", type: "string", plain: true },
+      OPTIONS,
+    ],
     result: (_types, { argLiterals: [, schema] }) => literalSchema(schema),
     nullable: "always",
-    toSql: ([json, schema], { resultType, timeZone }) =>
-      `CAST(CAST(spark_from_json(${json}, ${schema}, ${quoteString(timeZone)}) AS JSON) AS ${
-        duckDbType(resultType)
-      })`,
+    toSql: ([json, schema], call) => {
+      const options = quoteString(JSON.stringify(readingOptions("from_json", call)));
+      return `CAST(CAST(spark_from_json(${json}, ${schema}, ${options}) AS JSON) AS ${
+        duckDbType(call.resultType)
+      })`;
+    },
     udfs: [READ_UDF],
-    difference: `${NO_OPTIONS} The schema must be a text, not an expression.`,
+    difference: "The schema must be a text, or `schema_of_json` of one.",
   },
   {
     name: "to_json",
     family: "json",
     summary: "A struct, a map or an array as JSON text; members that are NULL are left out.",
-    parameters: [{ name: "expr", type: "any" }],
-    coerce: ({ argTypes: [type] }) =>
+    parameters: [{ name: "expr", type: "any" }, OPTIONS],
+    coerce: ({ argTypes: [type, ...options] }) =>
       typeof type === "string" && type !== "void" && type !== "variant"
         ? {
           mismatch: "INVALID_JSON_SCHEMA",
           reason: `Input schema "${sqlName(type)}" must be a struct, an array, a map or a variant`,
           parameters: { schema: `"${sqlName(type)}"` },
         }
-        : [type!],
+        : [type!, ...options],
     result: "string",
     nullable: "always",
-    toSql: ([value], { argTypes: [type], timeZone }) =>
-      type === "void" ? "CAST(NULL AS VARCHAR)" : jsonSql(value!, type!, timeZone),
+    toSql: ([value], { argTypes: [type], argLiterals, timeZone }) => {
+      if (type === "void") return "CAST(NULL AS VARCHAR)";
+      const options = readOptions("to_json", argLiterals[1], WRITE_OPTIONS);
+      return jsonSql(value!, type!, options.timezone ?? timeZone, {
+        timestampFormat: options.timestampformat,
+        timestampNtzFormat: options.timestampntzformat,
+        dateFormat: options.dateformat,
+        ignoreNullFields: isTrue(options.ignorenullfields ?? "true"),
+      });
+    },
     udfs: JSON_WRITE_UDFS,
-    difference: `${NO_OPTIONS} Keys of maps must not be arrays, maps or structs.`,
+    difference: "Keys of maps must not be arrays, maps or structs.",
   },
   {
     name: "json_array_length",
@@ -123,12 +173,13 @@ export const JSON_FUNCTIONS: readonly SparkFunction[] = [
     name: "schema_of_json",
     family: "json",
     summary: "The type of a JSON text, as DDL.",
-    parameters: [{ ...JSON_TEXT, plain: true }],
+    parameters: [{ ...JSON_TEXT, plain: true }, OPTIONS],
     result: "string",
     nullable: "never",
-    toSql: (_args, { argLiterals: [text] }) => {
-      const value = typeof text === "string" ? parseJson(text) : undefined;
-      if (value) return quoteString(schemaOfJson(value));
+    fold: ([text, options]) => typeof text === "string" ? schemaText(text, options) : undefined,
+    toSql: (_args, { argLiterals: [text, options] }) => {
+      const schema = typeof text === "string" ? schemaText(text, options) : undefined;
+      if (schema !== undefined) return quoteString(schema);
       throw new AnalysisError(
         "DATATYPE_MISMATCH.UNEXPECTED_INPUT",
         `Cannot tell the schema of ${
@@ -136,9 +187,20 @@ export const JSON_FUNCTIONS: readonly SparkFunction[] = [
         }: give a valid JSON text.`,
       );
     },
-    difference: NO_OPTIONS,
   },
 ];
+
+function schemaText(text: string, literal: ResolvedCall["argLiterals"][number]): string | undefined {
+  const options = readOptions("schema_of_json", literal, [
+    "allownumericleadingzeros",
+    "allownonnumericnumbers",
+  ]);
+  const value = parseJson(text, {
+    leadingZeros: isTrue(options.allownumericleadingzeros),
+    nonNumericNumbers: isTrue(options.allownonnumericnumbers ?? "false"),
+  });
+  return value && schemaOfJson(value);
+}
 
 function literalSchema(schema: unknown): DataType {
   if (typeof schema !== "string") {

@@ -3,7 +3,7 @@ import { type DataType, decimalParts, type StructType } from "../../declare/type
 import { parseSchema, parseType } from "../../declare/parse_type.ts";
 import { roundDecimal } from "./decimal_text.ts";
 import { parseTime } from "./datetime_parse.ts";
-import { type JsonValue, numberText, parseJson, printJson } from "./json_text.ts";
+import { type JsonOptions, type JsonValue, numberText, parseJson, printJson } from "./json_text.ts";
 import { TimeZone } from "./time_zone.ts";
 
 /** A value as DuckDB's JSON casts read it. */
@@ -26,28 +26,46 @@ export function jsonSchema(text: string): DataType {
   }
 }
 
+/** How JSON is read. */
+export interface JsonReadOptions extends JsonOptions {
+  /** Of times that name none. */
+  readonly timeZone: string;
+  /** Java's patterns, in place of the forms that casts take. */
+  readonly timestampFormat?: string | undefined;
+  readonly timestampNtzFormat?: string | undefined;
+  readonly dateFormat?: string | undefined;
+  /** Whether what does not fit is an error: FAILFAST. */
+  readonly failFast?: boolean;
+}
+
 /**
  * Reads a JSON text by a schema, in Spark's PERMISSIVE mode: a member that does not fit is NULL, a malformed record has all members NULL.
  *
  * @returns JSON that a DuckDB cast turns into the schema's type; null for a blank text, and for a record that is no object when a map or an array was
  *   wanted.
  */
-export function readJson(text: string, schema: DataType, timeZone: string): string | null {
+export function readJson(text: string, schema: DataType, options: JsonReadOptions): string | null {
   if (text.trim() === "") return null;
-  const record = parseJson(text, { nonNumericNumbers: true });
-  const read = rootValue(record, schema, timeZone);
+  const { nonNumericNumbers = true, leadingZeros = false, failFast } = options;
+  const record = parseJson(text, { nonNumericNumbers, leadingZeros });
+  const read = rootValue(record, schema, options);
+  if (failFast && (read === MISFIT)) throw malformedRecord(text);
   if (read !== MISFIT) return write(read);
   return isStruct(schema) ? write(malformed(schema, text)) : null;
 }
 
-function rootValue(record: JsonValue | undefined, schema: DataType, timeZone: string): Plain | typeof MISFIT {
+function rootValue(
+  record: JsonValue | undefined,
+  schema: DataType,
+  options: JsonReadOptions,
+): Plain | typeof MISFIT {
   if (record === undefined) return MISFIT;
   const isArray = typeof schema !== "string" && schema.type === "array";
   if (isArray && record.kind === "object" && isStruct(schema.elementType)) {
-    const only = convert(record, schema.elementType, timeZone);
+    const only = convert(record, schema.elementType, options);
     return only === MISFIT ? MISFIT : [only];
   }
-  return record.kind === "null" ? MISFIT : convert(record, schema, timeZone);
+  return record.kind === "null" ? MISFIT : convert(record, schema, options);
 }
 
 function isStruct(type: DataType): type is StructType {
@@ -58,28 +76,29 @@ function malformed(schema: StructType, text: string): Plain {
   return new Map(schema.fields.map((f) => [f.name, f.name === "_corrupt_record" ? text : null]));
 }
 
-function convert(value: JsonValue, type: DataType, timeZone: string): Plain | typeof MISFIT {
+function convert(value: JsonValue, type: DataType, options: JsonReadOptions): Plain | typeof MISFIT {
   if (value.kind === "null") return null;
-  if (typeof type === "string") return convertSimple(value, type, timeZone);
+  if (typeof type === "string") return convertSimple(value, type, options);
   switch (type.type) {
     case "struct": {
       if (value.kind !== "object") return MISFIT;
       const members = new Map(value.members);
       return new Map(type.fields.map((f) => {
         const member = members.get(f.name);
-        const converted = member === undefined ? null : convert(member, f.type, timeZone);
+        const converted = member === undefined ? null : convert(member, f.type, options);
+        if (converted === MISFIT && options.failFast) return [f.name, raiseMalformed(value)] as const;
         return [f.name, converted === MISFIT ? null : converted] as const;
       }));
     }
     case "array": {
       if (value.kind !== "array") return MISFIT;
-      const items = value.items.map((item) => convert(item, type.elementType, timeZone));
+      const items = value.items.map((item) => convert(item, type.elementType, options));
       return items.includes(MISFIT) ? MISFIT : items as Plain[];
     }
     case "map": {
       if (value.kind !== "object") return MISFIT;
       const entries = value.members.map(([name, item]) =>
-        [name, convert(item, type.valueType, timeZone)] as const
+        [name, convert(item, type.valueType, options)] as const
       );
       return entries.some(([, item]) => item === MISFIT) ? MISFIT : new Map(entries as [string, Plain][]);
     }
@@ -91,7 +110,7 @@ const WHOLE_BITS: Readonly<Record<string, number>> = { byte: 8, short: 16, integ
 function convertSimple(
   value: JsonValue,
   type: Extract<DataType, string>,
-  timeZone: string,
+  options: JsonReadOptions,
 ): Plain | typeof MISFIT {
   const decimal = decimalParts(type);
   if (decimal) return convertDecimal(value, decimal.precision, decimal.scale);
@@ -110,10 +129,10 @@ function convertSimple(
     case "double":
       return convertFloating(value);
     case "date":
-      return value.kind === "string" ? dateText(value.text) : MISFIT;
+      return value.kind === "string" ? convertDate(value.text, options) : MISFIT;
     case "timestamp":
     case "timestamp_ntz":
-      return convertTimestamp(value, type, timeZone);
+      return convertTimestamp(value, type, options);
     case "binary":
       return value.kind === "string" ? bytesText(value.text) : MISFIT;
     default:
@@ -157,7 +176,20 @@ function dateText(text: string): Plain | typeof MISFIT {
   return parseTime(padded, "yyyy-MM-dd", undefined) === null ? MISFIT : padded;
 }
 
-function convertTimestamp(value: JsonValue, type: string, timeZone: string): Plain | typeof MISFIT {
+function convertDate(text: string, { dateFormat }: JsonReadOptions): Plain | typeof MISFIT {
+  if (dateFormat === undefined) return dateText(text);
+  const micros = parseTime(text, dateFormat, undefined);
+  return micros === null ? MISFIT : instantText(micros, "").slice(0, -" 00:00:00.000000".length);
+}
+
+function convertTimestamp(value: JsonValue, type: string, options: JsonReadOptions): Plain | typeof MISFIT {
+  const { timeZone } = options;
+  const isInstant = type === "timestamp";
+  const format = isInstant ? options.timestampFormat : options.timestampNtzFormat;
+  if (format !== undefined && value.kind === "string") {
+    const micros = parseTime(value.text, format, isInstant ? timeZone : undefined);
+    return micros === null ? MISFIT : instantText(micros, isInstant ? "+00" : "");
+  }
   if (value.kind === "number" && type === "timestamp" && /^-?[0-9]+$/.test(value.text)) {
     return instantText(BigInt(value.text) * 1_000_000n, "+00");
   }
@@ -184,6 +216,18 @@ function instantText(micros: bigint, suffix: string): string {
   const rest = micros - seconds * 1_000_000n;
   const text = Temporal.Instant.fromEpochMilliseconds(Number(seconds) * 1000).toString().slice(0, -1);
   return `${text.replace("T", " ")}.${String(rest).padStart(6, "0")}${suffix}`;
+}
+
+function raiseMalformed(value: JsonValue): never {
+  throw malformedRecord(printJson(value));
+}
+
+function malformedRecord(badRecord: string): ComputationError {
+  return new ComputationError(
+    "MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION",
+    `Malformed records are detected in record parsing: ${badRecord}. Parse Mode: FAILFAST. To process malformed records as null result, try setting the option 'mode' as 'PERMISSIVE'.`,
+    { parameters: { badRecord, failFastMode: "FAILFAST" } },
+  );
 }
 
 /** Bytes as DuckDB's text of a BLOB. */

@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { jsonSchema, readJson } from "./json_read.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { type JsonReadOptions, jsonSchema, readJson } from "./json_read.ts";
 
 Deno.test("readJson() keeps what fits the schema, and makes the rest NULL", () => {
   const cases: [text: string, schema: string, read: string | null][] = [
@@ -43,14 +43,30 @@ Deno.test("readJson() keeps what fits the schema, and makes the rest NULL", () =
     ["null", "a INT", '{"a":null}'],
   ];
   for (const [text, schema, read] of cases) {
-    assertEquals({ [text]: readJson(text, jsonSchema(schema), "UTC") }, { [text]: read });
+    assertEquals({ [text]: readJson(text, jsonSchema(schema), { timeZone: "UTC" }) }, { [text]: read });
   }
 });
 
 Deno.test("readJson() takes times without a zone for the session's", () => {
   const type = jsonSchema("t TIMESTAMP");
   assertEquals(
-    readJson('{"t":"2024-07-02 03:04:05"}', type, "America/New_York"),
+    readJson('{"t":"2024-07-02 03:04:05"}', type, { timeZone: "America/New_York" }),
     '{"t":"2024-07-02 07:04:05.000000+00"}',
   );
+});
+
+Deno.test("readJson() follows options", () => {
+  const read = (text: string, schema: string, options: Partial<JsonReadOptions>) =>
+    readJson(text, jsonSchema(schema), { timeZone: "UTC", ...options });
+  assertEquals(
+    read('{"d":"7/8/2020","t":"2020 9"}', "d DATE, t TIMESTAMP_NTZ", {
+      dateFormat: "d/M/yyyy",
+      timestampNtzFormat: "yyyy H",
+    }),
+    '{"d":"2020-08-07","t":"2020-01-01 09:00:00.000000"}',
+  );
+  assertEquals(read('{"a":-0012}', "a INT", { leadingZeros: true }), '{"a":-12}');
+  assertEquals(read('{"a":NaN}', "a DOUBLE", { nonNumericNumbers: false }), '{"a":null}');
+  assertThrows(() => read('{"a":"x"}', "a INT", { failFast: true }), Error, "MALFORMED_RECORD_IN_PARSING");
+  assertThrows(() => read("{", "a INT", { failFast: true }), Error, "MALFORMED_RECORD_IN_PARSING");
 });

@@ -1,3 +1,5 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { createSession } from "../../mod.ts";
 import { JSON_FUNCTIONS } from "./json.ts";
 import { FunctionBench } from "./testing.ts";
 
@@ -94,4 +96,28 @@ Deno.test("JSON functions give Spark's results", async () => {
     ["schema_of_json", ["bad"], { error: "DATATYPE_MISMATCH.UNEXPECTED_INPUT" }],
     ["schema_of_json", ['{"a b":1}'], "STRUCT<`a b`: BIGINT>"],
   ], { literalsOnly: true });
+});
+
+Deno.test("JSON functions take options as a map", async () => {
+  await using session = createSession({ conf: { "spark.sql.session.timeZone": "UTC" } });
+  const [row] = await session.sql(`SELECT
+    to_json(struct(DATE'2021-02-03' AS d, NULL AS n), map('dateFormat', 'd.M.yy', 'ignoreNullFields', 'false')) AS written,
+    from_json('{"d":"3.2.21"}', 'd DATE', map('dateFormat', 'd.M.yy')).d AS read,
+    from_json('{"n":[4]}', schema_of_json('{"n":[1]}')).n AS inferred,
+    schema_of_json('{"n":007}', map('allowNumericLeadingZeros', 'true')) AS schema`).collect();
+  assertEquals({ ...row, read: String(row!.read) }, {
+    written: '{"d":"3.2.21","n":null}',
+    read: "2021-02-03",
+    inferred: [4n],
+    schema: "STRUCT<n: BIGINT>",
+  });
+});
+
+Deno.test("JSON functions refuse options without a meaning here", async () => {
+  await using session = createSession({ conf: {} });
+  await assertRejects(
+    () => session.sql("SELECT to_json(struct(1 AS a), map('pretty', 'true'))").collect(),
+    Error,
+    "UNSUPPORTED_FEATURE.FUNCTION_OPTION",
+  );
 });

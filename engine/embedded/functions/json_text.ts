@@ -19,12 +19,15 @@ export type JsonValue =
 export interface JsonOptions {
   /** `NaN`, `Infinity` and `-Infinity` as numbers. */
   readonly nonNumericNumbers?: boolean;
+  /** Numbers such as `007`. */
+  readonly leadingZeros?: boolean;
   /** Nothing but JSON: no single quotes and no control characters in strings. */
   readonly strict?: boolean;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 const NUMBER_REGEXP = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
+const LEADING_ZEROS_REGEXP = /-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
 const NON_NUMERIC_REGEXP = /NaN|[-+]?(?:Infinity|INF)/y;
 
 /** Reads the first value of a text; what follows it is ignored, as Spark does. Undefined when it is malformed or there is none. */
@@ -121,14 +124,15 @@ class JsonReader {
   }
 
   #number(): string {
-    const patterns = this.#options.nonNumericNumbers ? [NON_NUMERIC_REGEXP, NUMBER_REGEXP] : [NUMBER_REGEXP];
+    const plain = this.#options.leadingZeros ? LEADING_ZEROS_REGEXP : NUMBER_REGEXP;
+    const patterns = this.#options.nonNumericNumbers ? [NON_NUMERIC_REGEXP, plain] : [plain];
     for (const pattern of patterns) {
       pattern.lastIndex = this.#at;
       const found = pattern.exec(this.#text)?.[0];
       if (!found) continue;
       this.#at += found.length;
       if (/[\w.+-]/.test(this.#text[this.#at] ?? "")) break;
-      return found;
+      return found.replace(/^(-?)0+(?=[0-9])/, "$1");
     }
     throw new SyntaxError("value expected");
   }

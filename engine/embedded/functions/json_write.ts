@@ -15,16 +15,32 @@ export const JSON_WRITE_UDFS: readonly ScalarUdf[] = [
   ...CAST_UDFS,
 ];
 
+/** How JSON is written. */
+export interface JsonWriteOptions {
+  /** Java's patterns. */
+  readonly timestampFormat?: string | undefined;
+  readonly timestampNtzFormat?: string | undefined;
+  /** @default {as a cast writes it} */
+  readonly dateFormat?: string | undefined;
+  /** Whether members that are NULL are left out. @default {true} */
+  readonly ignoreNullFields?: boolean;
+}
+
 /** DuckDB SQL of a value as JSON text; NULL for NULL. */
-export function jsonSql(value: string, type: DataType, timeZone: string): string {
-  if (typeof type === "string") return simpleSql(value, type, timeZone);
+export function jsonSql(
+  value: string,
+  type: DataType,
+  timeZone: string,
+  options: JsonWriteOptions = {},
+): string {
+  if (typeof type === "string") return simpleSql(value, type, timeZone, options);
   const item = itemName(type);
   switch (type.type) {
     case "struct":
-      return structSql(value, type, timeZone);
+      return structSql(value, type, timeZone, options);
     case "array": {
       const texts = `list_transform(${value}, lambda ${item}: coalesce(${
-        jsonSql(item, type.elementType, timeZone)
+        jsonSql(item, type.elementType, timeZone, options)
       }, 'null'))`;
       return listSql(texts, "[", "]");
     }
@@ -32,7 +48,7 @@ export function jsonSql(value: string, type: DataType, timeZone: string): string
       if (typeof type.keyType !== "string") throw unsupportedKey(type.keyType);
       const key = `spark_json_string(${textSql(`struct_extract(${item}, 'key')`, type.keyType, timeZone)})`;
       const member = `coalesce(${
-        jsonSql(`struct_extract(${item}, 'value')`, type.valueType, timeZone)
+        jsonSql(`struct_extract(${item}, 'value')`, type.valueType, timeZone, options)
       }, 'null')`;
       return listSql(
         `list_transform(map_entries(${value}), lambda ${item}: ${key} || ':' || ${member})`,
@@ -50,10 +66,11 @@ function unsupportedKey(type: DataType): AnalysisError {
   );
 }
 
-function structSql(value: string, type: StructType, timeZone: string): string {
+function structSql(value: string, type: StructType, timeZone: string, options: JsonWriteOptions): string {
   const members = type.fields.map((f) => {
-    const member = jsonSql(`struct_extract(${value}, ${quoteString(f.name)})`, f.type, timeZone);
-    return `${quoteString(`${quoteJson(f.name)}:`)} || ${member}`;
+    const member = jsonSql(`struct_extract(${value}, ${quoteString(f.name)})`, f.type, timeZone, options);
+    const written = options.ignoreNullFields === false ? `coalesce(${member}, 'null')` : member;
+    return `${quoteString(`${quoteJson(f.name)}:`)} || ${written}`;
   });
   const given = `list_filter(CAST([${members.join(", ")}] AS VARCHAR[]), lambda member: member IS NOT NULL)`;
   return `CASE WHEN ${value} IS NOT NULL THEN ${listSql(given, "{", "}")} END`;
@@ -64,7 +81,19 @@ function listSql(texts: string, open: string, close: string): string {
   return `CASE WHEN ${texts} IS NOT NULL THEN '${open}' || coalesce(array_to_string(${texts}, ','), '') || '${close}' END`;
 }
 
-function simpleSql(value: string, type: Extract<DataType, string>, timeZone: string): string {
+function simpleSql(
+  value: string,
+  type: Extract<DataType, string>,
+  timeZone: string,
+  options: JsonWriteOptions,
+): string {
+  const {
+    timestampFormat = "yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+    timestampNtzFormat = "yyyy-MM-dd'T'HH:mm:ss.SSS",
+    dateFormat,
+  } = options;
+  const formatted = (time: string, format: string, zone: string) =>
+    quoted(`spark_date_format(epoch_us(${time}), ${quoteString(format)}, ${quoteString(zone)})`);
   const quoted = (sql: string) => `('"' || ${sql} || '"')`;
   if (isFloating(type)) {
     const text = textSql(value, type, timeZone);
@@ -77,15 +106,13 @@ function simpleSql(value: string, type: Extract<DataType, string>, timeZone: str
     case "variant":
       return `spark_variant_json(${value})`;
     case "timestamp":
-      return quoted(
-        `spark_date_format(epoch_us(${value}), ${quoteString("yyyy-MM-dd'T'HH:mm:ss.SSSXXX")}, ${
-          quoteString(timeZone)
-        })`,
-      );
+      return formatted(value, timestampFormat, timeZone);
     case "timestamp_ntz":
-      return quoted(
-        `spark_date_format(epoch_us(${value}), ${quoteString("yyyy-MM-dd'T'HH:mm:ss.SSS")}, 'UTC')`,
-      );
+      return formatted(value, timestampNtzFormat, "UTC");
+    case "date":
+      return dateFormat === undefined
+        ? quoted(textSql(value, type, timeZone))
+        : formatted(`CAST(${value} AS TIMESTAMP)`, dateFormat, "UTC");
     case "binary":
       return quoted(`to_base64(${value})`);
     default:

@@ -172,6 +172,8 @@ export interface SparkFunction {
    * a row are raised with {@linkcode raise} or {@linkcode raiseSql}.
    */
   readonly toSql: (args: readonly string[], call: ResolvedCall) => string;
+  /** The value where all arguments are constants, if it can be told before the query runs: for functions that need to know it. */
+  readonly fold?: (literals: ResolvedCall["argLiterals"]) => string | undefined;
   /** Deterministic functions give the same result for the same arguments. Default: true. */
   readonly deterministic?: false;
   /** A difference from Spark that remains, in one sentence; printed in the function's documentation. */
@@ -189,5 +191,7 @@ export interface ScalarUdf {
   readonly returnType: string;
   /** Gives another value at each call: DuckDB calls it for every row, whatever the arguments. */
   readonly volatile?: true;
+  /** Loads what it needs, before the first query that calls it. */
+  readonly prepare?: () => Promise<void>;
   readonly call: (...args: never[]) => unknown;
 }
