@@ -72,7 +72,7 @@ export class ProgressReporter {
   endTrigger(result: TriggerResult, sources: readonly Source[]): StreamingQueryProgress {
     const tookMs = this.#elapsed() - this.#beganMs;
     this.#durations.set("triggerExecution", tookMs);
-    const sinceLastMs = this.#previousBeganMs < 0 ? 0 : this.#beganMs - this.#previousBeganMs;
+    const sinceLastMs = this.#previousBeganMs < 0 ? Infinity : this.#beganMs - this.#previousBeganMs;
     const rates = (rowCount: number) => ({
       ...rate("inputRowsPerSecond", rowCount, sinceLastMs),
       ...rate("processedRowsPerSecond", rowCount, tookMs),

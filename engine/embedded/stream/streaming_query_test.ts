@@ -91,9 +91,9 @@ Deno.test("lastProgress has Spark's fields in Spark's order", async () => {
   assertEquals(
     JSON.stringify(query.lastProgress),
     `{"id":"${query.id}","runId":"${query.runId}","name":"bronze","timestamp":"2023-11-14T22:13:20.500Z","batchId":0,"batchDuration":0,` +
-      `"numInputRows":2,"durationMs":{"addBatch":0,"commitOffsets":0,"getBatch":0,"latestOffset":0,"queryPlanning":0,"triggerExecution":0,` +
+      `"numInputRows":2,"inputRowsPerSecond":0,"durationMs":{"addBatch":0,"commitOffsets":0,"getBatch":0,"latestOffset":0,"queryPlanning":0,"triggerExecution":0,` +
       `"walCommit":0},"stateOperators":[],"sources":[{"description":"ListSource","startOffset":null,"endOffset":2,"latestOffset":2,` +
-      `"numInputRows":2}],"sink":{"description":"FileSink[file:${fixture.folder}/out]","numOutputRows":-1,"metrics":{"numRowsWritten":"2"}}}`,
+      `"numInputRows":2,"inputRowsPerSecond":0}],"sink":{"description":"FileSink[file:${fixture.folder}/out]","numOutputRows":-1,"metrics":{"numRowsWritten":"2"}}}`,
   );
 });
 
