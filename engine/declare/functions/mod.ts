@@ -18,3 +18,4 @@ export * from "./string.ts";
 export * from "./struct.ts";
 export * from "./variant.ts";
 export * from "./window.ts";
+export * from "./xml.ts";

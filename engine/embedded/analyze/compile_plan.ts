@@ -54,12 +54,14 @@ export async function compilePlan(plan: Plan, context: CompileContext): Promise<
   const partToSql = (part: ResolvedPlan, run: RunBindings) =>
     renderPlan(part, { ansi, timeZone, nowMs: run.nowMs }, run);
   const toSql = (run: RunBindings) => partToSql(runnable, run);
+  const udfs = udfsIn(toSql({ relationOf: () => "leaf", nowMs: 0 }));
+  await Promise.all(udfs.map((udf) => udf.prepare?.()));
   return {
     schema: schemaOf(resolved.output),
     leaves: leafReads(runnable).map((read) => leafOf(read, schemas, asText)),
     rowByRow: isRowByRow(runnable),
     description: describePlan(resolved),
-    udfs: udfsIn(toSql({ relationOf: () => "leaf", nowMs: 0 })),
+    udfs,
     toSql,
     stepwise: { plan: runnable, ansi, timeZone, toSql: partToSql },
   };
@@ -94,9 +96,9 @@ function leafOf(
   return { read: plan.read, schema: schemas.get(plan.read)!, columns };
 }
 
-let udfs: readonly ScalarUdf[] | undefined;
+let allUdfs: readonly ScalarUdf[] | undefined;
 
 function udfsIn(sql: string): ScalarUdf[] {
-  udfs ??= [...new Set([...CAST_UDFS, ...allFunctions().flatMap((fn) => fn.udfs ?? [])])];
-  return udfs.filter((udf) => sql.includes(`${udf.name}(`));
+  allUdfs ??= [...new Set([...CAST_UDFS, ...allFunctions().flatMap((fn) => fn.udfs ?? [])])];
+  return allUdfs.filter((udf) => sql.includes(`${udf.name}(`));
 }

@@ -52,6 +52,7 @@ import { CSV_FUNCTIONS } from "./csv.ts";
 import { STRUCT_FUNCTIONS } from "./struct.ts";
 import { VARIANT_AGGREGATES, VARIANT_FUNCTIONS } from "./variant.ts";
 import { VARIANT_MAKE_FUNCTIONS } from "./variant_make.ts";
+import { XPATH_FUNCTIONS } from "./xpath.ts";
 import { WINDOW_FUNCTIONS } from "./window_function.ts";
 
 /** Families in the order of the documentation; each file lists its functions. Add a new family here. */
@@ -91,6 +92,7 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   TIME_OF_DAY_FUNCTIONS,
   JSON_FUNCTIONS,
   CSV_FUNCTIONS,
+  XPATH_FUNCTIONS,
   VARIANT_FUNCTIONS,
   VARIANT_MAKE_FUNCTIONS,
   PREDICATE_FUNCTIONS,
