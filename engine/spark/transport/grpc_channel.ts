@@ -1,0 +1,103 @@
+import { type ClientHttp2Session, connect, constants, type IncomingHttpHeaders } from "node:http2";
+import { GrpcError } from "./grpc_error.ts";
+import { connectionError, statusOf } from "./grpc_status.ts";
+import { frameMessage, FrameReader } from "./message_frames.ts";
+import type { RemoteAddress } from "./remote_address.ts";
+
+const SERVICE = "/spark.connect.SparkConnectService/";
+
+/** How much a server may send before it is read: of one answer, and of all together. */
+const STREAM_WINDOW_BYTES = 4 * 1024 * 1024;
+const CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
+
+/** How a channel connects. */
+export type ChannelOptions =
+  & Pick<RemoteAddress, "host" | "port" | "useTls" | "token" | "maxMessageBytes" | "headers">
+  /** Certificates to trust besides the system's, as PEM. */
+  & { readonly ca?: string };
+
+/**
+ * Calls of gRPC over one HTTP/2 connection, which is made at the first call and again when it was lost.
+ *
+ * There are no keep-alive pings: grpc-java ends a connection that pings more often than every five minutes, and Spark answers a running query at least every
+ * two minutes anyway.
+ */
+export class GrpcChannel implements Disposable {
+  readonly #options: ChannelOptions;
+  #session: ClientHttp2Session | undefined;
+  #activeCalls = 0;
+
+  constructor(options: ChannelOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Calls a method of Spark Connect with one message and gives the messages of the answer as they come. Whoever stops reading, cancels the call.
+   *
+   * @throws {GrpcError} When the server says so, or cannot be reached.
+   */
+  async *call(method: string, message: Uint8Array, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+    signal?.throwIfAborted();
+    const session = this.#connected();
+    const stream = session.request(this.#headers(method));
+    if (this.#activeCalls++ === 0) session.ref();
+    const cancel = () => stream.close(constants.NGHTTP2_CANCEL);
+    signal?.addEventListener("abort", cancel);
+    let headers: IncomingHttpHeaders = {};
+    let trailers: IncomingHttpHeaders = {};
+    stream.once("response", (received) => headers = received);
+    stream.once("trailers", (received) => trailers = received);
+    const frames = new FrameReader(this.#options.maxMessageBytes);
+    try {
+      stream.end(frameMessage(message));
+      for await (const chunk of stream) yield* frames.push(chunk as Uint8Array);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error instanceof GrpcError ? error : statusIfSent(headers, trailers) ?? connectionError(error);
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+      if (!stream.closed) cancel();
+      stream.on("error", () => {}); // of a call that nobody reads any more
+      if (--this.#activeCalls === 0) session.unref();
+    }
+    signal?.throwIfAborted();
+    const error = statusOf(headers, trailers);
+    if (error) throw error;
+  }
+
+  [Symbol.dispose](): void {
+    this.#session?.destroy();
+    this.#session = undefined;
+  }
+
+  #connected(): ClientHttp2Session {
+    if (this.#session && !this.#session.closed && !this.#session.destroyed) return this.#session;
+    const { host, port, useTls, ca } = this.#options;
+    const session = connect(`${useTls ? "https" : "http"}://${host}:${port}`, {
+      settings: { initialWindowSize: STREAM_WINDOW_BYTES, enablePush: false },
+      ...(ca !== undefined && { ca }),
+    });
+    session.on("error", () => session.destroy()); // each call learns it from its own stream
+    session.on("goaway", () => session.close());
+    session.once("connect", () => session.setLocalWindowSize(CONNECTION_WINDOW_BYTES));
+    this.#session = session;
+    return session;
+  }
+
+  #headers(method: string): Record<string, string> {
+    const { headers, token } = this.#options;
+    return {
+      ...headers,
+      ":method": "POST",
+      ":path": SERVICE + method,
+      "content-type": "application/grpc",
+      "te": "trailers",
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    };
+  }
+}
+
+function statusIfSent(headers: IncomingHttpHeaders, trailers: IncomingHttpHeaders): GrpcError | undefined {
+  const isSent = headers["grpc-status"] !== undefined || trailers["grpc-status"] !== undefined;
+  return isSent ? statusOf(headers, trailers) : undefined;
+}
