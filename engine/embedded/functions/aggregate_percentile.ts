@@ -5,6 +5,7 @@ import { duckDbType } from "../duckdb_type.ts";
 import { type AggregateFunction, type AggregatePart, mergeLists } from "./aggregate_function.ts";
 import { intervalUnits, ofIntervalUnits } from "../render/cast_interval.ts";
 import { bindValue } from "./bind_value.ts";
+import { raiseSql } from "./raise.ts";
 import type { Mismatch, UncoercedCall } from "./spark_function.ts";
 
 /** Aggregates that give numbers by their place among all of a group, which they have to keep. */
@@ -175,14 +176,28 @@ function percentageTypes(
     };
   }
   if (!(Number(value) >= 0 && Number(value) <= 1)) {
-    return {
-      mismatch: "VALUE_OUT_OF_RANGE",
-      reason: `The percentage must be between [0.0, 1.0] (current value = ${value})`,
-      parameters: { exprName: "percentage", valueRange: "[0.0, 1.0]", currentValue: String(value) },
-    };
+    return outOfRange("percentage", "[0.0, 1.0]", value);
   }
   return [type, "double", ...rest];
 }
+
+const MOST_ACCURATE = 2_147_483_647;
+
+function outOfRange(exprName: string, valueRange: string, value: unknown): Mismatch {
+  const currentValue = String(value);
+  return {
+    mismatch: "VALUE_OUT_OF_RANGE",
+    reason: `The ${exprName} must be between ${valueRange} (current value = ${currentValue})`,
+    parameters: { exprName, valueRange, currentValue },
+  };
+}
+
+const OUT_OF_RANGE = raiseSql(
+  "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE",
+  "The percentage must be between [0.0, 1.0] (current value = ",
+  { sql: "share" },
+  ")",
+);
 
 function atPercentages(
   p: string,
@@ -192,7 +207,11 @@ function atPercentages(
   resultType: string,
 ): string {
   const one = (percentage: string) => `CAST(${at(`CAST(${percentage} AS DOUBLE)`)} AS ${resultType})`;
-  const body = isList(type) ? `list_transform(${p}, lambda share: ${one("share")})` : one(p);
+  const body = isList(type)
+    ? `list_transform(${p}, lambda share: CASE WHEN share BETWEEN 0 AND 1 THEN ${
+      one("share")
+    } ELSE ${OUT_OF_RANGE} END)`
+    : one(p);
   return bindValue("sorted", sorted, `CASE WHEN len(sorted) > 0 THEN ${body} END`);
 }
 
@@ -221,6 +240,10 @@ function percentileApprox(): AggregateFunction {
       const isKept = isIntegral(type) || isDecimal(type) ||
         ["float", "double", "date", "timestamp", "timestamp_ntz"].includes(type as string) ||
         isInterval(type);
+      const accuracy = call.argLiterals[2];
+      if (accuracy !== undefined && !(Number(accuracy) > 0 && Number(accuracy) <= MOST_ACCURATE)) {
+        return outOfRange("accuracy", `(0, ${MOST_ACCURATE}]`, accuracy);
+      }
       return percentageTypes("percentile_approx", call, isKept ? type : "double");
     },
     result: ([type, percentage]) => isList(percentage!) ? arrayType(type!, false) : type!,

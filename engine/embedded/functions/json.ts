@@ -197,7 +197,7 @@ function schemaText(text: string, literal: ResolvedCall["argLiterals"][number]):
   ]);
   const value = parseJson(text, {
     leadingZeros: isTrue(options.allownumericleadingzeros),
-    nonNumericNumbers: isTrue(options.allownonnumericnumbers ?? "false"),
+    nonNumericNumbers: isTrue(options.allownonnumericnumbers ?? "true"),
   });
   return value && schemaOfJson(value);
 }

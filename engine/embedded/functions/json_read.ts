@@ -1,5 +1,5 @@
 import { ComputationError } from "../../errors.ts";
-import { type DataType, decimalParts, type StructType } from "../../declare/types.ts";
+import { type DataType, decimalParts, sqlName, type StructType } from "../../declare/types.ts";
 import { parseSchema, parseType } from "../../declare/parse_type.ts";
 import { roundDecimal } from "./decimal_text.ts";
 import { parseTime } from "./datetime_parse.ts";
@@ -49,7 +49,7 @@ export function readJson(text: string, schema: DataType, options: JsonReadOption
   const { nonNumericNumbers = true, leadingZeros = false, failFast } = options;
   const record = parseJson(text, { nonNumericNumbers, leadingZeros });
   const read = rootValue(record, schema, options);
-  if (failFast && (read === MISFIT)) throw malformedRecord(text);
+  if (failFast && read === MISFIT) throw malformedRecord(text);
   if (read !== MISFIT) return write(read);
   return isStruct(schema) ? write(malformed(schema, text)) : null;
 }
@@ -86,7 +86,7 @@ function convert(value: JsonValue, type: DataType, options: JsonReadOptions): Pl
       return new Map(type.fields.map((f) => {
         const member = members.get(f.name);
         const converted = member === undefined ? null : convert(member, f.type, options);
-        if (converted === MISFIT && options.failFast) return [f.name, raiseMalformed(value)] as const;
+        if (converted === MISFIT && options.failFast) throw unreadableField(f.name, f.type, member!);
         return [f.name, converted === MISFIT ? null : converted] as const;
       }));
     }
@@ -218,8 +218,13 @@ function instantText(micros: bigint, suffix: string): string {
   return `${text.replace("T", " ")}.${String(rest).padStart(6, "0")}${suffix}`;
 }
 
-function raiseMalformed(value: JsonValue): never {
-  throw malformedRecord(printJson(value));
+function unreadableField(name: string, type: DataType, value: JsonValue): ComputationError {
+  const parameters = { fieldName: `"${name}"`, fieldValue: printJson(value), dataType: `"${sqlName(type)}"` };
+  return new ComputationError(
+    "CANNOT_PARSE_JSON_FIELD",
+    `Cannot parse the field name ${parameters.fieldName} and the value ${parameters.fieldValue} of the JSON record to target Spark data type ${parameters.dataType}.`,
+    { parameters },
+  );
 }
 
 function malformedRecord(badRecord: string): ComputationError {

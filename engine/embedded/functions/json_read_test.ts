@@ -67,6 +67,6 @@ Deno.test("readJson() follows options", () => {
   );
   assertEquals(read('{"a":-0012}', "a INT", { leadingZeros: true }), '{"a":-12}');
   assertEquals(read('{"a":NaN}', "a DOUBLE", { nonNumericNumbers: false }), '{"a":null}');
-  assertThrows(() => read('{"a":"x"}', "a INT", { failFast: true }), Error, "MALFORMED_RECORD_IN_PARSING");
+  assertThrows(() => read('{"a":"x"}', "a INT", { failFast: true }), Error, "CANNOT_PARSE_JSON_FIELD");
   assertThrows(() => read("{", "a INT", { failFast: true }), Error, "MALFORMED_RECORD_IN_PARSING");
 });

@@ -1,7 +1,9 @@
 import { AnalysisError } from "../../errors.ts";
 import { type DataType, sqlName, type StructType } from "../../declare/types.ts";
+import { isDayTime, isYearMonth } from "../../declare/interval_type.ts";
 import { isFloating, isNumeric } from "../analyze/common_type.ts";
 import { quoteString } from "../duckdb_type.ts";
+import { intervalUnits } from "../render/cast_interval.ts";
 import { itemName, renderCast } from "../render/render_cast.ts";
 import { CAST_UDFS } from "../render/text_udfs.ts";
 import { DATE_FORMAT_UDF } from "./datetime_format.ts";
@@ -46,7 +48,7 @@ export function jsonSql(
     }
     case "map": {
       if (typeof type.keyType !== "string") throw unsupportedKey(type.keyType);
-      const key = `spark_json_string(${textSql(`struct_extract(${item}, 'key')`, type.keyType, timeZone)})`;
+      const key = `spark_json_string(${keySql(`struct_extract(${item}, 'key')`, type.keyType, timeZone)})`;
       const member = `coalesce(${
         jsonSql(`struct_extract(${item}, 'value')`, type.valueType, timeZone, options)
       }, 'null')`;
@@ -118,6 +120,12 @@ function simpleSql(
     default:
       return `spark_json_string(${textSql(value, type, timeZone)})`;
   }
+}
+
+/** Intervals as keys are written as what Spark keeps of them: months or microseconds. */
+function keySql(key: string, type: Extract<DataType, string>, timeZone: string): string {
+  const isUnits = isDayTime(type) || isYearMonth(type);
+  return isUnits ? `CAST(${intervalUnits(key, type)} AS VARCHAR)` : textSql(key, type, timeZone);
 }
 
 function textSql(value: string, type: DataType, timeZone: string): string {

@@ -93,12 +93,12 @@ export const RANDOM_FUNCTIONS: readonly SparkFunction[] = [
 
 /** Both ends must be constants, and become the wider of their types. */
 function uniformTypes(
-  { argTypes, argLiterals, ansi }: UncoercedCall,
+  { argTypes, argLiterals }: UncoercedCall,
 ): readonly DataType[] | Mismatch | undefined {
   for (const [i, inputName] of ["min", "max", "seed"].entries()) {
     if (i < argTypes.length && argLiterals[i] === undefined) return notConstant(inputName);
   }
-  const common = tightestCommonType(argTypes[0]!, argTypes[1]!, ansi);
+  const common = tightestCommonType(argTypes[0]!, argTypes[1]!, false);
   if (common === undefined || !(isIntegral(common) || isFloating(common))) return undefined;
   return argTypes.map((_, i) => i < 2 ? common : "long");
 }
