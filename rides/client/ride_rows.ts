@@ -32,7 +32,7 @@ export async function* rideRows(file: AsyncIterable<Uint8Array>, name: string): 
     }
   } catch (cause) {
     if (cause instanceof UsageError || !(cause instanceof Error)) throw cause;
-    throw new UsageError(`Cannot read ${name} after row ${row}: ${cause.message}`, { cause });
+    throw new UsageError(`Cannot read ${name} as CSV: ${cause.message}`, { cause });
   }
 }
 

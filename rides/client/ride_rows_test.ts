@@ -42,6 +42,6 @@ Deno.test("rideRows() refuses a file with other columns, and one that is not CSV
   await assertRejects(
     () => rows(`${RIDE}\n1,"x`),
     UsageError,
-    "Cannot read rides.csv after row 1: Quote Not Closed",
+    ": Quote Not Closed",
   );
 });

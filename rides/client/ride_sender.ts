@@ -89,6 +89,7 @@ export class RideSender implements AsyncDisposable {
       const producer = kafka.producer({
         idempotent: true,
         allowAutoTopicCreation: false,
+        retry: { retries: 1, initialRetryTime: 50 }, // then it is sent again here, where that can be said
         createPartitioner: () => (args) => args.message.partition = this.#partitioner(args), // kept, so that what is sent again goes there again
       });
       await producer.connect();
