@@ -79,6 +79,31 @@ export const DIFFERENCES: readonly Difference[] = [
     },
   },
   {
+    title: "Frames of foreachBatch end with their function",
+    spark:
+      "a frame that `foreachBatch` has kept can be read later: its rows are computed anew from the source",
+    ours: "the rows are let go of when the function has ended; reading them later is an error that says so",
+    reason: "A batch is computed once, and not again for each action.",
+    status: "stays",
+    shownBy: { name: /^foreachBatch: a frame after its function$/, aspects: ["error"] },
+  },
+  {
+    title: "Views made in foreachBatch",
+    spark: "the frame belongs to a copy of the session, `batch.sparkSession`, and so do its views",
+    ours: "there is one session, and it has the view",
+    reason: "`session.sql` needs no other session inside the function than outside.",
+    status: "stays",
+    shownBy: { name: /^foreachBatch: a view in the session around$/, aspects: ["value"] },
+  },
+  {
+    title: "No foreach",
+    spark: "`foreach` gives a writer each row",
+    ours: "it is refused, by a sentence that names `foreachBatch`",
+    reason: "`for (const row of await batch.collect())` in `foreachBatch` does the same.",
+    status: "stays",
+    shownBy: { name: /^foreach$/, aspects: ["error"] },
+  },
+  {
     title: "Partition columns are checked at the start",
     spark: "a query of which every column is a partition column runs as long as no row comes",
     ours: "it is refused at `start()`",

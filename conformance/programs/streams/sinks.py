@@ -68,6 +68,36 @@ def run(spark, params):
         )
         return {"batches": batches, "numOutputRows": counts}
 
+    def kept_frame():
+        frames = []
+        run_query(words, lambda writer: writer.foreachBatch(lambda batch, _: frames.append(batch)).start())
+        return frames[0]
+
+    def view_of_batch():
+        seen = []
+
+        def take(batch, _):
+            batch.createOrReplaceTempView("seen_outside")
+            try:
+                seen.append(spark.table("seen_outside").count())
+            except Exception as error:
+                seen.append(error.getCondition())
+
+        run_query(words, lambda writer: writer.foreachBatch(take).start())
+        return seen
+
+    def each_row():
+        run_query(words, lambda writer: writer.foreach(lambda row: None).start())
+
+    def fields():
+        source, frame = stream("n INT")
+        query = frame.writeStream.format("noop").start()
+        add(source, "n INT", [[1]])
+        query.processAllAvailable()
+        progress = json.loads(query._jsq.lastProgress().json())
+        query.stop()
+        return [list(each) for each in (progress, progress["durationMs"], progress["sources"][0], progress["sink"])]
+
     def fails(batch, batch_id):
         raise ValueError("mine")
 
@@ -215,6 +245,10 @@ def run(spark, params):
         "foreachBatch: a function that throws": lambda: run_query(
             words, lambda writer: writer.foreachBatch(fails).start()
         ),
+        "foreachBatch: a frame after its function": kept_frame,
+        "foreachBatch: a view in the session around": view_of_batch,
+        "foreach": each_row,
+        "fields of a report": fields,
         "noop": lambda: run_query(words, lambda writer: writer.format("noop").start())[1],
         "a sink that is not there": lambda: start(format="consol"),
         "files without a checkpoint": lambda: start(format="json", path=f"{folder}/out"),

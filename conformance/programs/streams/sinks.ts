@@ -102,6 +102,33 @@ export function run(session: Session, { folder }: Params): Cases {
     return { batches, numOutputRows };
   }
 
+  async function keptFrame(): Promise<DataFrame> {
+    const frames: DataFrame[] = [];
+    const keep = (batch: DataFrame) => void frames.push(batch);
+    await runQuery(session, WORDS, (writer) => writer.foreachBatch(keep).start());
+    return frames[0]!;
+  }
+
+  async function viewOfBatch(): Promise<unknown> {
+    const seen: number[] = [];
+    const take = async (batch: DataFrame) => {
+      batch.createOrReplaceTempView("seen_outside");
+      seen.push(await session.table("seen_outside").count());
+    };
+    await runQuery(session, WORDS, (writer) => writer.foreachBatch(take).start());
+    return seen;
+  }
+
+  async function fields(): Promise<string[][]> {
+    using numbers = new MemoryStream("n INT");
+    const query = await numbers.toDF(session).writeStream.format("noop").start();
+    numbers.addData([1]);
+    await query.processAllAvailable();
+    await query.stop();
+    const progress = query.lastProgress!;
+    return [progress, progress.durationMs, progress.sources[0]!, progress.sink].map(Object.keys);
+  }
+
   /** Starts a query over no rows, and stops it. */
   async function start(
     format: string,
@@ -240,6 +267,10 @@ export function run(session: Session, { folder }: Params): Cases {
       stream().writeStream.foreachBatch(fails).outputMode("complete").start(),
     "foreachBatch: a function that throws": () =>
       runQuery(session, WORDS, (writer) => writer.foreachBatch(fails).start()),
+    "foreachBatch: a frame after its function": keptFrame,
+    "foreachBatch: a view in the session around": viewOfBatch,
+    "foreach": () => runQuery(session, WORDS, (writer) => writer.foreach({})),
+    "fields of a report": fields,
     "noop": async () => (await runQuery(session, WORDS, (writer) => writer.format("noop").start()))[1],
     "a sink that is not there": () => start("consol"),
     "files without a checkpoint": () => start("json", out),
