@@ -7,12 +7,19 @@
  * @see {@link https://spark.apache.org/docs/latest/sql-error-conditions.html}
  */
 export class SparkError extends Error {
+  /** The name of the class. */
   override name = "SparkError";
   /** Spark's error condition. */
   readonly condition: string;
   /** The values the sentence was made from, by Spark's parameter names. */
   readonly parameters: Readonly<Record<string, string>>;
 
+  /**
+   * Makes an error that a program can tell by its condition.
+   *
+   * @param condition Spark's.
+   * @param sentence What is wrong and what to do next; the message is `[condition] sentence`.
+   */
   constructor(
     condition: string,
     sentence: string,
@@ -26,21 +33,25 @@ export class SparkError extends Error {
 
 /** A program that cannot mean anything: an unknown column, types that do not fit, a mode that a query cannot serve. Found before any row moves. */
 export class AnalysisError extends SparkError {
+  /** The name of the class. */
   override name = "AnalysisError";
 }
 
 /** A value that cannot be computed, under Spark's ANSI rules: a bad cast, an index out of range, a division by zero. Found while rows move. */
 export class ComputationError extends SparkError {
+  /** The name of the class. */
   override name = "ComputationError";
 }
 
 /** A place where bytes live that cannot be reached, or that refuses. */
 export class StorageError extends Error {
+  /** The name of the class. */
   override name = "StorageError";
 }
 
 /** A streaming source that cannot give the rows it promised, or cannot be reached. */
 export class SourceError extends SparkError {
+  /** The name of the class. */
   override name = "SourceError";
 }
 

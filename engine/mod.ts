@@ -6,10 +6,22 @@
 
 export { createSession, type SessionOptions } from "./create_session.ts";
 export { Session } from "./declare/session.ts";
-export { DataFrame, type NameIn, type ShowOptions } from "./declare/data_frame.ts";
+export {
+  type AnyColumn,
+  type AnyName,
+  type Checked,
+  type CheckedAll,
+  type CheckedOne,
+  DataFrame,
+  type IfTyped,
+  type NameIn,
+  type NameOf,
+  type Selected,
+  type ShowOptions,
+} from "./declare/data_frame.ts";
 export { planIsStreaming } from "./declare/plan_is_streaming.ts";
 export { Catalog } from "./declare/catalog.ts";
-export { GroupedData } from "./declare/grouped_data.ts";
+export { type Aggregate, type CheckedAggregates, GroupedData } from "./declare/grouped_data.ts";
 export { Window, type WindowBound, WindowSpec } from "./declare/window.ts";
 export { DataReader } from "./declare/data_reader.ts";
 export { DataFrameWriter } from "./declare/data_frame_writer.ts";
@@ -38,9 +50,22 @@ export { RuntimeConf } from "./declare/runtime_conf.ts";
 
 export { col, Column, type ColumnOrName, type ColumnOrValue, expr, lit, when } from "./declare/column.ts";
 export type { PlainValue } from "./declare/literal.ts";
+export type {
+  ColumnArgument,
+  LambdaArgument,
+  OptionsArgument,
+  ValueArgument,
+} from "./declare/function_call.ts";
 export * from "./declare/functions/mod.ts";
 
-export { type FieldType, type RowOf, type Schema, struct } from "./declare/schema.ts";
+export {
+  type FieldType,
+  type RowOf,
+  type Schema,
+  struct,
+  type ValueByTypeName,
+  type ValueOf,
+} from "./declare/schema.ts";
 export { parseSchema, parseType, schemaToDdl } from "./declare/parse_type.ts";
 export { schemaTree } from "./declare/schema_tree.ts";
 export type {
@@ -51,7 +76,9 @@ export type {
   SimpleType,
   StructField,
   StructType,
+  TimeType,
 } from "./declare/types.ts";
+export type { DayTimeIntervalType, DayTimeUnit, YearMonthIntervalType } from "./declare/interval_type.ts";
 export type { OutputMode, Plan, SaveMode, StreamWritePlan, TriggerSpec, WritePlan } from "./declare/plan.ts";
 export type { Expr } from "./declare/expr.ts";
 

@@ -9,6 +9,7 @@ import type { Engine } from "./engine.ts";
 export class Catalog {
   readonly #engine: Engine;
 
+  /** @internal */
   constructor(engine: Engine) {
     this.#engine = engine;
   }

@@ -36,6 +36,7 @@ export class Column<Name extends string = string> {
   /** For the compiler only; holds nothing. */
   declare protected readonly compileTimeName: Name;
 
+  /** @internal */
   constructor(expr: Expr) {
     this.expr = expr;
   }

@@ -3,7 +3,7 @@ import { AnalysisError } from "../errors.ts";
 import { col, Column, type ColumnOrName, toExpr } from "./column.ts";
 import type { Engine } from "./engine.ts";
 import type { Expr } from "./expr.ts";
-import { GroupedData } from "./grouped_data.ts";
+import { type Aggregate, type CheckedAggregates, GroupedData } from "./grouped_data.ts";
 import { cubeSets, rollupSets } from "./grouping_sets.ts";
 import { joinType } from "./join_type.ts";
 import type { FilterPlan, Plan, UnionPlan } from "./plan.ts";
@@ -14,13 +14,14 @@ import { DataStreamWriter } from "./data_stream_writer.ts";
 import type { StructType } from "./types.ts";
 import { sortExpr } from "./window.ts";
 
-type NameOf<C> = C extends Column<infer Name> ? Name : C extends string ? C : never;
+/** The name of a column that is selected; none if the compiler does not know it. */
+export type NameOf<C> = C extends Column<infer Name> ? Name : C extends string ? C : never;
 
 /** `Known`, unless the compiler knows nothing of the row: then it goes on knowing nothing. */
-type IfTyped<Row, Known> = 0 extends 1 & Row ? any : Known;
+export type IfTyped<Row, Known> = 0 extends 1 & Row ? any : Known;
 
 /** The row after a `select`: known columns keep their type, computed ones are `any`. */
-type Selected<Row, C> = IfTyped<
+export type Selected<Row, C> = IfTyped<
   Row,
   & { [Item in Exclude<C, "*"> as NameOf<Item>]: Item extends keyof Row ? Row[Item] : any }
   & ("*" extends C ? Row : unknown)
@@ -30,13 +31,20 @@ type Selected<Row, C> = IfTyped<
 export type NameIn<Row> = keyof Row & string;
 
 /** What may stand for a column. The last member lets a misspelt name in, so that {@linkcode Checked} can answer with a short sentence. */
-type AnyColumn<Row> = NameIn<Row> | "*" | Column | (string & Record<never, never>);
+export type AnyColumn<Row> = NameIn<Row> | "*" | Column | (string & Record<never, never>);
+
+/** What may be the name of a column. */
+export type AnyName<Row> = NameIn<Row> | (string & Record<never, never>);
 
 /** The columns as given; in place of a name that the frame does not have, a sentence that the compiler shows. */
-type Checked<Row, Columns> = { [I in keyof Columns]: CheckedOne<Row, Columns[I]> };
+export type Checked<Row, Columns> = { [I in keyof Columns]: CheckedOne<Row, Columns[I]> };
 
 /** Asks each member of a union on its own, so that an editor which knows nothing of the column yet offers all names. */
-type CheckedOne<Row, C> = C extends NameIn<Row> | "*" | Column ? C : `there is no column ${C & string}`;
+export type CheckedOne<Row, C> = C extends NameIn<Row> | "*" | Column ? C
+  : `there is no column ${C & string}`;
+
+/** The same for what stands alone or in a list. */
+export type CheckedAll<Row, On> = On extends readonly unknown[] ? Checked<Row, On> : CheckedOne<Row, On>;
 
 /** How {@linkcode DataFrame.show} prints. */
 export interface ShowOptions {
@@ -59,6 +67,7 @@ export class DataFrame<Row extends Record<string, any> = any> {
   readonly plan: Plan;
   readonly #engine: Engine;
 
+  /** @internal */
   constructor(plan: Plan, engine: Engine) {
     this.plan = plan;
     this.#engine = engine;
@@ -174,13 +183,18 @@ export class DataFrame<Row extends Record<string, any> = any> {
   }
 
   /** The rows in another order; a streaming frame can only be sorted after a complete aggregation. */
-  orderBy(...columns: ColumnOrName[]): DataFrame<Row> {
-    return this.#with({ kind: "sort", input: this.plan, orders: columns.map(sortExpr), global: true });
+  orderBy<const C extends readonly AnyColumn<Row>[]>(...columns: Checked<Row, C>): DataFrame<Row> {
+    return this.#with({
+      kind: "sort",
+      input: this.plan,
+      orders: columns.map((column) => sortExpr(column as ColumnOrName)),
+      global: true,
+    });
   }
 
   /** The same as {@linkcode DataFrame.orderBy}. */
-  sort(...columns: ColumnOrName[]): DataFrame<Row> {
-    return this.orderBy(...columns);
+  sort<const C extends readonly AnyColumn<Row>[]>(...columns: Checked<Row, C>): DataFrame<Row> {
+    return this.orderBy<C>(...columns);
   }
 
   /** No two equal rows. */
@@ -189,13 +203,15 @@ export class DataFrame<Row extends Record<string, any> = any> {
   }
 
   /** One row for each value of the columns, or of all. In a stream the first one seen; its state is bounded by a watermark on one of the columns. */
-  dropDuplicates(...columns: NameIn<Row>[]): DataFrame<Row> {
-    return this.#deduplicated(columns, false);
+  dropDuplicates<const C extends readonly AnyName<Row>[]>(...columns: Checked<Row, C>): DataFrame<Row> {
+    return this.#deduplicated(columns as readonly string[], false);
   }
 
   /** One row for each value of the columns within the delay of the watermark. Streams only. */
-  dropDuplicatesWithinWatermark(...columns: NameIn<Row>[]): DataFrame<Row> {
-    return this.#deduplicated(columns, true);
+  dropDuplicatesWithinWatermark<const C extends readonly AnyName<Row>[]>(
+    ...columns: Checked<Row, C>
+  ): DataFrame<Row> {
+    return this.#deduplicated(columns as readonly string[], true);
   }
 
   /**
@@ -205,28 +221,38 @@ export class DataFrame<Row extends Record<string, any> = any> {
    * @param column A TIMESTAMP column, or a window of one.
    * @param delay An interval, such as `"10 seconds"`.
    */
-  withWatermark(column: NameIn<Row>, delay: string): DataFrame<Row> {
-    return this.#with({ kind: "withWatermark", input: this.plan, column, delay });
+  withWatermark<const C extends AnyName<Row>>(column: CheckedOne<Row, C>, delay: string): DataFrame<Row> {
+    return this.#with({ kind: "withWatermark", input: this.plan, column: String(column), delay });
   }
 
   /** Puts the rows into groups by the values of columns; without any, all rows are one group. */
-  groupBy(...columns: ColumnOrName[]): GroupedData {
-    return new GroupedData(this.plan, columns, this.#engine);
+  groupBy<const C extends readonly AnyColumn<Row>[]>(...columns: Checked<Row, C>): GroupedData<Row> {
+    return new GroupedData(this.plan, columns as readonly ColumnOrName[], this.#engine);
   }
 
   /** Groups, subtotals for each prefix of the columns, and the total. */
-  rollup(...columns: ColumnOrName[]): GroupedData {
-    return new GroupedData(this.plan, columns, this.#engine, rollupSets(columns.length));
+  rollup<const C extends readonly AnyColumn<Row>[]>(...columns: Checked<Row, C>): GroupedData<Row> {
+    return new GroupedData(
+      this.plan,
+      columns as readonly ColumnOrName[],
+      this.#engine,
+      rollupSets(columns.length),
+    );
   }
 
   /** Groups, and subtotals for each combination of the columns. */
-  cube(...columns: ColumnOrName[]): GroupedData {
-    return new GroupedData(this.plan, columns, this.#engine, cubeSets(columns.length));
+  cube<const C extends readonly AnyColumn<Row>[]>(...columns: Checked<Row, C>): GroupedData<Row> {
+    return new GroupedData(
+      this.plan,
+      columns as readonly ColumnOrName[],
+      this.#engine,
+      cubeSets(columns.length),
+    );
   }
 
   /** Aggregates over all rows; short for `groupBy().agg(…)`. */
-  agg(...columns: Column[] | [Readonly<Record<string, string>>]): DataFrame {
-    return this.groupBy().agg(...columns);
+  agg<const A extends readonly Aggregate[]>(...columns: CheckedAggregates<Row, A>): DataFrame {
+    return new GroupedData<Row>(this.plan, [], this.#engine).agg<A>(...columns);
   }
 
   /**
@@ -236,11 +262,16 @@ export class DataFrame<Row extends Record<string, any> = any> {
    * @param how `inner`, `left`, `right`, `full`, `semi`, `anti`, `cross`, or one of Spark's other names for them. @default {"inner"}
    * @throws {AnalysisError} `UNSUPPORTED_JOIN_TYPE` for an unknown kind of join.
    */
-  join(other: DataFrame, on?: string | readonly string[] | Column, how = "inner"): DataFrame {
+  join<const On extends AnyColumn<Row> | readonly AnyName<Row>[]>(
+    other: DataFrame,
+    on?: CheckedAll<Row, On>,
+    how = "inner",
+  ): DataFrame {
     const sides = { left: this.plan, right: other.plan, type: joinType(how) };
     if (on === undefined) return this.#with({ kind: "join", ...sides });
     if (on instanceof Column) return this.#with({ kind: "join", ...sides, condition: on.expr });
-    return this.#with({ kind: "join", ...sides, using: typeof on === "string" ? [on] : on });
+    const names = on as string | readonly string[];
+    return this.#with({ kind: "join", ...sides, using: typeof names === "string" ? [names] : names });
   }
 
   /** All pairs of rows of two frames. */

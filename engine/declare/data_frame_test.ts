@@ -36,6 +36,20 @@ Deno.test("DataFrame knows the columns of a schema declared with struct() when c
   const row: { stars: number | null; votes: bigint | null; time: unknown } = {} as RowIn<typeof selected>;
   // @ts-expect-error: Argument of type '"star"' is not assignable to parameter of type '"there is no column star"'
   typedFrame().select("star");
+  // @ts-expect-error: there is no column star; and so with what else takes names
+  typedFrame().groupBy("star").count();
+  // @ts-expect-error: there is no column star
+  typedFrame().groupBy("votes", col("stars")).sum("star");
+  // @ts-expect-error: there is no column star
+  typedFrame().agg({ star: "max", "*": "count" });
+  // @ts-expect-error: there is no column star
+  typedFrame().orderBy("votes", "star");
+  // @ts-expect-error: there is no column star
+  typedFrame().dropDuplicates("star");
+  // @ts-expect-error: there is no column star
+  typedFrame().withWatermark("star", "1 second");
+  // @ts-expect-error: there is no column star
+  typedFrame().join(typedFrame(), ["votes", "star"], "left");
   // @ts-expect-error: dropped
   typedFrame().drop("votes").select("votes");
   // @ts-expect-error: renamed

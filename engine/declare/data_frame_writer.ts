@@ -15,11 +15,24 @@ const MODES: Readonly<Record<string, SaveMode>> = {
  * Describes how a frame is written, once; `save()` does it.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/api/pyspark.sql.DataFrameWriter.html}
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createSession } from "../mod.ts";
+ *
+ * await using session = createSession();
+ * const folder = await Deno.makeTempDir();
+ * await session.createDataFrame([["Ada", 36]], "name STRING, age INT").write.parquet(`${folder}/people`);
+ * assertEquals(await session.read.parquet(`${folder}/people`).collect(), [{ name: "Ada", age: 36 }]);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export class DataFrameWriter {
   readonly #write: WritePlan;
   readonly #engine: Engine;
 
+  /** @internal */
   constructor(input: Plan, engine: Engine, write?: WritePlan) {
     this.#engine = engine;
     this.#write = write ?? { input, mode: "error", options: {}, partitionBy: [] };

@@ -9,11 +9,22 @@ import type { StructType } from "./types.ts";
  * Describes where rows come from; `load()` gives the frame. `session.readStream` makes one for streams, `session.read` one for what is there now.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/python/reference/pyspark.ss/api/pyspark.sql.streaming.DataStreamReader.html}
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createSession } from "../mod.ts";
+ *
+ * await using session = createSession();
+ * const reviews = session.readStream.format("kafka").option("subscribe", "reviews").load();
+ * assertEquals(reviews.isStreaming, true);
+ * ```
  */
 export class DataReader<Row extends Record<string, any> = any> {
   readonly #read: ReadPlan;
   readonly #engine: Engine;
 
+  /** @internal */
   constructor(engine: Engine, read: ReadPlan) {
     this.#engine = engine;
     this.#read = read;
@@ -41,6 +52,7 @@ export class DataReader<Row extends Record<string, any> = any> {
    * @throws {AnalysisError} `PARSE_SYNTAX_ERROR` for text that is no schema.
    */
   schema<NewRow extends Record<string, any>>(schema: Schema<NewRow>): DataReader<NewRow>;
+  /** The same as DDL text, or as data. */
   schema(schema: StructType | string): DataReader;
   schema(schema: StructType | string): DataReader {
     return new DataReader<any>(this.#engine, { ...this.#read, schema: toStruct(schema) });

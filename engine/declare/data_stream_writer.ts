@@ -21,7 +21,11 @@ export class DataStreamWriter {
   readonly #engine: Engine;
   readonly #onBatch: BatchFunction | undefined;
 
-  /** @param onBatch What `foreachBatch` was given; it is no part of the plan. */
+  /**
+   * `writeStream` of a frame makes it.
+   *
+   * @param onBatch What `foreachBatch` was given; it is no part of the plan.
+   */
   constructor(input: Plan, engine: Engine, write?: StreamWritePlan, onBatch?: BatchFunction) {
     this.#engine = engine;
     this.#onBatch = onBatch;

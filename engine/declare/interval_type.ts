@@ -6,7 +6,8 @@ export const DAY_TIME_UNITS = ["day", "hour", "minute", "second"] as const;
 /** The units of year-month intervals, largest first. */
 export const YEAR_MONTH_UNITS = ["year", "month"] as const;
 
-type DayTimeUnit = typeof DAY_TIME_UNITS[number];
+/** A unit of {@linkcode DAY_TIME_UNITS}. */
+export type DayTimeUnit = typeof DAY_TIME_UNITS[number];
 
 /** Spark's types of intervals in days to seconds, each of a range of units. All count microseconds. */
 export type DayTimeIntervalType =

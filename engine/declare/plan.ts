@@ -291,12 +291,17 @@ export type OutputMode = "append" | "update" | "complete";
 
 /** `writeStream … start()`: everything a streaming query is, as plain JSON. */
 export interface StreamWritePlan {
+  /** What is written. */
   readonly input: Plan;
   /** Spark's short name; `undefined` means `spark.sql.sources.default`. */
   readonly format?: string;
+  /** Which rows of the result each batch writes. */
   readonly outputMode: OutputMode;
+  /** As the program wrote them; names are compared without regard to case. */
   readonly options: Readonly<Record<string, string>>;
+  /** Columns that become folders. */
   readonly partitionBy: readonly string[];
+  /** Given with `queryName`. */
   readonly queryName?: string;
   /** `undefined`: the next batch begins as soon as the last has ended. */
   readonly trigger?: TriggerSpec;
@@ -307,10 +312,14 @@ export type SaveMode = "append" | "overwrite" | "ignore" | "error";
 
 /** `write … save()`: rows that are written once, as plain JSON. */
 export interface WritePlan {
+  /** What is written. */
   readonly input: Plan;
   /** Spark's short name; `undefined` means `spark.sql.sources.default`. */
   readonly format?: string;
+  /** What happens when something is there already. */
   readonly mode: SaveMode;
+  /** As the program wrote them; names are compared without regard to case. */
   readonly options: Readonly<Record<string, string>>;
+  /** Columns that become folders. */
   readonly partitionBy: readonly string[];
 }

@@ -23,6 +23,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 export class RuntimeConf {
   readonly #values: Map<string, string>;
 
+  /** @internal */
   constructor(values: Readonly<Record<string, string>> = {}) {
     this.#values = new Map();
     for (const [name, value] of Object.entries(values)) this.set(name, value);

@@ -24,6 +24,7 @@ export class Session implements AsyncDisposable {
   /** The session's settings, by Spark's names. */
   readonly conf: RuntimeConf;
 
+  /** @internal */
   constructor(engine: Engine, conf: RuntimeConf) {
     this.#engine = engine;
     this.conf = conf;
@@ -46,6 +47,7 @@ export class Session implements AsyncDisposable {
    */
   // deno-lint-ignore no-explicit-any -- rows of a typed schema are checked; those of DDL text cannot be
   createDataFrame<Row extends Record<string, any>>(rows: readonly Row[], schema: Schema<Row>): DataFrame<Row>;
+  /** The same where the schema is DDL text, or data. */
   createDataFrame(rows: readonly (readonly unknown[] | object)[], schema: StructType | string): DataFrame;
   createDataFrame(rows: readonly (readonly unknown[] | object)[], schema: StructType | string): DataFrame {
     const struct = toStruct(schema);

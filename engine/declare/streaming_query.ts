@@ -2,25 +2,35 @@
 export interface StreamingQueryStatus {
   /** Spark's sentence, such as `Waiting for data to arrive`. */
   readonly message: string;
+  /** Whether a source has rows that were not read yet. */
   readonly isDataAvailable: boolean;
+  /** Whether a batch is being planned or run. */
   readonly isTriggerActive: boolean;
 }
 
 /** One source's part of a progress report. Offsets are the source's own JSON. */
 export interface SourceProgress {
+  /** What it is, such as `KafkaV2[Subscribe[reviews]]`. */
   readonly description: string;
+  /** Where the batch begins, as the source's JSON; null before its first. */
   readonly startOffset: unknown;
+  /** Where the batch ends. */
   readonly endOffset: unknown;
+  /** How far the source is; null where it was not asked. */
   readonly latestOffset: unknown;
+  /** Rows read. */
   readonly numInputRows: number;
-  /** Left out where it is not a number, as for the first batch. */
+  /** Rows read per second since the batch before began; 0 for the first, absent where it is no number. */
   readonly inputRowsPerSecond?: number;
+  /** Rows read per second of the batch; absent where that is no number. */
   readonly processedRowsPerSecond?: number;
+  /** What the source or sink counts besides. */
   readonly metrics?: Readonly<Record<string, string>>;
 }
 
 /** The sink's part of a progress report. */
 export interface SinkProgressReport {
+  /** What it is, such as `KafkaV2[Subscribe[reviews]]`. */
   readonly description: string;
   /** -1 where Spark's sink does not count, as for files. */
   readonly numOutputRows: number;
@@ -30,22 +40,33 @@ export interface SinkProgressReport {
 
 /** What one trigger did, with the fields and order of Spark's progress JSON. */
 export interface StreamingQueryProgress {
+  /** Of the query over all its starts: that of its checkpoint. */
   readonly id: string;
+  /** Of this start. */
   readonly runId: string;
+  /** Given with `queryName`. */
   readonly name: string | null;
   /** When the trigger began, in ISO form and UTC. */
   readonly timestamp: string;
+  /** Counted from 0 over all starts. */
   readonly batchId: number;
   /** In milliseconds. */
   readonly batchDuration: number;
+  /** Rows read. */
   readonly numInputRows: number;
+  /** Rows read per second since the batch before began; 0 for the first, absent where it is no number. */
   readonly inputRowsPerSecond?: number;
+  /** Rows read per second of the batch; absent where that is no number. */
   readonly processedRowsPerSecond?: number;
   /** Milliseconds by phase: `addBatch`, `commitOffsets`, `getBatch`, `latestOffset`, `queryPlanning`, `triggerExecution`, `walCommit`. */
   readonly durationMs: Readonly<Record<string, number>>;
+  /** The watermark and, if rows had event times, their `avg`, `max` and `min`, in ISO form; absent without a watermark. */
   readonly eventTime?: Readonly<Record<string, string>>;
+  /** What each part of the plan that remembers something holds, in Spark's form. */
   readonly stateOperators: readonly unknown[];
+  /** In the order of the plan. */
   readonly sources: readonly SourceProgress[];
+  /** Where the rows go. */
   readonly sink: SinkProgressReport;
 }
 
@@ -61,8 +82,11 @@ export interface StreamingQuery extends AsyncDisposable {
   readonly id: string;
   /** New for every start. */
   readonly runId: string;
+  /** Given with `queryName`. */
   readonly name: string | null;
+  /** Whether it runs. */
   readonly isActive: boolean;
+  /** What it is doing now. */
   readonly status: StreamingQueryStatus;
   /** The newest report; null before the first batch. */
   readonly lastProgress: StreamingQueryProgress | null;

@@ -6,6 +6,7 @@ export interface QueryIdentity {
   readonly id: string;
   /** New for every start. */
   readonly runId: string;
+  /** Given with `queryName`. */
   readonly name: string | null;
 }
 
@@ -17,6 +18,7 @@ export interface QueryStartedEvent extends QueryIdentity {
 
 /** A batch is done. */
 export interface QueryProgressEvent {
+  /** Of the batch that has ended. */
   readonly progress: StreamingQueryProgress;
 }
 
@@ -36,15 +38,21 @@ export interface QueryTerminatedEvent extends QueryIdentity {
 
 /** What a node saw of event times in one batch. */
 export interface EventTimes {
+  /** Rows that have one. */
   readonly rowCount: number;
+  /** The earliest. */
   readonly minMs: number;
+  /** The latest. */
   readonly maxMs: number;
+  /** The mean. */
   readonly averageMs: number;
 }
 
 /** The window that the watermark will close next, in milliseconds since the epoch. */
 export interface NextToClose {
+  /** Where it begins; undefined for an event time that is no window. */
   readonly startMs: number | undefined;
+  /** Where it ends. */
   readonly endMs: number;
   /** The event time of the row that will close it. */
   readonly waitsForMs: number;
@@ -52,6 +60,7 @@ export interface NextToClose {
 
 /** What a batch did to event time. Times are milliseconds since the epoch. */
 export interface EventTimeReport {
+  /** The batch that this is of. */
   readonly batchId: number;
   /** The watermark that the batch ran with. */
   readonly watermarkMs: number;

@@ -34,30 +34,43 @@ export type DecimalType = `decimal(${number},${number})`;
 
 /** A list of values of one type. */
 export interface ArrayType {
+  /** Tells it from the others. */
   readonly type: "array";
+  /** Of each element. */
   readonly elementType: DataType;
+  /** Whether elements may be NULL. */
   readonly containsNull: boolean;
 }
 
 /** Values by key; keys are never NULL. */
 export interface MapType {
+  /** Tells it from the others. */
   readonly type: "map";
+  /** Of each key, which is never NULL. */
   readonly keyType: DataType;
+  /** Of each value. */
   readonly valueType: DataType;
+  /** Whether values may be NULL. */
   readonly valueContainsNull: boolean;
 }
 
 /** One named column or struct member. */
 export interface StructField {
+  /** As written; compared without regard to case. */
   readonly name: string;
+  /** Of its values. */
   readonly type: DataType;
+  /** Whether it may be NULL. */
   readonly nullable: boolean;
+  /** What writers and readers say of the column; empty if nothing. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 /** A row's shape; also the schema of a DataFrame. */
 export interface StructType {
+  /** Tells it from the others. */
   readonly type: "struct";
+  /** In their order. */
   readonly fields: readonly StructField[];
 }
 

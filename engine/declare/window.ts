@@ -9,12 +9,28 @@ export type WindowBound = number | "unboundedPreceding" | "unboundedFollowing" |
  * Which rows a window function sees from each row; begin with {@linkcode Window}.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/window.html}
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createSession, sum, Window } from "../mod.ts";
+ *
+ * await using session = createSession();
+ * const sales = session.createDataFrame([["a", 1, 5], ["a", 2, 7], ["b", 1, 3]], "shop STRING, day INT, sold INT");
+ * const soFar = sum("sold").over(Window.partitionBy("shop").orderBy("day")).as("so_far");
+ * const rows = await sales.select("shop", soFar).orderBy("shop", "so_far").collect();
+ * assertEquals(rows.map(({ shop, so_far }) => `${shop} ${so_far}`), ["a 5", "a 12", "b 3"]);
+ * ```
  */
 export class WindowSpec {
+  /** What the rows of a window agree in. */
   readonly partition: readonly Expr[];
+  /** In which order they are. */
   readonly order: readonly SortExpr[];
+  /** Which of them a row sees; undefined: those that its function sees by itself. */
   readonly frame: WindowFrame | undefined;
 
+  /** @internal */
   constructor(partition: readonly Expr[] = [], order: readonly SortExpr[] = [], frame?: WindowFrame) {
     this.partition = partition;
     this.order = order;

@@ -2,6 +2,7 @@
 export interface StoredFile {
   /** Path below the storage's root, with `/` between its parts on every system. */
   readonly path: string;
+  /** How long it is. */
   readonly sizeBytes: number;
   /** Last change, in milliseconds since the epoch. */
   readonly modifiedMs: number;
@@ -23,6 +24,7 @@ export interface PendingFile extends AsyncDisposable {
 
 /** A readable copy of a stored file on this machine, kept until it is disposed. */
 export interface LocalCopy extends AsyncDisposable {
+  /** Where the copy is on this machine. */
   readonly localPath: string;
 }
 
@@ -65,8 +67,11 @@ export interface Storage {
 
 /** Where `s3a://` and `s3://` URLs lead. */
 export interface S3Settings {
+  /** Such as `us-east-1`. */
   readonly region: string;
+  /** The public half of the key. */
   readonly accessKeyId: string;
+  /** The secret half of the key. */
   readonly secretAccessKey: string;
   /** For temporary credentials. */
   readonly sessionToken?: string;

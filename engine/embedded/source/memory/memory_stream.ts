@@ -53,10 +53,13 @@ export type MemoryRow<Row> = readonly unknown[] | { readonly [Name in keyof Row]
 export class MemoryStream<Row extends Record<string, any> = any> implements Disposable {
   /** What a plan calls the stream by. */
   readonly id: string = crypto.randomUUID();
+  /** Of the rows. */
   readonly schema: StructType;
   readonly #steps: (readonly unknown[][])[] = [];
 
   /**
+   * A stream without rows yet.
+   *
    * @param schema With `struct({ … })`, or as DDL text.
    * @throws {AnalysisError} For text that is no schema.
    */
