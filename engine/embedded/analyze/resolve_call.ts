@@ -3,6 +3,7 @@ import { printExpr } from "../../declare/print_expr.ts";
 import type { DataType } from "../../declare/types.ts";
 import { AnalysisError } from "../../errors.ts";
 import { findFunction, functionNames } from "../functions/catalogue.ts";
+import { missingFunction } from "../functions/missing_functions.ts";
 import { isAggregateFunction } from "../functions/aggregate_function.ts";
 import { isWindowFunction } from "../functions/window_function.ts";
 import type { LambdaRule, NullableTypes, SparkFunction } from "../functions/spark_function.ts";
@@ -45,7 +46,7 @@ export function resolveCall(expr: CallExpr, scope: Scope): ResolvedExpr {
     return { ...resolved, nullable };
   }
   if (isRefusedTimeFunction(expr.name)) throw unsupportedTimeType();
-  if (!fn) throw unresolvedRoutine(expr.name, functionNames());
+  if (!fn) throw missingFunction(expr.name) ?? unresolvedRoutine(expr.name, functionNames());
   if (isWindowFunction(fn)) throw withoutOver(expr);
   if (expr.filter || expr.distinct || expr.ignoreNulls || expr.withinGroup) throw notAnAggregate(expr);
   if (fn.name === "not" && expr.args.length === 1) {

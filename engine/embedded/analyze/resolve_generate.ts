@@ -4,6 +4,7 @@ import { printExpr } from "../../declare/print_expr.ts";
 import { AnalysisError } from "../../errors.ts";
 import { findFunction } from "../functions/catalogue.ts";
 import { type GeneratorFunction, isGeneratorFunction } from "../functions/generator.ts";
+import { missingFunction } from "../functions/missing_functions.ts";
 import { quoted, wrongNumArgs } from "./analysis_errors.ts";
 import { resolveExpr } from "./resolve_expr.ts";
 import type { PlanResolver } from "./resolve_plan.ts";
@@ -35,7 +36,7 @@ export function resolveTableFunction({ call }: TableFunctionPlan, resolver: Plan
   const oneRow: ResolvedPlan = { kind: "values", rows: [[]], output: [] };
   if (call.name === "range") return range(call, resolver);
   const fn = findFunction(call.name);
-  if (!fn || !isGeneratorFunction(fn)) throw unknownTableFunction(call);
+  if (!fn || !isGeneratorFunction(fn)) throw missingFunction(call.name) ?? unknownTableFunction(call);
   const resolved = generatorCall(call, resolveExpr(call, resolver.scopeOf(oneRow)));
   return generateRows(oneRow, resolved, { names: [] }, resolver).plan;
 }
