@@ -67,14 +67,17 @@ export class StreamingQueries implements StreamingQueryManager, AsyncDisposable 
     if (timeoutMs !== undefined && !(timeoutMs >= 0)) {
       throw new TypeError(`Timeout must not be negative: awaitAnyTermination got ${timeoutMs} milliseconds`);
     }
-    const ended = this.#whenTerminated.promise;
-    if (!this.#terminated && timeoutMs === undefined) await ended;
-    if (!this.#terminated && timeoutMs !== undefined) await within(ended, timeoutMs);
+    if (timeoutMs === undefined) {
+      while (!this.#terminated) await this.#whenTerminated.promise;
+    } else if (!this.#terminated) {
+      await within(this.#whenTerminated.promise, timeoutMs);
+    }
     if (this.#terminated?.exception) throw this.#terminated.exception;
     return this.#terminated !== undefined;
   }
 
   resetTerminated(): void {
+    if (!this.#terminated) return; // who waits goes on waiting
     this.#terminated = undefined;
     this.#whenTerminated = Promise.withResolvers();
   }
@@ -138,7 +141,7 @@ export class StreamingQueries implements StreamingQueryManager, AsyncDisposable 
   }
 
   async #parts(write: StreamWritePlan, onBatch: BatchFunction | undefined): Promise<StreamingQueryParts> {
-    const { clock, conf, faultPoint, heldRows, print = console.log, storage, views } = this.#options;
+    const { clock, conf, faultPoint, heldRows, print = printLine, storage, views } = this.#options;
     const compiled = await this.#options.compile(write.input);
     const timeZone = conf.get("spark.sql.session.timeZone")!;
     const connect = () => this.#options.duckDb.connect(timeZone);
@@ -164,6 +167,10 @@ export class StreamingQueries implements StreamingQueryManager, AsyncDisposable 
       ...(faultPoint && { faultPoint }),
     };
   }
+}
+
+function printLine(text: string): void {
+  console.log(text);
 }
 
 /** A write as its sink sees it. */

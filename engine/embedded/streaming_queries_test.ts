@@ -47,6 +47,7 @@ Deno.test("awaitAnyTermination() answers for any query since the last reset; a f
   assertEquals(await assertRejects(() => streams.awaitAnyTermination()), exception);
   streams.resetTerminated();
   const any = streams.awaitAnyTermination();
+  streams.resetTerminated();
   await queries[1]!.stop();
   assertEquals(await any, true);
   await failing(session);
