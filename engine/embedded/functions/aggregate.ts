@@ -78,7 +78,7 @@ function sum(name: string, summary: string, orNull: boolean): AggregateFunction 
     result: ([type]) => sumType(type!),
     nullable: "always",
     parts: ([x], call) => [sumPart(x!, call)],
-    merge: mergeBy((a, b) => `${a} + ${b}`),
+    merge: mergeSums,
     toSql: ([total], call) => sumResult(total!, call, orNull),
   };
 }
@@ -97,10 +97,63 @@ function boundedSum(precision: number, scale: number): DataType {
 
 function sumPart(x: string, { argTypes: [type] }: AggregateCall): AggregatePart {
   const digits = decimalParts(type!);
+  if (isWide(type!)) return { name: "sum", args: [`CAST(${unscaled(x)} AS BIGNUM)`], type: "VARCHAR" };
   if (digits) return { name: "sum", args: [x], type: `DECIMAL(38,${digits.scale})` };
   if (isIntegral(type!)) return { name: "sum", args: [x], type: "HUGEINT" };
   if (isInterval(type!)) return { name: "sum", args: [intervalUnits(x, type!)], type: "HUGEINT" };
   return { name: "sum", args: [`CAST(${x} AS DOUBLE)`], type: "DOUBLE" };
+}
+
+/** Whether some billions of values of a decimal type may add up to more than DuckDB's sum has room for; their digits are summed without a limit. */
+function isWide(type: DataType): boolean {
+  return (decimalParts(type)?.precision ?? 0) > 28;
+}
+
+function unscaled(decimal: string): string {
+  return `replace(CAST(${decimal} AS VARCHAR), '.', '')`;
+}
+
+/** The text of a decimal from that of its digits. */
+function scaled(digits: string, scale: number): string {
+  if (scale === 0) return digits;
+  const plain = `ltrim(${digits}, '-')`;
+  const padded = `lpad(${plain}, greatest(CAST(length(${plain}) AS INTEGER), ${scale + 1}), '0')`;
+  const sign = `CASE WHEN ${digits} LIKE '-%' THEN '-' ELSE '' END`;
+  return `(${sign} || regexp_replace(${padded}, '([0-9]{${scale}})$', '.\\1'))`;
+}
+
+/** Sums and counts of two sets of rows. */
+function mergeSums(
+  earlier: readonly string[],
+  later: readonly string[],
+  call: AggregateCall,
+): readonly string[] {
+  const isDigits = isWide(call.argTypes[0]!);
+  return mergeBy((a, b) =>
+    isDigits && a === earlier[0]
+      ? `CAST(CAST(${a} AS BIGNUM) + CAST(${b} AS BIGNUM) AS VARCHAR)`
+      : `${a} + ${b}`
+  )(earlier, later, call);
+}
+
+/** The sum as a decimal of 38 digits: where it has more, an error in ANSI mode, else NULL. */
+function sumOfDecimals(
+  total: string,
+  type: DataType,
+  target: string,
+  raises: boolean,
+  instead: string,
+): string {
+  const text = isWide(type) ? scaled(total, decimalParts(type)!.scale) : `CAST(${total} AS VARCHAR)`;
+  // DuckDB lets a sum grow beyond 38 digits; its text shows that.
+  const fitting = `TRY_CAST(${text} AS ${target})`;
+  if (!raises) return fitting;
+  const failure = raise(
+    "ARITHMETIC_OVERFLOW",
+    "'Overflow in sum of decimals'",
+    `' Use ''${instead}'' to tolerate overflow and return NULL instead.'`,
+  );
+  return `CASE WHEN ${total} IS NOT NULL THEN coalesce(${fitting}, ${failure}) END`;
 }
 
 function sumResult(
@@ -110,17 +163,7 @@ function sumResult(
 ): string {
   const digits = decimalParts(resultType);
   const target = duckDbType(resultType);
-  if (digits) {
-    // DuckDB lets a sum grow beyond 38 digits; its text shows that.
-    const fitting = `TRY_CAST(CAST(${total} AS VARCHAR) AS ${target})`;
-    if (orNull || !ansi) return fitting;
-    const failure = raise(
-      "ARITHMETIC_OVERFLOW",
-      "'Overflow in sum of decimals'",
-      "' Use ''try_sum'' to tolerate overflow and return NULL instead.'",
-    );
-    return `CASE WHEN ${total} IS NOT NULL THEN coalesce(${fitting}, ${failure}) END`;
-  }
+  if (digits) return sumOfDecimals(total, type!, target, ansi && !orNull, "try_sum");
   if (isInterval(type!)) return intervalOf(total, type!, orNull);
   if (!isIntegral(type!)) return total;
   if (orNull) return `TRY_CAST(${total} AS BIGINT)`;
@@ -161,7 +204,7 @@ function average(name: string, aliases: readonly string[], summary: string): Agg
         : { name: "sum", args: [`CAST(${x} AS DOUBLE)`], type: "DOUBLE" },
       { name: "count", args: [x!], type: "BIGINT" },
     ],
-    merge: mergeBy((a, b) => `${a} + ${b}`),
+    merge: mergeSums,
     toSql: ([total, n], call) => averageResult(total!, n!, call, name === "try_avg"),
   };
 }
@@ -183,9 +226,11 @@ function averageResult(total: string, n: string, call: ResolvedCall, orNull: boo
   const digits = decimalParts(type);
   if (digits) {
     const sumOf = boundedDecimal(38, digits.scale);
-    const divided = decimalOperation("/", total, n, {
+    const raises = call.ansi && !orNull;
+    const all = sumOfDecimals(total, type, duckDbType(sumOf), raises, "try_avg");
+    const divided = decimalOperation("/", all, n, {
       ...call,
-      ansi: call.ansi && !orNull,
+      ansi: raises,
       argTypes: [sumOf, "decimal(20,0)"],
     });
     return `CASE WHEN ${n} > 0 THEN ${divided} END`;

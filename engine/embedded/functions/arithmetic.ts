@@ -11,7 +11,7 @@ import {
   tightestCommonType,
   typeBesideString,
 } from "../analyze/common_type.ts";
-import { widerInterval } from "../../declare/interval_type.ts";
+import { isDayTime, isYearMonth, widerInterval } from "../../declare/interval_type.ts";
 import { type DataType, decimalParts, decimalType } from "../../declare/types.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { intervalUnits } from "../render/cast_interval.ts";
@@ -42,7 +42,8 @@ export const ARITHMETIC_OPERATORS: readonly SparkFunction[] = [
   ),
   {
     ...arithmetic("/", "The quotient: a DOUBLE, or a decimal of decimals.", quotientDigits),
-    nullable: "always",
+    nullable: (args, _ansi, { argTypes: [type] }) =>
+      !isDayTime(type!) && !isYearMonth(type!) || args.some(Boolean),
   },
   {
     ...arithmetic("%", "What the division leaves over; it has the sign of `left`.", remainderDigits),
@@ -89,7 +90,8 @@ function arithmetic(name: string, summary: string, digits: (a: Digits, b: Digits
     summary,
     parameters: [{ name: "left", type: "any" }, { name: "right", type: "any" }],
     result: ([a, b]) => isTimeArithmetic([a!, b!]) ? timeResult(name, [a!, b!]) : resultType(a!, b!, digits),
-    nullable: canOverflow,
+    nullable: (args, ansi, types) =>
+      canOverflow(args, ansi, types) || (!ansi && types.argTypes.includes("interval")),
     coerce: (call) => operandTypes(name, call),
     udfs: [DECIMAL_UDF],
     toSql: ([a, b], call) => operatorSql(name, a!, b!, call),

@@ -29,7 +29,10 @@ export function timeOperands(
   { argTypes, ansi }: UncoercedCall,
 ): readonly DataType[] | Mismatch | undefined {
   const [left, right] = argTypes as [DataType, DataType];
-  if (name === "*" || name === "/") return scaledInterval(name, left, right);
+  if (name === "*" || name === "/") {
+    const isByInterval = name === "/" && isInterval(left) && isInterval(right);
+    return isByInterval ? unexpected("second", '"NUMERIC"', right) : scaledInterval(name, left, right);
+  }
   if (name === "-" && isDateTime(right)) return difference(left, right, ansi);
   if (name === "-" && isDateTime(left) && right === "string" && ansi) return difference(left, right, ansi);
   const [time, step] = isDateTime(left) || name === "-" ? [left, right] : [right, left];
@@ -44,7 +47,8 @@ export function timeOperands(
   }
   if (left === "void" || right === "void") return left === "void" ? [right, right] : [left, left];
   const common = left === right ? left : widerInterval(left, right);
-  return common && [common, common];
+  if (common || !isInterval(left) || !isInterval(right)) return common && [common, common];
+  return unexpected("first", '"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)"', left);
 }
 
 function scaledInterval(name: string, left: DataType, right: DataType): readonly DataType[] | undefined {
@@ -64,14 +68,18 @@ function difference(left: DataType, right: DataType, ansi: boolean): readonly Da
   return [type, type];
 }
 
-function wrongStep(type: DataType): Mismatch {
-  const parameters = { requiredType: '("INT" or "SMALLINT" or "TINYINT")', inputType: quotedType(type) };
+function unexpected(paramIndex: string, requiredType: string, type: DataType): Mismatch {
+  const inputType = quotedType(type);
   return {
     mismatch: "UNEXPECTED_INPUT_TYPE",
     reason:
-      `The second parameter requires the ${parameters.requiredType} type, however it has the type ${parameters.inputType}`,
-    parameters: { paramIndex: "second", ...parameters },
+      `The ${paramIndex} parameter requires the ${requiredType} type, however it has the type ${inputType}`,
+    parameters: { paramIndex, requiredType, inputType },
   };
+}
+
+function wrongStep(type: DataType): Mismatch {
+  return unexpected("second", '("INT" or "SMALLINT" or "TINYINT")', type);
 }
 
 /** The result's type, from the operands as {@linkcode timeOperands} gives them. */
