@@ -45,6 +45,7 @@ export class StreamingQueries implements StreamingQueryManager, AsyncDisposable 
   readonly #queries = new Set<StreamingQuery>();
   /** By the URL of its checkpoint, the newest query there. */
   readonly #byCheckpoint = new Map<string, StreamingQuery>();
+  readonly #startingNames = new Set<string>();
   readonly #listeners: ListenerBus;
   /** The end of the first query since the last reset, or of the last one that failed. */
   #terminated: { readonly exception: Error | null } | undefined;
@@ -98,7 +99,21 @@ export class StreamingQueries implements StreamingQueryManager, AsyncDisposable 
         "`writeStream` can be called only on streaming Dataset/DataFrame. Read the source with readStream.",
       );
     }
-    this.#checkName(write.queryName);
+    const { queryName } = write;
+    this.#checkName(queryName);
+    if (queryName !== undefined) this.#startingNames.add(queryName);
+    try {
+      return await this.#start(write, onBatch);
+    } finally {
+      if (queryName !== undefined) this.#startingNames.delete(queryName);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.active.map((query) => query.stop({ finishBatch: true })));
+  }
+
+  async #start(write: StreamWritePlan, onBatch: BatchFunction | undefined): Promise<StreamingQuery> {
     let checkpointUrl = "";
     const parts = await this.#parts(write, onBatch);
     const query = await startStreamingQuery({
@@ -112,13 +127,8 @@ export class StreamingQueries implements StreamingQueryManager, AsyncDisposable 
     });
     this.#queries.add(query);
     this.#byCheckpoint.set(checkpointUrl, query);
-    for (const each of this.#queries) if (!each.isActive) this.#queries.delete(each);
-    query.awaitTermination().then(() => this.#ended(null), (error) => this.#ended(error));
+    query.awaitTermination().catch(() => {}).then(() => this.#ended(query, checkpointUrl));
     return query;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.active.map((query) => query.stop({ finishBatch: true })));
   }
 
   /** A query that starts from the checkpoint of a running one takes its place, unless `spark.sql.streaming.stopActiveRunOnRestart` is false. */
@@ -127,13 +137,18 @@ export class StreamingQueries implements StreamingQueryManager, AsyncDisposable 
     await this.#byCheckpoint.get(checkpointUrl)?.stop();
   }
 
-  #ended(exception: Error | null): void {
+  #ended(query: StreamingQuery, checkpointUrl: string): void {
+    const { exception } = query;
+    this.#queries.delete(query);
+    if (this.#byCheckpoint.get(checkpointUrl) === query) this.#byCheckpoint.delete(checkpointUrl);
     if (!this.#terminated || exception) this.#terminated = { exception };
     this.#whenTerminated.resolve();
   }
 
   #checkName(name: string | undefined): void {
-    if (name === undefined || !this.active.some((query) => query.name === name)) return;
+    const isTaken = (name: string) =>
+      this.#startingNames.has(name) || this.active.some((query) => query.name === name);
+    if (name === undefined || !isTaken(name)) return;
     throw new AnalysisError(
       "DUPLICATE_QUERY_NAME",
       `Cannot start query with name ${name} as a query with that name is already active in this session. Stop it, or use another queryName.`,
