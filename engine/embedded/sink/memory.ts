@@ -26,7 +26,8 @@ export interface MemorySinkOptions extends Pick<SinkRequest, "outputMode" | "sch
  * once for each change), in complete mode those of the last one. The view is there from the start of the query to the end of the session, or until a query
  * or view of that name takes its place. A batch appears in it as a whole.
  *
- * Progress says how much is held: `numRowsHeld` and `bytesHeld`, and past 256 MB the query says once that this is no place for all rows of a stream. What does not fit into DuckDB's memory moves to its temporary files.
+ * Progress says how much is held: `numRowsHeld` and `bytesHeld`. What does not fit into DuckDB's memory moves to its temporary files, and past 256 MB the
+ * query says once that this is no place for all rows of a stream.
  *
  * @see {@link https://spark.apache.org/docs/latest/structured-streaming-programming-guide.html#output-sinks}
  */
