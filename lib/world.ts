@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { StorageOptions } from "../engine/mod.ts";
+import { PracticeKafka } from "../practice/practice_kafka.ts";
 import { type Flags, UsageError } from "./flags.ts";
 import type { KafkaCluster } from "./kafka.ts";
-import { PracticeKafka } from "./practice_kafka.ts";
 import type { PracticeTopics } from "./practice_topics.ts";
 import type { Settings } from "./settings.ts";
 
@@ -61,15 +61,32 @@ export function openWorld({ kafka, s3, lake }: Settings, folders: WorldFolders =
       return [...(usesKafka ? [kafkaSide] : []), s3Side, ...(isReal ? [] : [advice])].join("\n");
     },
     kafka: async () =>
-      kafka ? { ...kafka, isEncrypted: kafka.username !== undefined } : await practiceKafka!.cluster(),
+      kafka
+        ? { ...kafka, isEncrypted: kafka.username !== undefined }
+        : { ...await practiceKafka!.ready(), isEncrypted: false },
     fillTopics: async (topics, flags, say) => {
-      if (!kafka) return await practiceKafka!.fill(topics, flags, say);
+      if (practiceKafka) {
+        const address = await practiceKafka.address();
+        return await topics.fill(address, flags, say).catch((error) => notFilled(`${folder}/kafka`, error));
+      }
       if (!flags.messy) return;
       throw new UsageError(
-        `Cannot use --messy: it adds rows to the practice topic, and Kafka is ${kafka.bootstrap}. Give --practice too, or leave it out`,
+        `Cannot use --messy: it adds rows to the practice topic, and Kafka is ${
+          kafka!.bootstrap
+        }. Give --practice too, or leave it out`,
       );
     },
-    forgetTopics: async (topics) => await practiceKafka?.forget(topics),
+    forgetTopics: async (topics) => {
+      if (practiceKafka) await topics.forget(await practiceKafka.address());
+    },
     [Symbol.asyncDispose]: async () => await practiceKafka?.[Symbol.asyncDispose](),
   };
+}
+
+function notFilled(folder: string, cause: Error): never {
+  throw new Error(
+    `Cannot fill the practice topics, which the broker keeps in ${folder}: ${cause.message}. ` +
+      "If that disk is full, make room: the next start goes on from there.",
+    { cause },
+  );
 }

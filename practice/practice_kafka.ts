@@ -1,8 +1,13 @@
-import { findRunningBroker, KafkaBroker } from "../practice/kafka/mod.ts";
-import { PRACTICE_LOGIN } from "../practice/kafka/practice_login.ts";
-import type { Flags } from "./flags.ts";
-import type { KafkaCluster } from "./kafka.ts";
-import type { PracticeTopics } from "./practice_topics.ts";
+import { findRunningBroker, KafkaBroker } from "./kafka/mod.ts";
+import { PRACTICE_LOGIN } from "./kafka/practice_login.ts";
+import type { BrokerAddress } from "./reviews_topic.ts";
+
+/** How the practice broker is reached; without a name there is no login. */
+export interface PracticeCluster {
+  readonly bootstrap: string;
+  readonly username?: string;
+  readonly password?: string;
+}
 
 /** Where the practice broker listens. */
 interface Place {
@@ -28,38 +33,21 @@ export class PracticeKafka implements AsyncDisposable {
   }
 
   /** Starts the broker if need be, and says how it is reached. */
-  async cluster(): Promise<KafkaCluster> {
-    const { bootstrap, needsLogin } = await this.#ready();
-    return { bootstrap, ...(needsLogin && PRACTICE_LOGIN), isEncrypted: false };
+  async ready(): Promise<PracticeCluster> {
+    const { bootstrap, needsLogin } = await (this.#place ??= this.#find());
+    return { bootstrap, ...(needsLogin && PRACTICE_LOGIN) };
   }
 
-  /** Makes and fills the topics of a lab where that is needed. */
-  async fill(topics: PracticeTopics, flags: Flags, say: (sentence: string) => void): Promise<void> {
-    const place = await this.#ready();
-    try {
-      await topics.fill(address(place), flags, say);
-    } catch (cause) {
-      throw new Error(
-        `Cannot fill the practice topics, which the broker keeps in ${this.#folder}: ${
-          (cause as Error).message
-        }. If that disk is full, make room, and begin anew with --fresh.`,
-        { cause },
-      );
-    }
-  }
-
-  /** Deletes the topics of a lab; {@linkcode PracticeKafka.fill} makes them anew. */
-  async forget(topics: PracticeTopics): Promise<void> {
-    await topics.forget(address(await this.#ready()));
+  /** The same for the clients that fill its topics. */
+  async address(): Promise<BrokerAddress> {
+    const { bootstrap, username, password } = await this.ready();
+    if (username === undefined || password === undefined) return { bootstrap };
+    return { bootstrap, sasl: { mechanism: "scram-sha-512", username, password } };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#watch);
     await this.#broker?.stop();
-  }
-
-  #ready(): Promise<Place> {
-    return this.#place ??= this.#find();
   }
 
   async #find(): Promise<Place> {
@@ -91,8 +79,4 @@ export class PracticeKafka implements AsyncDisposable {
       ...(needsLogin && { users: { [username]: password } }),
     });
   }
-}
-
-function address({ bootstrap, needsLogin }: Place): Parameters<PracticeTopics["fill"]>[0] {
-  return needsLogin ? { bootstrap, sasl: { mechanism: "scram-sha-512", ...PRACTICE_LOGIN } } : { bootstrap };
 }
