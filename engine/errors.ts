@@ -13,6 +13,8 @@ export class SparkError extends Error {
   readonly condition: string;
   /** The values the sentence was made from, by Spark's parameter names. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** The SQL state, of five characters, where a Spark cluster told one. */
+  readonly sqlState: string | undefined;
 
   /**
    * Makes an error that a program can tell by its condition.
@@ -23,11 +25,12 @@ export class SparkError extends Error {
   constructor(
     condition: string,
     sentence: string,
-    options: { parameters?: Record<string, string>; cause?: unknown } = {},
+    options: { parameters?: Record<string, string>; sqlState?: string | undefined; cause?: unknown } = {},
   ) {
     super(`[${condition}] ${sentence}`, "cause" in options ? { cause: options.cause } : {});
     this.condition = condition;
     this.parameters = options.parameters ?? {};
+    this.sqlState = options.sqlState;
   }
 }
 

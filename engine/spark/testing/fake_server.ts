@@ -11,8 +11,8 @@ export interface FakeAnswer {
   readonly code?: number;
   readonly message?: string;
   readonly details?: Sent<"Status">;
-  /** Cuts the connection after the messages instead of ending the call. */
-  readonly cut?: true;
+  /** Cuts the connection after the messages, once this is resolved, instead of ending the call. */
+  readonly cut?: Promise<unknown>;
   /** Leaves the call open after the messages. */
   readonly hang?: true;
 }
@@ -85,6 +85,8 @@ async function reply(stream: ServerHttp2Stream, answer: FakeAnswer): Promise<voi
   stream.respond(head, { waitForTrailers: true });
   stream.on("wantTrailers", () => stream.sendTrailers(status));
   for (const each of messages) await new Promise((written) => stream.write(frameMessage(each), written));
-  if (cut) stream.session?.destroy();
-  else if (!hang) stream.end();
+  if (cut) {
+    await cut;
+    stream.session?.destroy();
+  } else if (!hang) stream.end();
 }

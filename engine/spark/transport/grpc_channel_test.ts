@@ -62,17 +62,20 @@ Deno.test("GrpcChannel.call() says that a connection could not be made, and that
   assertEquals(refused.code, GRPC_CODE.unavailable);
   assert(refused.message.includes("ECONNREFUSED"), refused.message);
 
-  await using server = await FakeServer.start(() => ({ messages: [new Uint8Array([1])], cut: true }));
+  await using server = await FakeServer.start(() => ({
+    messages: [new Uint8Array([1])],
+    cut: Promise.resolve(),
+  }));
   using channel = channelTo(server);
   assertEquals((await failureOf(channel)).code, GRPC_CODE.unavailable);
 });
 
 Deno.test("GrpcChannel.call() connects again after a connection was lost", async () => {
-  let cut = true;
+  let cut: Promise<void> | undefined = Promise.resolve();
   await using server = await FakeServer.start(() => cut ? { cut } : { messages: [new Uint8Array([1])] });
   using channel = channelTo(server);
   await failureOf(channel);
-  cut = false;
+  cut = undefined;
   assertEquals(await Array.fromAsync(channel.call("Config", new Uint8Array())), [new Uint8Array([1])]);
 });
 
