@@ -3,6 +3,7 @@ import type { ReadPlan } from "../../declare/plan.ts";
 import { FILE_FORMATS } from "../read/read_formats.ts";
 import { fileSourceProvider, type FileSourceSession } from "./files/file_source_provider.ts";
 import { kafkaSourceProvider } from "./kafka/kafka_source_provider.ts";
+import { kinesisSourceProviders } from "./kinesis/mod.ts";
 import { memorySourceProvider } from "./memory/memory_source.ts";
 import { rateMicroBatchSourceProvider } from "./rate/rate_micro_batch_source.ts";
 import { rateSourceProvider } from "./rate/rate_source.ts";
@@ -14,6 +15,7 @@ export type SourceSession = FileSourceSession;
 /** The streaming sources that are not files, by `format(…)`. */
 const PROVIDERS: readonly SourceProvider[] = [
   kafkaSourceProvider,
+  ...kinesisSourceProviders,
   memorySourceProvider,
   rateSourceProvider,
   rateMicroBatchSourceProvider,

@@ -24,7 +24,15 @@ export interface CheckpointPlan {
 }
 
 /** The options that say what a source reads. All others (limits, addresses, passwords, starting positions) may change. */
-const IDENTITY_OPTIONS = new Set(["subscribe", "subscribepattern", "assign", "path", "stream", "streamname"]);
+const IDENTITY_OPTIONS = new Set([
+  "subscribe",
+  "subscribepattern",
+  "assign",
+  "path",
+  "stream",
+  "streamname",
+  "kinesis.streamname",
+]);
 const FILE_FORMATS = new Set(["parquet", "json", "csv", "text", "orc"]);
 
 /** What to remember of a query. */

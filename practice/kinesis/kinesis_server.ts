@@ -1,0 +1,110 @@
+import { type KinesisFault, KinesisFaults, type PutEntry } from "./faults.ts";
+import { type Kinesalite, startKinesalite } from "./kinesalite.ts";
+
+const JSON_TYPE = "application/x-amz-json-1.1";
+/** What kinesalite looks at. */
+const FORWARDED = ["x-amz-target", "authorization", "x-amz-date"];
+/** kinesalite never answers when it is asked for an iterator at a time after which nothing has come. */
+const NO_ANSWER_MS = 250;
+
+/** The answer to one entry of PutRecords. */
+type PutResult = { readonly ShardId: string; readonly SequenceNumber: string } | {
+  readonly ErrorCode: string;
+  readonly ErrorMessage: string;
+};
+
+/**
+ * Amazon Kinesis for practice and tests, on 127.0.0.1 only and in the memory of this process: kinesalite, behind a server that can make things go wrong.
+ *
+ * Any region, key and token will do. kinesalite knows no UpdateShardCount and no on-demand streams; SplitShard and MergeShards work.
+ */
+export class KinesisServer implements AsyncDisposable {
+  /** What goes wrong from now on. */
+  readonly faults = new KinesisFaults();
+  readonly #kinesalite: Kinesalite;
+  readonly #server: Deno.HttpServer<Deno.NetAddr>;
+  #askedMs = -Infinity;
+
+  private constructor(kinesalite: Kinesalite, port: number) {
+    this.#kinesalite = kinesalite;
+    const onListen = () => {};
+    this.#server = Deno.serve(
+      { hostname: "127.0.0.1", port, onListen },
+      (request) => this.#answer(request),
+    );
+  }
+
+  /** @param port Default: a free one. */
+  static async start(port = 0): Promise<KinesisServer> {
+    return new KinesisServer(await startKinesalite(), port);
+  }
+
+  /** For the option `kinesis.endpointUrl`: `http://127.0.0.1:port`. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#server.addr.port}`;
+  }
+
+  /** When somebody has asked for something, on the clock of `performance.now()`. */
+  get askedMs(): number {
+    return this.#askedMs;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server.shutdown();
+    await this.#kinesalite[Symbol.asyncDispose]();
+  }
+
+  async #answer(request: Request): Promise<Response> {
+    this.#askedMs = performance.now();
+    const operation = request.headers.get("x-amz-target")?.split(".")[1] ?? "";
+    const body = await request.text();
+    const fault = await this.faults.meet(operation);
+    if (fault) return refusal(fault);
+    if (operation === "PutRecords") return await this.#putRecords(request, body);
+    if (operation === "GetShardIterator") return await this.#getShardIterator(request, body);
+    return await this.#forward(request, body);
+  }
+
+  async #forward(request: Request, body: string, signal: AbortSignal | null = null): Promise<Response> {
+    const headers = new Headers({ "content-type": JSON_TYPE });
+    for (const name of FORWARDED) headers.set(name, request.headers.get(name) ?? "");
+    const answer = await fetch(this.#kinesalite.url, { method: "POST", headers, body, signal });
+    const text = await answer.text();
+    return new Response(text, { status: answer.status, headers: { "content-type": JSON_TYPE } });
+  }
+
+  async #putRecords(request: Request, body: string): Promise<Response> {
+    const input: { Records: PutEntry[] } = JSON.parse(body);
+    const fails = this.faults.failing(input.Records);
+    if (!fails.includes(true)) return await this.#forward(request, body);
+    const Records = input.Records.filter((_, i) => !fails[i]);
+    const answer = Records.length > 0
+      ? await this.#forward(request, JSON.stringify({ ...input, Records }))
+      : Response.json({ Records: [] });
+    if (!answer.ok) return answer;
+    const written: PutResult[] = (await answer.json()).Records;
+    const results = fails.map((isFailing): PutResult =>
+      isFailing
+        ? { ErrorCode: "ProvisionedThroughputExceededException", ErrorMessage: "Rate exceeded" }
+        : written.shift()!
+    );
+    const FailedRecordCount = fails.filter((isFailing) => isFailing).length;
+    return Response.json({ FailedRecordCount, Records: results }, { headers: { "content-type": JSON_TYPE } });
+  }
+
+  async #getShardIterator(request: Request, body: string): Promise<Response> {
+    const input = JSON.parse(body);
+    if (input.ShardIteratorType !== "AT_TIMESTAMP") return await this.#forward(request, body);
+    try {
+      return await this.#forward(request, body, AbortSignal.timeout(NO_ANSWER_MS));
+    } catch (error) {
+      if ((error as Error).name !== "TimeoutError") throw error;
+      const { Timestamp: _, ...rest } = input;
+      return await this.#forward(request, JSON.stringify({ ...rest, ShardIteratorType: "LATEST" }));
+    }
+  }
+}
+
+function refusal({ type, message, status = 400 }: KinesisFault): Response {
+  return Response.json({ __type: type, message }, { status, headers: { "content-type": JSON_TYPE } });
+}
