@@ -116,7 +116,10 @@ Deno.test("rides:producer names a ride that is too large for the broker, and sen
   const large = good.replace(",1.5,", `,1.${digits},`);
   const { code, text } = await bench.send("--file", await bench.file(good, large, good));
   assertEquals(code, 1);
-  assertMatch(text, /1 rows could not be sent:\n  row 2: the broker takes no message of 12,0\d\d characters/);
+  assertMatch(
+    text,
+    /1 rows could not be sent:\n {2}row 2: the broker takes no message of 12,0\d\d characters/,
+  );
   assertEquals((await bench.messages()).length, 2);
 });
 
