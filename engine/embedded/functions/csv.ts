@@ -129,7 +129,7 @@ export const CSV_FUNCTIONS: readonly SparkFunction[] = [
       })`;
     },
     udfs: [READ_UDF],
-    difference: "The schema must be a text, not an expression.",
+    difference: "The schema must be a text, or `schema_of_csv` of one.",
   },
   {
     name: "to_csv",
@@ -159,6 +159,10 @@ export const CSV_FUNCTIONS: readonly SparkFunction[] = [
     coerce: ({ argTypes, argLiterals: [text] }) => typeof text === "string" ? argTypes : notALine(text),
     result: "string",
     nullable: "never",
+    fold: ([text, literal]) =>
+      typeof text === "string"
+        ? schemaOfCsv(text, readOptions("schema_of_csv", literal, READ_OPTIONS), "UTC")
+        : undefined,
     toSql: (_args, { argLiterals: [text, literal], timeZone }) =>
       quoteString(schemaOfCsv(String(text), readOptions("schema_of_csv", literal, READ_OPTIONS), timeZone)),
   },

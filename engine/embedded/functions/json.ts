@@ -114,9 +114,11 @@ export const JSON_FUNCTIONS: readonly SparkFunction[] = [
     nullable: "always",
     toSql: ([json, schema], call) => {
       const options = quoteString(JSON.stringify(readingOptions("from_json", call)));
-      return `CAST(CAST(spark_from_json(${json}, ${schema}, ${options}) AS JSON) AS ${
-        duckDbType(call.resultType)
-      })`;
+      const value = `CAST(spark_from_json(${json}, ${schema}, ${options}) AS JSON)`;
+      // DuckDB takes a text of JSON for the bytes themselves, a text of its own for what stands for them.
+      const type = textForBinary(call.resultType);
+      const read = `CAST(${value} AS ${duckDbType(type)})`;
+      return type === call.resultType ? read : `CAST(${read} AS ${duckDbType(call.resultType)})`;
     },
     udfs: [READ_UDF],
     difference: "The schema must be a text, or `schema_of_json` of one.",
@@ -200,6 +202,16 @@ function schemaText(text: string, literal: ResolvedCall["argLiterals"][number]):
     nonNumericNumbers: isTrue(options.allownonnumericnumbers ?? "true"),
   });
   return value && schemaOfJson(value);
+}
+
+/** The type with texts in place of binary values; the type itself where it has none. */
+function textForBinary(type: DataType): DataType {
+  const json = JSON.stringify(type);
+  const changed = JSON.stringify(
+    type,
+    (key, value) => value === "binary" && key !== "name" ? "string" : value,
+  );
+  return changed === json ? type : JSON.parse(changed);
 }
 
 function literalSchema(schema: unknown): DataType {

@@ -121,3 +121,12 @@ Deno.test("JSON functions refuse options without a meaning here", async () => {
     "UNSUPPORTED_FEATURE.FUNCTION_OPTION",
   );
 });
+
+Deno.test("from_json() reads BINARY as base64, at any depth", async () => {
+  await using session = createSession({ conf: {} });
+  const [row] = await session.sql(
+    `SELECT from_json('{"b":"w6k=","a":["QQ==",null]}', 'b BINARY, a ARRAY<BINARY>') AS v`,
+  )
+    .collect();
+  assertEquals(row!.v, { b: new Uint8Array([0xc3, 0xa9]), a: [new Uint8Array([0x41]), null] });
+});
