@@ -120,6 +120,9 @@ function callName(
   if (name === "||") return functionText("concat", args, expr);
   if (name === "if") return `(IF(${args.join(", ")}))`;
   if (name === "like") return `${first} LIKE ${second}${args[2] === undefined ? "" : ` ESCAPE '${args[2]}'`}`;
+  if (name === "ilike") return functionText(name, args.slice(0, 2), expr);
+  const time = timeName(name, args);
+  if (time !== undefined) return time;
   if (name === "datepart") return `datepart(${first} FROM ${second})`;
   if (/^(first|last|any)(_value)?$/.test(name) && (args.length === 2 || expr.ignoreNulls)) {
     // Whether NULLs are left out does not show, but as a keyword it gives two of the functions their short names.
@@ -202,6 +205,16 @@ function dateAndDays(
   const isWhole = (expr: Expr) => ["byte", "short", "integer"].includes(String(typeOf(expr)));
   if (typeOf(a) === "date" && isWhole(b)) return [a, b];
   return name === "+" && isWhole(a) && typeOf(b) === "date" ? [b, a] : undefined;
+}
+
+/** Functions of times that Spark makes of others, or writes without their last argument. */
+function timeName(name: string, args: readonly string[]): string | undefined {
+  const written = args.join(", ");
+  if (name === "convert_timezone" && args.length === 2) return `${name}(current_timezone(), ${written})`;
+  if (name === "try_make_timestamp" && args.length === 7) return `${name}(${args.slice(0, 6).join(", ")})`;
+  if (args.length > 3) return undefined;
+  if (/^(try_)?make_timestamp_ltz$/.test(name)) return `make_timestamp(${written})`;
+  return name === "try_make_timestamp_ntz" ? `${name}(make_timestamp_ntz(${written}))` : undefined;
 }
 
 /** Ranking functions and `lag`/`lead` have frames of their own; aggregates see the rows up to the current one, or all without an order. */
