@@ -1,4 +1,4 @@
-import { AnalysisError, ComputationError } from "../../errors.ts";
+import { AnalysisError } from "../../errors.ts";
 import {
   type DataType,
   decimalParts,
@@ -11,10 +11,10 @@ import { quotedType } from "../analyze/analysis_errors.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
 import { inferCsvType } from "../read/csv_inference.ts";
 import { csvDialect, csvRecord } from "../read/csv_record.ts";
-import { parseText, type TextValue, type TextValueOptions } from "../read/text_value.ts";
 import { CSV_LINE_UDFS, csvLineSql } from "../sink/files/csv_format.ts";
 import { type FunctionOptions, readOptions } from "./function_options.ts";
 import { jsonSchema } from "./json_read.ts";
+import { checkParseMode, malformedRecord, textAsJson, textValueOptions } from "./text_as_json.ts";
 import type { Mismatch, Parameter, ResolvedCall, ScalarUdf, SparkFunction } from "./spark_function.ts";
 
 const OPTIONS: Parameter = { name: "options", type: "options", optional: true };
@@ -60,51 +60,19 @@ export function readCsv(text: string, { schema, options, timeZone }: CsvReading)
   const corruptColumn = options["columnnameofcorruptrecord"] ?? "_corrupt_record";
   const columns = schema.fields.filter(({ name }) => name !== corruptColumn);
   let fits = values.length === columns.length;
-  const row = new Map<string, unknown>();
+  const row = new Map<string, string>();
   for (const [i, { name, type }] of columns.entries()) {
     const cell = values[i];
     if (cell === undefined || cell === dialect.nullValue) continue;
-    const value = parseText(cell, type, valueOptions(options, timeZone));
+    const value = textAsJson(cell, type, textValueOptions(options, timeZone));
     if (value === undefined) fits = false;
-    else row.set(name, jsonValue(value, type));
+    else row.set(name, value);
   }
-  if (!fits && options["mode"]?.toUpperCase() === "FAILFAST") throw malformed(text);
-  if (!fits) row.set(corruptColumn, text);
+  if (!fits && options["mode"]?.toUpperCase() === "FAILFAST") throw malformedRecord(text);
+  if (!fits) row.set(corruptColumn, JSON.stringify(text));
   return `{${
-    schema.fields.map(({ name }) => {
-      const value = row.get(name) ?? null;
-      return `${JSON.stringify(name)}:${value instanceof RawJson ? value.text : JSON.stringify(value)}`;
-    }).join(",")
+    schema.fields.map(({ name }) => `${JSON.stringify(name)}:${row.get(name) ?? "null"}`).join(",")
   }}`;
-}
-
-/** Digits that go into the JSON as they are. */
-class RawJson {
-  constructor(readonly text: string) {}
-}
-
-function jsonValue(value: TextValue, type: DataType): unknown {
-  if (type === "date") return new Date(Number(value) * 86_400_000).toISOString().slice(0, 10);
-  if (type === "timestamp" || type === "timestamp_ntz") {
-    const instant = Temporal.Instant.fromEpochNanoseconds(BigInt(value as bigint) * 1000n);
-    const text = instant.toString({ fractionalSecondDigits: 6 }).replace("T", " ").replace("Z", "");
-    return type === "timestamp" ? `${text}+00` : text;
-  }
-  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  if (typeof value === "bigint" || decimalParts(type)) return new RawJson(String(value));
-  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-}
-
-function valueOptions(options: FunctionOptions, timeZone: string): TextValueOptions {
-  return {
-    timeZone,
-    dateFormat: options["dateformat"],
-    timestampFormat: options["timestampformat"],
-    timestampNtzFormat: options["timestampntzformat"],
-    nanValue: options["nanvalue"],
-    positiveInf: options["positiveinf"],
-    negativeInf: options["negativeinf"],
-  };
 }
 
 /** Functions between lines of CSV and structs. */
@@ -122,7 +90,7 @@ export const CSV_FUNCTIONS: readonly SparkFunction[] = [
     result: (_types, { argLiterals: [, schema] }) => csvSchema(schema),
     toSql: ([text], { argLiterals: [, , literal], resultType, timeZone }) => {
       const options = readOptions("from_csv", literal, READ_OPTIONS);
-      checkMode(options["mode"] ?? "PERMISSIVE");
+      checkParseMode("from_csv", options["mode"]);
       const reading: CsvReading = { schema: resultType as StructType, options, timeZone };
       return `CAST(CAST(spark_from_csv(${text}, ${quoteString(JSON.stringify(reading))}) AS JSON) AS ${
         duckDbType(resultType)
@@ -198,15 +166,6 @@ function csvSchema(schema: ResolvedCall["argLiterals"][number]): StructType {
   });
 }
 
-function checkMode(mode: string): void {
-  if (["PERMISSIVE", "FAILFAST"].includes(mode.toUpperCase())) return;
-  throw new AnalysisError(
-    "PARSE_MODE_UNSUPPORTED",
-    `The function \`from_csv\` doesn't support the ${mode} mode. Acceptable modes are PERMISSIVE and FAILFAST.`,
-    { parameters: { funcName: "`from_csv`", mode } },
-  );
-}
-
 function isWritable(type: DataType): boolean {
   if (typeof type === "string") return type === "void";
   return type.type === "struct" && !JSON.stringify(type).includes('"variant"');
@@ -237,7 +196,7 @@ function notALine(text: ResolvedCall["argLiterals"][number]): Mismatch {
 function schemaOfCsv(text: string, options: FunctionOptions, timeZone: string): string {
   const dialect = csvDialect(new Map(Object.entries(options)));
   const inference = {
-    ...valueOptions(options, timeZone),
+    ...textValueOptions(options, timeZone),
     nullValue: dialect.nullValue,
     preferDate: true,
   };
@@ -246,12 +205,4 @@ function schemaOfCsv(text: string, options: FunctionOptions, timeZone: string): 
     return field(`_c${i}`, type === "void" ? "string" : type);
   });
   return sqlName(structType(fields));
-}
-
-function malformed(badRecord: string): ComputationError {
-  return new ComputationError(
-    "MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION",
-    `Malformed records are detected in record parsing: ${badRecord}. Parse Mode: FAILFAST. To process malformed records as null result, try setting the option "mode" as "PERMISSIVE".`,
-    { parameters: { badRecord, failFastMode: "FAILFAST" } },
-  );
 }
