@@ -151,13 +151,8 @@ function callName(
   if (name === "log" && args.length === 1) return `LOG(E(), ${first})`;
   const days = dateAndDays(expr, typeOf);
   if (days) return `date_${name === "+" ? "add" : "sub"}(${days.map(text).join(", ")})`;
-  // With an interval on the right, Spark has another operator, which it writes without parentheses.
-  const right = expr.args[1];
-  if (
-    (name === "+" || name === "-") && right?.kind === "literal" && String(right.type).startsWith("interval")
-  ) {
-    return `${first} ${name} ${second}`;
-  }
+  const added = intervalAdded(expr, args, typeOf);
+  if (added !== undefined) return added;
   if (!Object.hasOwn(DEFAULT_ARGUMENTS, name) && !Object.hasOwn(OTHER_NAMES, name) && name !== "count") {
     return undefined;
   }
@@ -194,6 +189,20 @@ function toCharName(type: DataType | undefined, format: string): readonly [name:
   return type === "date" || type === "timestamp" || type === "timestamp_ntz"
     ? ["date_format", 2]
     : ["to_char", 2];
+}
+
+/** With an interval on the right of something else, Spark has another operator, which it writes without parentheses; days are added to a date by a function. */
+function intervalAdded(
+  { args: [left, right], name }: CallExpr,
+  [first, second]: readonly string[],
+  typeOf: NonNullable<AutoNameOptions["typeOf"]>,
+): string | undefined {
+  if (!left || right?.kind !== "literal" || (name !== "+" && name !== "-")) return undefined;
+  const [leftType, rightType] = [typeOf(left), right.type].map(String);
+  if (!rightType!.startsWith("interval") || leftType!.startsWith("interval")) return undefined;
+  return leftType === "date" && rightType === "interval day" && name === "+"
+    ? `date_add(${first}, extractansiintervaldays(${second}))`
+    : `${first} ${name} ${second}`;
 }
 
 /** The date and the days of `date + 1`, `1 + date` and `date - 1`. */

@@ -13,7 +13,7 @@ import { extractValue } from "./extract_value.ts";
 import { resolveCall } from "./resolve_call.ts";
 import { resolveOver } from "./resolve_over.ts";
 import { resolveSubquery } from "./resolve_subquery.ts";
-import type { CastMode, ResolvedExpr } from "./resolved_expr.ts";
+import { type CastMode, literalValue, type ResolvedExpr } from "./resolved_expr.ts";
 import type { Scope } from "./scope.ts";
 
 /**
@@ -137,12 +137,16 @@ function resolveCase(expr: CaseExpr, scope: Scope): ResolvedExpr {
     throw datatypeMismatch(printExpr(expr), differentTypes("casewhen", types, "list"));
   }
   const mode = castModeOf(scope);
+  // What follows WHEN true is never the result.
+  const always = branches.findIndex(({ when }) => literalValue(when) === true);
+  const reachable = always === -1 ? undefined : always + 1;
   return {
     kind: "case",
     branches: branches.map(({ when, then }) => ({ when, then: castTo(then, type, mode) })),
     otherwise: otherwise && castTo(otherwise, type, mode),
     type,
-    nullable: otherwise === undefined || results.some((r) => castTo(r, type, mode).nullable),
+    nullable: reachable === undefined && otherwise === undefined ||
+      results.slice(0, reachable).some((r) => castTo(r, type, mode).nullable),
   };
 }
 
