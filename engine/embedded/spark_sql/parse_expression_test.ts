@@ -42,6 +42,7 @@ const LITERALS: readonly (readonly [string, DataType, LiteralValue])[] = [
   ["TIMESTAMP '2024-01-02 03:04:05 Europe/Berlin'", "timestamp", "2024-01-02T02:04:05Z"],
   ["timestamp_ntz '2024-01-02 03:04:05.1234567'", "timestamp_ntz", "2024-01-02T03:04:05.123456"],
   ["TIMESTAMP_NTZ '2024-01-02'", "timestamp_ntz", "2024-01-02T00:00:00"],
+  ["TIME '9:05 pm'", "time(6)", "21:05:00"],
   ["INTERVAL 1 DAY", "interval day", "86400000000"],
   ["INTERVAL '1 day 2 hours'", "interval day to hour", "93600000000"],
   ["interval 1 hour 30 minutes", "interval hour to minute", "5400000000"],
@@ -283,7 +284,7 @@ const ERRORS: readonly (readonly [string, string, string])[] = [
   ["cast(a as strin)", "UNSUPPORTED_DATATYPE", "STRING"],
   ["300Y", "INVALID_NUMERIC_LITERAL_RANGE", "from -128 to 127"],
   ["DATE 'today'", "INVALID_TYPED_LITERAL", "write current_date()"],
-  ["TIME '10:00:00'", "UNSUPPORTED_FEATURE", "type TIME"],
+  ["TIME '10'", "INVALID_TYPED_LITERAL", "typed literal TIME"],
   ["INTERVAL 1 MONTH 1 DAY", "INVALID_INTERVAL_FORMAT", "do not mix"],
   [
     "INTERVAL 5 FORTNIGHTS",

@@ -22,7 +22,7 @@ export const jsonFormat: FileFormatOf = (options, { timeZone }) => {
     extension: output.extension,
     udfs: JSON_WRITE_UDFS,
     check: (schema) =>
-      refuseTypes("JSON", schema, (type) => typeof type === "string" && type.startsWith("interval")),
+      refuseTypes("JSON", schema, (type) => typeof type === "string" && /^(interval|time\()/.test(type)),
     copy: (sql, schema) => {
       const members = schema.fields.map((f) =>
         `${quoteIdentifier(f.name)} := "row".${quoteIdentifier(f.name)}`

@@ -56,7 +56,7 @@ export function parquetFormat(options: ReadonlyMap<string, string>): FileFormat 
 function refuseUnwritable(schema: StructType): void {
   for (const { name, type } of schema.fields) {
     const text = JSON.stringify(type);
-    const unwritable = /"(void|variant|interval[a-z ]*)"/.exec(text)?.[1];
+    const unwritable = /"(void|variant|interval[a-z ]*|time\(\d\))"/.exec(text)?.[1];
     if (unwritable === undefined) continue;
     throw new AnalysisError(
       "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE",
