@@ -88,7 +88,8 @@ function readWord(cursor: QueryCursor): Expr {
   const lambda = readLambda(cursor);
   if (lambda) return lambda;
   if (BARE_FUNCTIONS.has(word) && !cursor.sees(word, "(") && !cursor.sees(word, ".")) {
-    return call(cursor.next().text.toLowerCase());
+    const name = cursor.next().text.toLowerCase();
+    return call(name === "session_user" ? "current_user" : name); // as Spark reads it
   }
   return readName(cursor);
 }
