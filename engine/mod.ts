@@ -90,6 +90,8 @@ export {
   SparkError,
   StorageError,
 } from "./errors.ts";
+export { KinesisStream, type StreamDescription } from "./embedded/sink/kinesis/kinesis_stream.ts";
+export type { OutgoingRecord, PutCounts } from "./embedded/sink/kinesis/put_records.ts";
 export { openStorage } from "./storage/open_storage.ts";
 export type {
   LocalCopy,

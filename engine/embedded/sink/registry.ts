@@ -5,6 +5,7 @@ import { consoleSinkProvider } from "./console.ts";
 import { fileSinkProvider } from "./files/file_sink_provider.ts";
 import { foreachBatchSinkProvider } from "./foreach_batch.ts";
 import { kafkaSinkProvider } from "./kafka/kafka_sink_provider.ts";
+import { kinesisSinkProviders } from "./kinesis/kinesis_sink.ts";
 import { memorySinkProvider } from "./memory.ts";
 import { noopSinkProvider } from "./noop.ts";
 import type { SinkProvider } from "./sink_provider.ts";
@@ -13,6 +14,7 @@ import type { SinkProvider } from "./sink_provider.ts";
 const PROVIDERS: readonly SinkProvider[] = [
   consoleSinkProvider,
   kafkaSinkProvider,
+  ...kinesisSinkProviders,
   memorySinkProvider,
   foreachBatchSinkProvider,
   noopSinkProvider,

@@ -4,6 +4,7 @@ import type { RuntimeConf } from "../../declare/runtime_conf.ts";
 import type { StructType } from "../../declare/types.ts";
 import type { StorageOptions } from "../../storage/storage.ts";
 import { prepareKafkaWrite } from "../sink/kafka/write_kafka.ts";
+import { prepareKinesisWrite } from "../sink/kinesis/write_kinesis.ts";
 import { prepareFileWrite } from "./write_files.ts";
 
 /** What a batch write works with. */
@@ -28,12 +29,14 @@ export interface PreparedWrite {
  * Checks a batch write.
  *
  * @returns Undefined when there is nothing to do: `ignore`, and something is there.
- * @throws {AnalysisError} See {@linkcode prepareFileWrite} and {@linkcode prepareKafkaWrite}.
+ * @throws {AnalysisError} See {@linkcode prepareFileWrite}, {@linkcode prepareKafkaWrite} and {@linkcode prepareKinesisWrite}.
  */
 export async function prepareWrite(
   plan: WritePlan,
   context: WriteContext,
 ): Promise<PreparedWrite | undefined> {
-  if (plan.format?.toLowerCase() === "kafka") return await prepareKafkaWrite(plan, context.schema);
+  const format = plan.format?.toLowerCase();
+  if (format === "kafka") return await prepareKafkaWrite(plan, context.schema);
+  if (format === "kinesis" || format === "aws-kinesis") return prepareKinesisWrite(plan, context.schema);
   return await prepareFileWrite(plan, context);
 }
