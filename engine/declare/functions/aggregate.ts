@@ -511,6 +511,25 @@ export function bitmapAndAgg(bitmap: ColumnArgument): Column {
 }
 
 /**
+ * A count-min sketch of the values, as Spark writes it: how often each occurs, to a relative error `eps` with a `confidence`.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#count_min_sketch}
+ */
+export function countMinSketch(
+  col: ColumnArgument,
+  eps: ValueArgument,
+  confidence: ValueArgument,
+  seed: ValueArgument,
+): Column {
+  return callFunction("count_min_sketch", ["column", "value", "value", "value"], [
+    col,
+    eps,
+    confidence,
+    seed,
+  ]);
+}
+
+/**
  * The type that all VARIANTs are of, as text.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#schema_of_variant_agg}

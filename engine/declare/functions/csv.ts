@@ -11,7 +11,7 @@ import {
 /**
  * A line of CSV as a struct of the columns that `schema` names (`a INT, b STRING`). A value that does not fit is NULL.
  *
- * Unlike Spark: The schema must be a text, not an expression.
+ * Unlike Spark: The schema must be a text, or `schema_of_csv` of one.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#from_csv}
  */

@@ -1,7 +1,43 @@
 // Written by `deno task functions` from the catalogue in engine/embedded/functions. Do not edit.
 
 import type { Column } from "../column.ts";
-import { callFunction, type ColumnArgument, type ValueArgument } from "../function_call.ts";
+import {
+  callFunction,
+  type ColumnArgument,
+  type OptionsArgument,
+  type ValueArgument,
+} from "../function_call.ts";
+
+/**
+ * An XML record as a struct of what `schema` names (`a INT, b ARRAY<STRING>`). Reading ends at the first value that does not fit.
+ *
+ * Unlike Spark: The schema must be a text. BINARY, intervals and VARIANT are not supported.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#from_xml}
+ */
+export function fromXml(xmlStr: ColumnArgument, schema: ValueArgument, options?: OptionsArgument): Column {
+  return callFunction("from_xml", ["column", "value", "options"], [xmlStr, schema, options]);
+}
+
+/**
+ * A struct as an XML record; members that are NULL are left out.
+ *
+ * Unlike Spark: Intervals and VARIANT are not supported.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#to_xml}
+ */
+export function toXml(expr: ColumnArgument, options?: OptionsArgument): Column {
+  return callFunction("to_xml", ["column", "options"], [expr, options]);
+}
+
+/**
+ * The type of an XML record, as DDL.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#schema_of_xml}
+ */
+export function schemaOfXml(xml: ValueArgument, options?: OptionsArgument): Column {
+  return callFunction("schema_of_xml", ["value", "options"], [xml, options]);
+}
 
 /**
  * The values of the nodes that an XPath expression finds in an XML text.

@@ -38,6 +38,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   min_by: "a, a",
   schema_of_variant_agg: "parse_json(CAST(i AS STRING))",
   bit_and: "i",
+  count_min_sketch: "i, 0.5D, 0.5D, 1",
   bitmap_and_agg: "CAST(s AS BINARY)",
   bitmap_construct_agg: "abs(i)",
   bitmap_or_agg: "CAST(s AS BINARY)",

@@ -5,6 +5,7 @@ import { AGGREGATE_COLLECT_FUNCTIONS } from "./aggregate_collect.ts";
 import { GROUPING_FUNCTIONS } from "./aggregate_grouping.ts";
 import { AGGREGATE_PAIR_FUNCTIONS } from "./aggregate_pairs.ts";
 import { AGGREGATE_PERCENTILE_FUNCTIONS } from "./aggregate_percentile.ts";
+import { AGGREGATE_SKETCH_FUNCTIONS } from "./aggregate_sketch.ts";
 import { AGGREGATE_STATISTICS_FUNCTIONS } from "./aggregate_statistics.ts";
 import { ARRAY_FUNCTIONS } from "./array.ts";
 import { ARRAY_EDIT_FUNCTIONS } from "./array_edit.ts";
@@ -52,6 +53,7 @@ import { CSV_FUNCTIONS } from "./csv.ts";
 import { STRUCT_FUNCTIONS } from "./struct.ts";
 import { VARIANT_AGGREGATES, VARIANT_FUNCTIONS } from "./variant.ts";
 import { VARIANT_MAKE_FUNCTIONS } from "./variant_make.ts";
+import { XML_FUNCTIONS } from "./xml.ts";
 import { XPATH_FUNCTIONS } from "./xpath.ts";
 import { WINDOW_FUNCTIONS } from "./window_function.ts";
 
@@ -92,6 +94,7 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   TIME_OF_DAY_FUNCTIONS,
   JSON_FUNCTIONS,
   CSV_FUNCTIONS,
+  XML_FUNCTIONS,
   XPATH_FUNCTIONS,
   VARIANT_FUNCTIONS,
   VARIANT_MAKE_FUNCTIONS,
@@ -109,6 +112,7 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   AGGREGATE_PERCENTILE_FUNCTIONS,
   AGGREGATE_PAIR_FUNCTIONS,
   AGGREGATE_BITMAP_FUNCTIONS,
+  AGGREGATE_SKETCH_FUNCTIONS,
   VARIANT_AGGREGATES,
   GROUPING_FUNCTIONS,
   WINDOW_FUNCTIONS,

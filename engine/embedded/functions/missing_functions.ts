@@ -9,7 +9,7 @@ const MISSING: readonly (readonly [reason: string, names: readonly string[]])[] 
     SKETCH,
     [
       ...["approx_top_k", "approx_top_k_accumulate", "approx_top_k_combine", "approx_top_k_estimate"],
-      ...["hll_sketch_agg", "hll_sketch_estimate", "hll_union", "hll_union_agg", "count_min_sketch"],
+      ...["hll_sketch_agg", "hll_sketch_estimate", "hll_union", "hll_union_agg"],
       ...["theta_sketch_agg", "theta_sketch_estimate", "theta_union", "theta_union_agg"],
       ...["theta_intersection", "theta_intersection_agg", "theta_difference"],
       ...[
@@ -22,7 +22,6 @@ const MISSING: readonly (readonly [reason: string, names: readonly string[]])[] 
   ["there is no Java here", ["java_method", "reflect", "try_reflect"]],
   ["Avro is not read here", ["from_avro", "to_avro", "schema_of_avro"]],
   ["Protobuf is not read here", ["from_protobuf", "to_protobuf"]],
-  ["XML is only read with XPath here", ["from_xml", "to_xml", "schema_of_xml"]],
   ["texts are compared byte by byte here", ["collate", "collations"]],
   [
     "there are no geometries and geographies here",
