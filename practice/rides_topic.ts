@@ -66,6 +66,10 @@ async function addMessyRides(kafka: Kafka): Promise<void> {
   });
   await producer.connect();
   const lines = [...rides({ seed: SEED, rows: MESSY_ROWS, messy: true })];
-  await producer.send({ topic: RIDES_TOPIC, messages: lines.map((line) => rideMessage(line.split(","))) });
+  const messages = lines.map((line, row) => {
+    const message = rideMessage(line.split(","));
+    return message.key === null ? { ...message, partition: row % PARTITIONS } : message; // not a random one
+  });
+  await producer.send({ topic: RIDES_TOPIC, messages });
   await producer.disconnect();
 }

@@ -140,7 +140,9 @@ export function queries({ session, kafka, checkpoint }: LabTools): DataStreamWri
   return [
     sinkConsole(rides, "append", "5 seconds").queryName("rides").option("numRows", 5),
     sinkMemory(rides, IN_MEMORY).writer,
-    sinkConsole(countByVendor(rides), "complete", "5 seconds").queryName("vendor_counts"),
+    sinkConsole(countByVendor(rides).orderBy("vendor_id"), "complete", "5 seconds").queryName(
+      "vendor_counts",
+    ),
     sinkKafka(records, kafka, COUNTS, checkpoint("rides-kafka-checkpoint")).queryName(COUNTS),
     ...(malformed ? [sinkConsole(malformed, "append", "5 seconds").queryName("malformed")] : []),
   ];
