@@ -1,13 +1,7 @@
 import { AnalysisError } from "../../errors.ts";
-import {
-  type DataType,
-  decimalParts,
-  field,
-  sqlName,
-  type StructType,
-  structType,
-} from "../../declare/types.ts";
+import { type DataType, field, sqlName, type StructType, structType } from "../../declare/types.ts";
 import { quotedType } from "../analyze/analysis_errors.ts";
+import { hasVariant } from "../analyze/resolve_set_operation.ts";
 import { duckDbType, quoteString } from "../duckdb_type.ts";
 import { inferCsvType } from "../read/csv_inference.ts";
 import { csvDialect, csvRecord } from "../read/csv_record.ts";
@@ -168,7 +162,7 @@ function csvSchema(schema: ResolvedCall["argLiterals"][number]): StructType {
 
 function isWritable(type: DataType): boolean {
   if (typeof type === "string") return type === "void";
-  return type.type === "struct" && !JSON.stringify(type).includes('"variant"');
+  return type.type === "struct" && !hasVariant(type);
 }
 
 function notWritable(type: DataType): Mismatch {

@@ -55,7 +55,7 @@ export function parquetFormat(options: ReadonlyMap<string, string>): FileFormat 
 
 function refuseUnwritable(schema: StructType): void {
   for (const { name, type } of schema.fields) {
-    const text = JSON.stringify(type);
+    const text = JSON.stringify(type, (key, value) => key === "name" ? undefined : value);
     const unwritable = /"(void|variant|interval[a-z ]*|time\(\d\))"/.exec(text)?.[1];
     if (unwritable === undefined) continue;
     throw new AnalysisError(
