@@ -18,9 +18,9 @@ export interface WrittenArgument {
 export function positionalArguments(routine: string, args: readonly WrittenArgument[]): readonly Expr[] {
   const firstNamed = args.findIndex(({ name }) => name !== undefined);
   const fn = findFunction(routine);
-  // A function that is not there is refused when names are looked up.
-  if (firstNamed === -1 || !fn) return args.map(({ value }) => value);
-  if (!fn.namedArguments) {
+  // A function that is not there is refused when names are looked up; `range` is no function of rows.
+  if (firstNamed === -1 || (!fn && routine !== "range")) return args.map(({ value }) => value);
+  if (!fn?.namedArguments) {
     throw failure("NAMED_PARAMETERS_NOT_SUPPORTED", routine, "it takes its arguments by position");
   }
   const after = args.slice(firstNamed);

@@ -44,6 +44,7 @@ const UNSUPPORTED = new Set([
   "WITH RECURSIVE c AS (SELECT 1 UNION ALL SELECT a + 1 FROM c) SELECT * FROM c",
   "WITH RECURSIVE c (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM c WHERE n < 5) SELECT * FROM c",
   "WITH a AS (SELECT 1), A AS (SELECT 2) SELECT 1",
+  "SELECT * FROM range(start => 1, end => 3)",
   "FROM t |> SELECT a",
   "SELECT * FROM my_tvf(TABLE t)",
   "SELECT * FROM my_tvf(TABLE(SELECT 1))",
