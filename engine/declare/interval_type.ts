@@ -7,7 +7,7 @@ export const DAY_TIME_UNITS = ["day", "hour", "minute", "second"] as const;
 export const YEAR_MONTH_UNITS = ["year", "month"] as const;
 
 /** A unit of {@linkcode DAY_TIME_UNITS}. */
-export type DayTimeUnit = typeof DAY_TIME_UNITS[number];
+export type DayTimeUnit = "day" | "hour" | "minute" | "second";
 
 /** Spark's types of intervals in days to seconds, each of a range of units. All count microseconds. */
 export type DayTimeIntervalType =

@@ -1,6 +1,5 @@
 import type { LiteralValue } from "../../../declare/expr.ts";
-import type { DataType } from "../../../declare/types.ts";
-import { arrayType } from "../../../declare/types.ts";
+import { arrayType, type DataType } from "../../../declare/types.ts";
 import { findFunction } from "../../functions/catalogue.ts";
 import type { ResolvedExpr } from "../../analyze/resolved_expr.ts";
 import { type Attribute, attributeExpr, type ResolvedAggregate } from "../../analyze/resolved_plan.ts";
@@ -24,7 +23,7 @@ export function expandSets(
   const number = newAttribute(setId.name, setId.type, false);
   // Where a set stands twice, its groups come twice.
   const place = newAttribute("grouping_pos", "integer", false);
-  const isTwice = new Set(sets.map(String)).size < sets.length;
+  const isTwice = new Set(sets.map((set) => groupingId(set, grouping.length))).size < sets.length;
   const made = [...keys.map(({ from }) => from), number, ...(isTwice ? [place] : [])];
   const rows = sets.map((set, i) => [
     ...grouping.map(({ from }, k) => set.includes(k) ? attributeExpr(from) : literal(from.type, null)),
