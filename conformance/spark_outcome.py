@@ -114,7 +114,7 @@ def error_outcome(error, when, schema=None):
     for condition, parameters in conditions(error):
         if condition == "STREAM_FAILED":
             when = "run"
-        elif found["condition"] != "CANNOT_PARSE_INTERVAL":  # as the program sees it
+        else:
             found["condition"], found["parameters"] = condition, parameters
     return {"error": {"when": when, **found}, **({"schema": schema} if schema else {})}
 
