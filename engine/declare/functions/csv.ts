@@ -22,6 +22,8 @@ export function fromCsv(csvStr: ColumnArgument, schema: ValueArgument, options?:
 /**
  * A struct as a line of CSV.
  *
+ * Unlike Spark: Arrays, maps and structs in it must not have NULLs.
+ *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#to_csv}
  */
 export function toCsv(expr: ColumnArgument, options?: OptionsArgument): Column {

@@ -97,6 +97,7 @@ export const CSV_FUNCTIONS: readonly SparkFunction[] = [
     name: "to_csv",
     family: "csv",
     summary: "A struct as a line of CSV.",
+    difference: "Arrays, maps and structs in it must not have NULLs.",
     parameters: [{ name: "expr", type: "any" }, OPTIONS],
     coerce: ({ argTypes: [type, ...rest] }) => isWritable(type!) ? [type!, ...rest] : notWritable(type!),
     result: "string",
@@ -162,7 +163,29 @@ function csvSchema(schema: ResolvedCall["argLiterals"][number]): StructType {
 
 function isWritable(type: DataType): boolean {
   if (typeof type === "string") return type === "void";
-  return type.type === "struct" && !hasVariant(type);
+  if (type.type !== "struct" || hasVariant(type)) return false;
+  const column = type.fields.find((f) => typeof f.type !== "string" && mayHoldNull(f.type));
+  if (!column) return true;
+  throw new AnalysisError(
+    "UNSUPPORTED_FEATURE.CSV_NESTED_NULL",
+    `Cannot write the member ${column.name} of type ${
+      quotedType(column.type)
+    } as CSV, because it may hold NULLs: write it with to_json first.`,
+    { parameters: { columnName: `\`${column.name}\`` } },
+  );
+}
+
+/** Whether a value that is not NULL may have NULLs in it. */
+function mayHoldNull(type: DataType): boolean {
+  if (typeof type === "string") return false;
+  switch (type.type) {
+    case "array":
+      return type.containsNull || mayHoldNull(type.elementType);
+    case "map":
+      return type.valueContainsNull || mayHoldNull(type.valueType);
+    case "struct":
+      return type.fields.some((f) => f.nullable || mayHoldNull(f.type));
+  }
 }
 
 function notWritable(type: DataType): Mismatch {

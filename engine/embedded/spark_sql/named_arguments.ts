@@ -45,12 +45,14 @@ export function positionalArguments(routine: string, args: readonly WrittenArgum
 function placeOf(routine: string, name: string, parameters: readonly Parameter[]): number {
   const place = parameters.findIndex((parameter) => parameter.name.toLowerCase() === name.toLowerCase());
   if (place !== -1) return place;
-  const names = closeNames(name, parameters.map((parameter) => parameter.name), 3);
+  const names = closeNames(name, parameters.map((parameter) => parameter.name), 3).map((each) =>
+    `\`${each}\``
+  );
   throw failure(
     "UNRECOGNIZED_PARAMETER_NAME",
     routine,
     `it has no parameter named ${name}. Did you mean one of the following? [${names.join(", ")}]`,
-    { argumentName: `\`${name}\`` },
+    { argumentName: `\`${name}\``, proposal: names.join(" ") },
   );
 }
 
