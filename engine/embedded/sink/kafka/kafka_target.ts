@@ -1,4 +1,5 @@
 import type { StructType } from "../../../declare/types.ts";
+import { AnalysisError } from "../../../errors.ts";
 import { illegalArgument } from "../../source/kafka/illegal_argument.ts";
 import { kafkaClientConfig } from "../../source/kafka/kafka_client_config.ts";
 import type { KafkaWriterOptions } from "./kafka_writer.ts";
@@ -12,8 +13,8 @@ const SERIALIZED = { key: "keys are", value: "value are" };
  * Checks what a program asked of `format("kafka")` as a target, as Spark does, in Spark's words.
  *
  * @param options Lower-case names.
- * @throws {AnalysisError} `_LEGACY_ERROR_TEMP_3080` when the columns cannot become records; `ILLEGAL_ARGUMENT` for an option that is missing or not
- * understood.
+ * @throws {AnalysisError} `_LEGACY_ERROR_TEMP_3080` when the columns cannot become records; `MISSING_KAFKA_OPTION` without servers;
+ * `ILLEGAL_ARGUMENT` for an option that is not understood.
  * @see {@link https://spark.apache.org/docs/latest/streaming/structured-streaming-kafka-integration.html#writing-data-to-kafka}
  */
 export async function kafkaTarget(
@@ -29,9 +30,11 @@ export async function kafkaTarget(
   const topic = options.get("topic");
   const columns = recordColumns(schema, topic);
   if (!options.has("kafka.bootstrap.servers")) {
-    throw illegalArgument(
+    throw new AnalysisError(
+      "MISSING_KAFKA_OPTION",
       "Kafka option bootstrap.servers is not set. Please make sure it is set and retry, " +
         'e.g. .option("kafka.bootstrap.servers", "localhost:9092").',
+      { parameters: { option: "bootstrap.servers" } },
     );
   }
   const client = new Map(
