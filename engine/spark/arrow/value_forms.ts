@@ -1,0 +1,65 @@
+/** The forms that `collect` gives to values, from those in which Arrow sends them; the same as those of the engine in this process. */
+
+const EPOCH_DATE = new Temporal.PlainDate(1970, 1, 1);
+const MIDNIGHT = new Temporal.PlainTime();
+
+/** DATE, from days since 1970. */
+export function plainDate(days: number): Temporal.PlainDate {
+  return EPOCH_DATE.add({ days });
+}
+
+/** TIMESTAMP, from microseconds since 1970 in UTC. */
+export function instant(micros: bigint): Temporal.Instant {
+  return Temporal.Instant.fromEpochNanoseconds(micros * 1000n);
+}
+
+/** TIMESTAMP_NTZ, from microseconds since 1970. */
+export function plainDateTime(micros: bigint): Temporal.PlainDateTime {
+  return instant(micros).toZonedDateTimeISO("UTC").toPlainDateTime();
+}
+
+/** TIME, from nanoseconds since midnight. */
+export function plainTime(nanos: bigint): Temporal.PlainTime {
+  return MIDNIGHT.add({ microseconds: Number(nanos / 1000n) });
+}
+
+/** An interval of years and months, from months. */
+export function yearMonthInterval(months: number): Temporal.Duration {
+  return Temporal.Duration.from({ years: Math.trunc(months / 12), months: months % 12 });
+}
+
+/** An interval of days to seconds, from microseconds. */
+export function dayTimeInterval(micros: bigint): Temporal.Duration {
+  return durationOf(micros).round({ largestUnit: "days" });
+}
+
+/** INTERVAL of months, days and time. Days do not become months, nor hours days. */
+export function calendarInterval(months: number, days: number, nanos: bigint): Temporal.Duration {
+  const time = durationOf(nanos / 1000n).round({ largestUnit: "hours" });
+  const { hours, minutes, seconds, milliseconds, microseconds } = time;
+  return Temporal.Duration.from({ months, days, hours, minutes, seconds, milliseconds, microseconds });
+}
+
+/**
+ * The digits of an unscaled decimal.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(decimalText(-5n, 2), "-0.05");
+ * ```
+ */
+export function decimalText(unscaled: bigint, scale: number): string {
+  if (scale === 0) return unscaled.toString();
+  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, "0");
+  return `${unscaled < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+/** As seconds and microseconds, which are exact numbers; microseconds alone need not be. */
+function durationOf(micros: bigint): Temporal.Duration {
+  return Temporal.Duration.from({
+    seconds: Number(micros / 1_000_000n),
+    microseconds: Number(micros % 1_000_000n),
+  });
+}

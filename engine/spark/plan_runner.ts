@@ -1,0 +1,135 @@
+import type { ShowOptions } from "../declare/data_frame.ts";
+import type { Plan, SqlPlan, WritePlan } from "../declare/plan.ts";
+import { planInputs } from "../declare/plan_inputs.ts";
+import type { StructType } from "../declare/types.ts";
+import { RemoteError } from "./client/remote_error.ts";
+import type { ClusterSession } from "./cluster_session.ts";
+import type { Received, Sent } from "./protocol/message_types.ts";
+import { EXPLAIN_SIMPLE, SAVE_MODE } from "./protocol/messages_relation.ts";
+import type { Reach } from "./reach.ts";
+
+type Relation = Sent<"Relation"> | Uint8Array;
+
+/** Has plans carried out on a cluster. What translates plans and reads rows is loaded at the first use. */
+export class PlanRunner {
+  readonly #session: ClusterSession;
+  readonly #reach: Reach;
+  /** What statements gave that are no queries: each is run once, however often its frame is used. */
+  readonly #results = new WeakMap<Plan, Uint8Array>();
+
+  constructor(session: ClusterSession, reach: Reach) {
+    this.#session = session;
+    this.#reach = reach;
+  }
+
+  /**
+   * The plan as Spark takes it.
+   *
+   * @throws {AnalysisError} For what the cluster cannot reach, or a statement that fails.
+   */
+  async relation(plan: Plan): Promise<Relation> {
+    const { toRelation } = await import("./translate/to_relation.ts");
+    const { nameNumbers } = await import("./translate/to_aggregate.ts");
+    await this.#runStatements(plan);
+    const named = await nameNumbers(plan, (input) => this.schema(input));
+    return toRelation(named, { results: this.#results, reach: this.#reach });
+  }
+
+  async schema(plan: Plan): Promise<StructType> {
+    const root = await this.relation(plan);
+    const { fromSchema } = await import("./translate/from_data_type.ts");
+    const answer = await (await this.#session.client()).analyze({ schema: { plan: { root } } });
+    return fromSchema(answer.schema!.schema!);
+  }
+
+  async explain(plan: Plan): Promise<string> {
+    const root = await this.relation(plan);
+    const explain = { plan: { root }, explain_mode: EXPLAIN_SIMPLE };
+    return (await (await this.#session.client()).analyze({ explain })).explain!.explain_string;
+  }
+
+  async collect(plan: Plan): Promise<Record<string, unknown>[]> {
+    return await this.#collect(await this.relation(plan));
+  }
+
+  async show(
+    plan: Plan,
+    rowCount: number,
+    { truncate = true, vertical = false }: ShowOptions,
+  ): Promise<string> {
+    const input = await this.relation(plan);
+    const width = truncate === true ? 20 : Number(truncate);
+    const [row] = await this.#collect({
+      show_string: { input, num_rows: rowCount, truncate: width, vertical },
+    });
+    return String(Object.values(row!)[0]);
+  }
+
+  async write({ format, input, mode, options, partitionBy }: WritePlan): Promise<void> {
+    const { path, others } = splitPath(this.#reach.options(options));
+    await this.command({
+      write_operation: {
+        input: await this.relation(input),
+        source: format,
+        mode: SAVE_MODE[mode],
+        options: others,
+        partitioning_columns: partitionBy,
+        path,
+      },
+    });
+  }
+
+  /** Carries out a command and gives what it answers. */
+  async command(command: Sent<"Command">): Promise<Received<"ExecutePlanResponse">[]> {
+    return await Array.fromAsync((await this.#session.client()).execute({ command }));
+  }
+
+  async #collect(root: Relation): Promise<Record<string, unknown>[]> {
+    const client = await this.#session.client();
+    const { batchRows } = await import("./arrow/batch_rows.ts");
+    const { fromSchema } = await import("./translate/from_data_type.ts");
+    const rows: Record<string, unknown>[] = [];
+    let schema: StructType | undefined;
+    for await (const answer of client.execute({ root })) {
+      if (answer.schema) schema = fromSchema(answer.schema);
+      const batch = answer.arrow_batch;
+      if (!batch || !schema) continue;
+      if (batch.start_offset !== undefined && batch.start_offset !== BigInt(rows.length)) {
+        throw new RemoteError(
+          `Spark gives row ${batch.start_offset} where row ${rows.length} should come: rows were lost`,
+        );
+      }
+      for (const row of batchRows(batch.data, schema)) rows.push(row);
+    }
+    return rows;
+  }
+
+  /** Runs the statements in a plan that are no queries, such as `CREATE TABLE`: Spark runs them when it sees them, and gives their rows. */
+  async #runStatements(plan: Plan): Promise<void> {
+    for (const input of planInputs(plan)) await this.#runStatements(input);
+    if (plan.kind !== "sql" || this.#results.has(plan)) return;
+    const { isQuery } = await import("./translate/to_sql.ts");
+    if (!isQuery(plan.text)) this.#results.set(plan, await this.#runStatement(plan));
+  }
+
+  async #runStatement(plan: SqlPlan): Promise<Uint8Array> {
+    const { toRelation } = await import("./translate/to_relation.ts");
+    const input = toRelation(plan, { results: this.#results, reach: this.#reach });
+    const answers = await this.command({ sql_command: { input } });
+    const result = answers.find((answer) => answer.sql_command_result)?.sql_command_result;
+    if (result) return result.relation.slice();
+    throw new RemoteError(`Spark gives no result for ${plan.text.slice(0, 200)}`);
+  }
+}
+
+/** The path of a write, and its other options. */
+export function splitPath(
+  options: Readonly<Record<string, string>>,
+): { path: string | undefined; others: Record<string, string> } {
+  const entries = Object.entries(options);
+  const isPath = ([name]: readonly [string, string]) => name.toLowerCase() === "path";
+  return {
+    path: entries.find(isPath)?.[1],
+    others: Object.fromEntries(entries.filter((entry) => !isPath(entry))),
+  };
+}

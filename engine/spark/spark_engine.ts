@@ -1,0 +1,96 @@
+import type { ShowOptions } from "../declare/data_frame.ts";
+import type { BatchFunction, Engine } from "../declare/engine.ts";
+import type { Plan, StreamWritePlan, WritePlan } from "../declare/plan.ts";
+import type { RuntimeConf } from "../declare/runtime_conf.ts";
+import type { StreamingQuery } from "../declare/streaming_query.ts";
+import type { StreamingQueryListener } from "../declare/streaming_query_listener.ts";
+import type { StreamingQueryManager } from "../declare/streaming_query_manager.ts";
+import type { StructType } from "../declare/types.ts";
+import type { StorageOptions } from "../storage/storage.ts";
+import { ClusterSession, placeOf } from "./cluster_session.ts";
+import { PlanRunner } from "./plan_runner.ts";
+import { Reach } from "./reach.ts";
+import { SparkStreams } from "./stream/spark_streams.ts";
+import type { RemoteAddress } from "./transport/remote_address.ts";
+
+/** What an engine on a cluster is made of. */
+export interface SparkOptions {
+  readonly address: RemoteAddress;
+  readonly conf: RuntimeConf;
+  /** Where `s3a://` leads. */
+  readonly storage: StorageOptions;
+  /** Told what the session's streaming queries do. */
+  readonly listener?: StreamingQueryListener;
+  /** Takes lines for the user, such as which cluster it is. @default {console.log} */
+  readonly print?: (text: string) => void;
+}
+
+/** The engine that hands plans to a Spark cluster, over Spark Connect. */
+export class SparkEngine implements Engine {
+  readonly views = new Map<string, Plan>();
+  readonly #session: ClusterSession;
+  readonly #runner: PlanRunner;
+  readonly #streams: SparkStreams;
+
+  constructor({ address, conf, listener, print = console.log, storage }: SparkOptions) {
+    const reach = new Reach({ host: address.host, place: placeOf(address), storage });
+    this.#session = new ClusterSession({ address, conf, reach, announce: print });
+    this.#runner = new PlanRunner(this.#session, reach);
+    this.#streams = new SparkStreams({
+      session: this.#session,
+      runner: this.#runner,
+      reach,
+      print,
+      listener,
+    });
+  }
+
+  schema(plan: Plan): Promise<StructType> {
+    return this.#runner.schema(plan);
+  }
+
+  explain(plan: Plan): Promise<string> {
+    return this.#runner.explain(plan);
+  }
+
+  collect(plan: Plan): Promise<Record<string, unknown>[]> {
+    return this.#runner.collect(plan);
+  }
+
+  async count(plan: Plan): Promise<number> {
+    const count = {
+      kind: "call",
+      name: "count",
+      args: [{ kind: "literal", type: "integer", value: 1 }],
+    } as const;
+    const output = [{ kind: "alias", input: count, names: ["count"] }] as const;
+    const [row] = await this.#runner.collect({ kind: "aggregate", input: plan, grouping: [], output });
+    return Number(row!.count);
+  }
+
+  show(plan: Plan, rowCount: number, options: ShowOptions): Promise<string> {
+    return this.#runner.show(plan, rowCount, options);
+  }
+
+  write(write: WritePlan): Promise<void> {
+    return this.#runner.write(write);
+  }
+
+  async start(write: StreamWritePlan, _onBatch?: BatchFunction): Promise<StreamingQuery> {
+    const query = await this.#streams.start(write);
+    const isTable = write.format?.toLowerCase() === "memory" && write.queryName !== undefined;
+    if (isTable) {
+      this.views.set(write.queryName.toLowerCase(), { kind: "relation", parts: [write.queryName] });
+    }
+    return query;
+  }
+
+  get streams(): StreamingQueryManager {
+    return this.#streams;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#streams[Symbol.asyncDispose]();
+    await this.#session[Symbol.asyncDispose]();
+  }
+}

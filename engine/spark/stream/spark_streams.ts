@@ -1,0 +1,186 @@
+import type { StreamWritePlan } from "../../declare/plan.ts";
+import type { StreamingQuery, StreamingQueryProgress } from "../../declare/streaming_query.ts";
+import type {
+  QueryIdentity,
+  QueryIdleEvent,
+  QueryTerminatedEvent,
+  StreamingQueryListener,
+} from "../../declare/streaming_query_listener.ts";
+import type { StreamingQueryManager } from "../../declare/streaming_query_manager.ts";
+import type { ClusterSession } from "../cluster_session.ts";
+import type { PlanRunner } from "../plan_runner.ts";
+import type { Received } from "../protocol/message_types.ts";
+import { EVENT_TYPE } from "../protocol/messages_streaming.ts";
+import type { Reach } from "../reach.ts";
+import { SparkStreamingQuery, within } from "./spark_streaming_query.ts";
+import { Listeners } from "./tell_listeners.ts";
+import { refuseForeachBatch, toStreamWrite } from "./to_stream_write.ts";
+
+/** What streaming queries share with their session. */
+export interface SparkStreamsOptions {
+  readonly session: ClusterSession;
+  readonly runner: PlanRunner;
+  readonly reach: Reach;
+  readonly print: (text: string) => void;
+  readonly listener: StreamingQueryListener | undefined;
+}
+
+/** The streaming queries that a session runs on a cluster. The cluster tells what they do over one long call, the listener bus. */
+export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
+  readonly #options: SparkStreamsOptions;
+  readonly #listeners = new Listeners();
+  /** By run id. */
+  readonly #queries = new Map<string, SparkStreamingQuery>();
+  #bus: { readonly ready: Promise<void>; readonly ended: Promise<void> } | undefined;
+  /** The end of the first query since the last reset, or of the last one that failed. */
+  #terminated: { readonly exception: Error | null } | undefined;
+  #whenTerminated = Promise.withResolvers<void>();
+
+  constructor(options: SparkStreamsOptions) {
+    this.#options = options;
+    if (options.listener) this.#listeners.add(options.listener);
+  }
+
+  get active(): StreamingQuery[] {
+    return [...this.#queries.values()].filter((query) => query.isActive);
+  }
+
+  get(id: string): StreamingQuery | null {
+    return this.active.find((query) => query.id === id) ?? null;
+  }
+
+  async awaitAnyTermination(timeoutMs?: number): Promise<boolean> {
+    if (timeoutMs !== undefined && !(timeoutMs >= 0)) {
+      throw new TypeError(`Timeout must not be negative: awaitAnyTermination got ${timeoutMs} milliseconds`);
+    }
+    const ended = this.#whenTerminated.promise;
+    if (!this.#terminated && timeoutMs === undefined) await ended;
+    if (!this.#terminated && timeoutMs !== undefined) await within(ended, timeoutMs);
+    if (this.#terminated?.exception) throw this.#terminated.exception;
+    return this.#terminated !== undefined;
+  }
+
+  resetTerminated(): void {
+    this.#terminated = undefined;
+    this.#whenTerminated = Promise.withResolvers();
+  }
+
+  addListener(listener: StreamingQueryListener): void {
+    this.#listeners.add(listener);
+  }
+
+  removeListener(listener: StreamingQueryListener): void {
+    this.#listeners.remove(listener);
+  }
+
+  /**
+   * Starts a query on the cluster.
+   *
+   * @throws {AnalysisError} What Spark says against it; `UNSUPPORTED_ON_SPARK_CONNECT` for what a cluster cannot do or reach.
+   */
+  async start(write: StreamWritePlan): Promise<StreamingQuery> {
+    const { reach, runner } = this.#options;
+    refuseForeachBatch(write);
+    const message = toStreamWrite(write, reach);
+    const input = await runner.relation(write.input);
+    this.#sayNotes(write);
+    this.#bus ??= this.#openBus();
+    await this.#bus.ready;
+    const answers = await runner.command({ write_stream_operation_start: { ...message, input } });
+    const started = answers.find((answer) => answer.write_stream_operation_start_result)!
+      .write_stream_operation_start_result!;
+    const query = this.#follow(started.query_id!, started.name || null);
+    const { timestamp = new Date().toISOString() } = JSON.parse(started.query_started_event_json ?? "{}");
+    const { id, name, runId } = query;
+    this.#listeners.tell("onQueryStarted", { id, runId, name, timestamp });
+    return query;
+  }
+
+  /** Stops the queries after their running batches. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.active.map((query) => query.stop({ finishBatch: true }).catch(() => {})));
+    if (!this.#bus) return;
+    const command = { streaming_query_listener_bus_command: { remove_listener_bus_listener: true } };
+    await this.#options.runner.command(command).catch(() => {});
+    await this.#bus.ended;
+  }
+
+  #follow({ id, run_id }: Received<"StreamingQueryInstanceId">, name: string | null): SparkStreamingQuery {
+    const { runner } = this.#options;
+    const query = new SparkStreamingQuery({ id, runId: run_id, name }, async (command) => {
+      const answers = await runner.command({
+        streaming_query_command: { query_id: { id, run_id }, ...command },
+      });
+      return answers.find((answer) => answer.streaming_query_command_result)!.streaming_query_command_result!;
+    });
+    for (const [runId, each] of this.#queries) if (!each.isActive) this.#queries.delete(runId);
+    this.#queries.set(run_id, query);
+    query.awaitTermination().then(() => this.#ended(null), (error) => this.#ended(error));
+    return query;
+  }
+
+  #ended(exception: Error | null): void {
+    if (!this.#terminated || exception) this.#terminated = { exception };
+    this.#whenTerminated.resolve();
+  }
+
+  #sayNotes({ format, options }: StreamWritePlan): void {
+    const { print, reach } = this.#options;
+    const [, checkpoint] =
+      Object.entries(options).find(([name]) => name.toLowerCase() === "checkpointlocation") ?? [];
+    const note = reach.checkpointNote(checkpoint);
+    if (note !== undefined) print(note);
+    if (format?.toLowerCase() === "console") {
+      print("The console sink prints in the log of the cluster, not here.");
+    }
+  }
+
+  /** Has the cluster tell what the queries do. `ready` is the moment from which nothing is missed. */
+  #openBus(): { ready: Promise<void>; ended: Promise<void> } {
+    const ready = Promise.withResolvers<void>();
+    const ended = this.#listen(ready.resolve).then(ready.resolve, (error) => {
+      this.#bus = undefined; // the next start tries again
+      ready.reject(error);
+    });
+    ready.promise.catch(() => {}); // said by whoever waits for it
+    return { ready: ready.promise, ended };
+  }
+
+  async #listen(onReady: () => void): Promise<void> {
+    const client = await this.#options.session.client();
+    const command = { streaming_query_listener_bus_command: { add_listener_bus_listener: true } };
+    for await (const answer of client.execute({ command })) {
+      const told = answer.streaming_query_listener_events_result;
+      if (told?.listener_bus_listener_added) onReady();
+      for (const { event_json, event_type } of told?.events ?? []) {
+        this.#onEvent(event_type, JSON.parse(event_json));
+      }
+    }
+  }
+
+  #onEvent(type: number, event: unknown): void {
+    switch (type) {
+      case EVENT_TYPE.progress: {
+        const { progress } = event as { progress: StreamingQueryProgress };
+        this.#queries.get(progress.runId)?.onProgress(progress);
+        return this.#listeners.tell("onQueryProgress", { progress });
+      }
+      case EVENT_TYPE.idle: {
+        const named = this.#named(event as QueryIdleEvent);
+        this.#queries.get(named.runId)?.onReport();
+        return this.#listeners.tell("onQueryIdle", named);
+      }
+      case EVENT_TYPE.terminated: {
+        const named = this.#named(event as QueryTerminatedEvent);
+        const { errorClassOnException = null, exception = null } = named;
+        this.#listeners.tell("onQueryTerminated", { ...named, exception, errorClassOnException });
+        return this.#queries.get(named.runId)?.onTerminated();
+      }
+    }
+  }
+
+  /** Spark's events do not name the query. */
+  #named<Event extends QueryIdentity>(event: Event): Event {
+    return { ...event, name: this.#queries.get(event.runId)?.name ?? null };
+  }
+}
