@@ -76,24 +76,6 @@ export function btrim(str: ColumnArgument, trimStr?: ValueArgument): Column {
 }
 
 /**
- * Fills `str` up to `len` characters with `pad` at the beginning, or cuts it to that length.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#lpad}
- */
-export function lpad(str: ColumnArgument, len: ColumnArgument, pad?: ValueArgument): Column {
-  return callFunction("lpad", ["column", "column", "value"], [str, len, pad]);
-}
-
-/**
- * Fills `str` up to `len` characters with `pad` at the end, or cuts it to that length.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#rpad}
- */
-export function rpad(str: ColumnArgument, len: ColumnArgument, pad?: ValueArgument): Column {
-  return callFunction("rpad", ["column", "column", "value"], [str, len, pad]);
-}
-
-/**
  * The number of characters of a text, or of bytes of a binary value.
  *
  * @see {@link https://spark.apache.org/docs/latest/api/sql/#length}
@@ -127,50 +109,6 @@ export function octetLength(str: ColumnArgument): Column {
  */
 export function bitLength(str: ColumnArgument): Column {
   return callFunction("bit_length", ["column"], [str]);
-}
-
-/**
- * The part of `str` that begins at the 1-based `pos`, which counts from the end when negative, and has `len` characters.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#substring}
- */
-export function substring(str: ColumnArgument, pos: ColumnArgument, len?: ColumnArgument): Column {
-  return callFunction("substring", ["column", "column", "column"], [str, pos, len]);
-}
-
-/** The same as {@linkcode substring}. */
-export const substr = substring;
-
-/**
- * The first `len` characters of `str`.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#left}
- */
-export function left(str: ColumnArgument, len: ColumnArgument): Column {
-  return callFunction("left", ["column", "column"], [str, len]);
-}
-
-/**
- * The last `len` characters of `str`.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#right}
- */
-export function right(str: ColumnArgument, len: ColumnArgument): Column {
-  return callFunction("right", ["column", "column"], [str, len]);
-}
-
-/**
- * `input` with `len` characters (as many as `replace` has, unless given) from the 1-based `pos` on replaced.
- *
- * @see {@link https://spark.apache.org/docs/latest/api/sql/#overlay}
- */
-export function overlay(
-  input: ColumnArgument,
-  replace: ColumnArgument,
-  pos: ColumnArgument,
-  len?: ColumnArgument,
-): Column {
-  return callFunction("overlay", ["column", "column", "column", "column"], [input, replace, pos, len]);
 }
 
 /**
@@ -246,6 +184,68 @@ export function mask(
  */
 export function quote(str: ColumnArgument): Column {
   return callFunction("quote", ["column"], [str]);
+}
+
+/**
+ * Fills `str` up to `len` characters with `pad` at the beginning, or cuts it to that length.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#lpad}
+ */
+export function lpad(str: ColumnArgument, len: ColumnArgument, pad?: ValueArgument): Column {
+  return callFunction("lpad", ["column", "column", "value"], [str, len, pad]);
+}
+
+/**
+ * Fills `str` up to `len` characters with `pad` at the end, or cuts it to that length.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#rpad}
+ */
+export function rpad(str: ColumnArgument, len: ColumnArgument, pad?: ValueArgument): Column {
+  return callFunction("rpad", ["column", "column", "value"], [str, len, pad]);
+}
+
+/**
+ * The part of `str` that begins at the 1-based `pos`, which counts from the end when negative, and has `len` characters.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#substring}
+ */
+export function substring(str: ColumnArgument, pos: ColumnArgument, len?: ColumnArgument): Column {
+  return callFunction("substring", ["column", "column", "column"], [str, pos, len]);
+}
+
+/** The same as {@linkcode substring}. */
+export const substr = substring;
+
+/**
+ * The first `len` characters of `str`.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#left}
+ */
+export function left(str: ColumnArgument, len: ColumnArgument): Column {
+  return callFunction("left", ["column", "column"], [str, len]);
+}
+
+/**
+ * The last `len` characters of `str`.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#right}
+ */
+export function right(str: ColumnArgument, len: ColumnArgument): Column {
+  return callFunction("right", ["column", "column"], [str, len]);
+}
+
+/**
+ * `input` with `len` characters (as many as `replace` has, unless given) from the 1-based `pos` on replaced.
+ *
+ * @see {@link https://spark.apache.org/docs/latest/api/sql/#overlay}
+ */
+export function overlay(
+  input: ColumnArgument,
+  replace: ColumnArgument,
+  pos: ColumnArgument,
+  len?: ColumnArgument,
+): Column {
+  return callFunction("overlay", ["column", "column", "column", "column"], [input, replace, pos, len]);
 }
 
 /**

@@ -48,6 +48,7 @@ import { STR_TO_MAP_FUNCTIONS } from "./str_to_map.ts";
 import { STRING_ENCODING_FUNCTIONS } from "./string_encoding.ts";
 import { STRING_FORMAT_FUNCTIONS } from "./string_format.ts";
 import { STRING_SEARCH_FUNCTIONS } from "./string_search.ts";
+import { STRING_CUT_FUNCTIONS } from "./string_cut.ts";
 import { STRING_FUNCTIONS } from "./string.ts";
 import { CSV_FUNCTIONS } from "./csv.ts";
 import { STRUCT_FUNCTIONS } from "./struct.ts";
@@ -73,6 +74,7 @@ const FAMILIES: readonly (readonly SparkFunction[])[] = [
   MAP_ZIP_WITH_FUNCTIONS,
   LIKE_FUNCTIONS,
   STRING_FUNCTIONS,
+  STRING_CUT_FUNCTIONS,
   STRING_SEARCH_FUNCTIONS,
   STRING_ENCODING_FUNCTIONS,
   BINARY_TEXT_FUNCTIONS,

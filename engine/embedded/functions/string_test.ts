@@ -1,8 +1,9 @@
 import { STRING_FUNCTIONS } from "./string.ts";
+import { STRING_CUT_FUNCTIONS } from "./string_cut.ts";
 import { FunctionBench, typed } from "./testing.ts";
 
 Deno.test("string functions give Spark's results", async () => {
-  await using bench = await FunctionBench.open(STRING_FUNCTIONS);
+  await using bench = await FunctionBench.open([...STRING_FUNCTIONS, ...STRING_CUT_FUNCTIONS]);
   await bench.assertCalls([
     ["bit_length", ["Spark SQL"], 72],
     ["bit_length", [typed("537061726B2053514C", "binary")], 72],
