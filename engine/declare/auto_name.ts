@@ -149,6 +149,9 @@ function callName(
   }
   if (name === "assert_true" && args.length === 1) return `assert_true(${first}, '${first}' is not true!)`;
   if (name === "log" && args.length === 1) return `LOG(E(), ${first})`;
+  if ((name === "*" || name === "/") && typeOf(expr.args[0]!) === "interval") {
+    return `${name === "*" ? "multiply" : "divide"}_interval(${args.join(", ")})`;
+  }
   const days = dateAndDays(expr, typeOf);
   if (days) return `date_${name === "+" ? "add" : "sub"}(${days.map(text).join(", ")})`;
   const added = intervalAdded(expr, args, typeOf);

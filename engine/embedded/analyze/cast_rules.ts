@@ -79,6 +79,7 @@ export function castGivesNull(from: DataType, to: DataType, mode: CastMode): boo
   if (to === "string") return false;
   if (from === "timestamp" && (to === "byte" || to === "short" || to === "integer")) return true;
   if ((isFloating(from) || isDecimal(from)) && to === "timestamp") return !isDecimal(from);
+  if (isTime(from) && (to === "byte" || to === "short")) return true;
   if (to === "date") return from !== "timestamp";
   if (from === "date") return to !== "timestamp";
   if (isDecimal(to)) return !holds(to, from);
@@ -111,8 +112,8 @@ const WIDTH = ["byte", "short", "integer", "long", "float", "double"];
 /** `expr` as `type`: itself where it already has it, else under a cast; NULL becomes a NULL of the type. */
 export function castTo(expr: ResolvedExpr, type: DataType, mode: CastMode): ResolvedExpr {
   if (sameType(expr.type, type)) return expr;
-  if (isTime(type)) throw unsupportedTimeType();
   if (expr.kind === "literal" && expr.value === null) return { ...expr, type };
+  if (isTime(type)) throw unsupportedTimeType();
   const nullable = expr.nullable || castGivesNull(expr.type, type, mode);
   return { kind: "cast", input: expr, type, nullable, mode };
 }

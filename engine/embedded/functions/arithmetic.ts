@@ -91,7 +91,7 @@ function arithmetic(name: string, summary: string, digits: (a: Digits, b: Digits
     parameters: [{ name: "left", type: "any" }, { name: "right", type: "any" }],
     result: ([a, b]) => isTimeArithmetic([a!, b!]) ? timeResult(name, [a!, b!]) : resultType(a!, b!, digits),
     nullable: (args, ansi, types) =>
-      canOverflow(args, ansi, types) || (!ansi && types.argTypes.includes("interval")),
+      canOverflow(args, ansi, types) || ((!ansi || name === "*") && types.argTypes.includes("interval")),
     coerce: (call) => operandTypes(name, call),
     udfs: [DECIMAL_UDF],
     toSql: ([a, b], call) => operatorSql(name, a!, b!, call),

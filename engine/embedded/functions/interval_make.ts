@@ -1,13 +1,14 @@
+import type { DataType } from "../../declare/types.ts";
+import { isNumeric } from "../analyze/common_type.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import { bindValue } from "./bind_value.ts";
-import { timeArguments } from "./datetime_types.ts";
 import { raise } from "./run_time_error.ts";
 import type { Parameter, ResolvedCall, SparkFunction } from "./spark_function.ts";
 
 const INT = "integer";
 const SECONDS = "decimal(18,6)";
 const CALENDAR_PARTS = parametersOf("years", "months", "weeks", "days", "hours", "mins", "secs");
-const CALENDAR_TYPES = timeArguments(INT, INT, INT, INT, INT, INT, SECONDS);
+const CALENDAR_TYPES = partTypes(INT, INT, INT, INT, INT, INT, SECONDS);
 
 /** Functions that make intervals of numbers. */
 export const INTERVAL_MAKE_FUNCTIONS: readonly SparkFunction[] = [
@@ -39,7 +40,7 @@ export const INTERVAL_MAKE_FUNCTIONS: readonly SparkFunction[] = [
     family: "datetime",
     summary: "An interval of days, hours, minutes and seconds; what is not given is 0.",
     parameters: parametersOf("days", "hours", "mins", "secs"),
-    coerce: timeArguments(INT, INT, INT, SECONDS),
+    coerce: partTypes(INT, INT, INT, SECONDS),
     result: "interval day to second",
     toSql: ([days = "0", hours = "0", minutes = "0", seconds = "0"]) => {
       const micros = `CAST(${days} AS HUGEINT) * 86400000000 + ${clockMicros(hours, minutes, seconds)}`;
@@ -51,7 +52,7 @@ export const INTERVAL_MAKE_FUNCTIONS: readonly SparkFunction[] = [
     family: "datetime",
     summary: "An interval of years and months; what is not given is 0.",
     parameters: parametersOf("years", "months"),
-    coerce: timeArguments(INT, INT),
+    coerce: partTypes(INT, INT),
     result: "interval year to month",
     toSql: ([years = "0", months = "0"]) =>
       `to_months(${fitting(`CAST(${years} AS BIGINT) * 12 + ${months}`, "INTEGER", TOO_LONG)})`,
@@ -62,6 +63,12 @@ const TOO_LONG = raise("INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION");
 
 function parametersOf(...names: readonly string[]): Parameter[] {
   return names.map((name) => ({ name, type: name === "secs" ? "numeric" : "integer", optional: true }));
+}
+
+/** Numbers of any kind, and texts, become what the parts are of; what is neither is left to the rules of the parameters. */
+function partTypes(...wanted: readonly DataType[]): NonNullable<SparkFunction["coerce"]> {
+  const isPart = (type: DataType) => isNumeric(type) || type === "string" || type === "void";
+  return ({ argTypes }) => argTypes.every(isPart) ? argTypes.map((_, i) => wanted[i]!) : undefined;
 }
 
 function calendarSql(args: readonly string[], { resultType }: ResolvedCall, raises: boolean): string {
@@ -83,7 +90,7 @@ function calendarSql(args: readonly string[], { resultType }: ResolvedCall, rais
 
 function clockMicros(hours: string, minutes: string, seconds: string): string {
   return `(CAST(${hours} AS HUGEINT) * 3600000000 + CAST(${minutes} AS HUGEINT) * 60000000 + ` +
-    `CAST(CAST(${seconds} AS DECIMAL(18,6)) * 1000000 AS HUGEINT))`;
+    `CAST(CAST(${seconds} AS DECIMAL(38,6)) * 1000000 AS HUGEINT))`;
 }
 
 /** The number in a narrower type; where it does not fit, what `failure` does, or NULL. */

@@ -1,6 +1,6 @@
 import { type DataType, type MapType, mapType } from "../../declare/types.ts";
 import { quotedType } from "../analyze/analysis_errors.ts";
-import { tightestCommonType, widerDecimal } from "../analyze/common_type.ts";
+import { tightestCommonType, widerDecimal, widerType } from "../analyze/common_type.ts";
 import { duckDbType } from "../duckdb_type.ts";
 import type { LambdaRule, Mismatch, SparkFunction, UncoercedCall } from "./spark_function.ts";
 
@@ -36,7 +36,7 @@ export const MAP_ZIP_WITH_FUNCTIONS: readonly SparkFunction[] = [
 function ofKeyAndValues(): LambdaRule {
   return {
     parameters: ([first, second]) => [
-      keyOf(first!, second!) ?? "void",
+      keyOf(first!, second!, true) ?? keyOf(first!, second!, false) ?? "void",
       (first as MapType).valueType ?? "void",
       (second as MapType).valueType ?? "void",
     ],
@@ -49,17 +49,18 @@ function ofKeyAndValues(): LambdaRule {
 }
 
 /** The type of the keys of both. */
-function keyOf(first: DataType, second: DataType): DataType | undefined {
+function keyOf(first: DataType, second: DataType, ansi: boolean): DataType | undefined {
   const [a, b] = [(first as MapType).keyType, (second as MapType).keyType];
-  return a && b && (tightestCommonType(a, b, true) ?? widerDecimal(a, b));
+  if (!a || !b) return undefined;
+  return ansi ? tightestCommonType(a, b, ansi) ?? widerDecimal(a, b) : widerType(a, b, ansi);
 }
 
 function zippedTypes(
-  { argTypes: [first, second, body] }: UncoercedCall,
+  { argTypes: [first, second, body], ansi }: UncoercedCall,
 ): readonly DataType[] | Mismatch | undefined {
   const isMap = (type: DataType): type is MapType => typeof type !== "string" && type.type === "map";
   if (!isMap(first!) || !isMap(second!)) return undefined;
-  const key = keyOf(first, second);
+  const key = keyOf(first, second, ansi);
   if (key) return [{ ...first, keyType: key }, { ...second, keyType: key }, body!];
   const parameters = {
     functionName: "`map_zip_with`",

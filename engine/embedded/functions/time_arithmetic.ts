@@ -130,7 +130,7 @@ function elapsed(a: string, b: string, type: DataType, timeZone: string): string
 /** A time moved by an interval: months and whole days by the calendar of the session's time zone, the rest by the clock. */
 function moved(time: string, step: string, type: DataType, stepType: DataType, call: ResolvedCall): string {
   if (stepType === "integer") return `(${time} + ${step})`;
-  if (type === "date" && call.resultType === "date") return movedDate(time, step, stepType);
+  if (type === "date" && call.resultType === "date") return movedDate(time, step, stepType, call.ansi);
   const zone = quoteString(call.timeZone);
   if (type === "date") return `((CAST(${time} AS TIMESTAMP) + ${step}) AT TIME ZONE ${zone})`;
   if (type === "timestamp_ntz") return `(${time} + ${step})`;
@@ -149,11 +149,13 @@ function moved(time: string, step: string, type: DataType, stepType: DataType, c
   return `((${day}) + to_microseconds(${micros} % ${DAY_MICROS}))`;
 }
 
-function movedDate(date: string, step: string, stepType: DataType): string {
+function movedDate(date: string, step: string, stepType: DataType, ansi: boolean): string {
   if (isYearMonth(stepType)) return `CAST(${date} + ${step} AS DATE)`;
   if (stepType !== "interval") {
     return `CAST(${date} + CAST(${microsOf(step)} // ${DAY_MICROS} AS INTEGER) AS DATE)`;
   }
+  // Without ANSI mode hours pass from midnight on.
+  if (!ansi) return `CAST(CAST(${date} AS TIMESTAMP) + ${step} AS DATE)`;
   const { months, days, micros } = partsOf(step);
   const failure = raiseSql(
     "INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION",

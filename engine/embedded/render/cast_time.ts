@@ -58,5 +58,7 @@ function fromTimestamp(value: string, to: DataType, context: CastContext): strin
 /** The seconds since midnight. */
 function fromTime(value: string, to: DataType, context: CastContext): string {
   if (isDecimal(to)) return secondsAsDecimal(value, to, context);
-  return castNumber(`(${microsOf(value)} // 1000000)`, "long", to, context);
+  const seconds = `(${microsOf(value)} // 1000000)`;
+  if (context.mode === "legacy") return `TRY_CAST(${seconds} AS ${duckDbType(to)})`;
+  return castNumber(seconds, "long", to, context);
 }

@@ -151,7 +151,7 @@ function readRange(cursor: SqlCursor, text: string): WrittenInterval {
   if (from === "YEAR" && to === "MONTH") {
     const [, , years, months] = YEAR_MONTH_REGEXP.exec(text) ?? [];
     if (years === undefined || Number(months) > 11) {
-      throw invalid(`'${text}' is not of the form 'years-months'`);
+      throw unmatched(`'${text}' is not of the form 'years-months'`);
     }
     return { months: sign * (Number(years) * 12 + Number(months)), days: 0, micros: 0n, units: [from, to] };
   }
@@ -162,7 +162,7 @@ function readRange(cursor: SqlCursor, text: string): WrittenInterval {
   const form = units.map((unit) => unit === "SECOND" ? "(\\d+(?:\\.\\d{0,9})?)" : "(\\d+)");
   const pattern = form.join(":").replace(/^(.*?):/, from === "DAY" ? "$1 +" : "$1:");
   const numbers = new RegExp(`^[+-]?${pattern}$`).exec(text)?.slice(1);
-  if (numbers === undefined) throw invalid(`'${text}' is not of the form ${from} TO ${to}`);
+  if (numbers === undefined) throw unmatched(`'${text}' is not of the form ${from} TO ${to}`);
   let interval = { months: 0, days: 0, micros: 0n };
   units.forEach((unit, i) => {
     const limit = unit === "HOUR" ? 24 : 60;
@@ -174,6 +174,10 @@ function readRange(cursor: SqlCursor, text: string): WrittenInterval {
   return { ...interval, units: [from, to] };
 }
 
-function invalid(reason: string): AnalysisError {
-  return new AnalysisError("INVALID_INTERVAL_FORMAT", `Cannot read the interval: ${reason}.`);
+function unmatched(reason: string): AnalysisError {
+  return invalid(reason, "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING");
+}
+
+function invalid(reason: string, condition = "INVALID_INTERVAL_FORMAT"): AnalysisError {
+  return new AnalysisError(condition, `Cannot read the interval: ${reason}.`);
 }
