@@ -3,12 +3,20 @@ import { Session } from "./declare/session.ts";
 import type { StreamingQueryListener } from "./declare/streaming_query_listener.ts";
 import { EmbeddedEngine } from "./embedded/embedded_engine.ts";
 import type { Clock } from "./embedded/stream/clock.ts";
+import { SparkEngine } from "./spark/spark_engine.ts";
+import { parseRemoteAddress } from "./spark/transport/remote_address.ts";
 import type { StorageOptions } from "./storage/storage.ts";
 
 /** What a session can be given; nothing is required. */
 export interface SessionOptions {
   /** Spark settings, such as `{ "spark.sql.ansi.enabled": "false" }`. */
   readonly conf?: Readonly<Record<string, string>>;
+  /**
+   * A Spark cluster to run on, as `sc://host:15002/;token=…`; empty for the engine in this process.
+   *
+   * @default {the variable SPARK_REMOTE}
+   */
+  readonly remote?: string;
   /** Where `s3a://` leads. @default an error that says which settings are missing */
   readonly storage?: StorageOptions;
   /** Told what the session's streaming queries do, as with `session.streams.addListener(…)`. */
@@ -24,6 +32,8 @@ export interface SessionOptions {
 /**
  * Opens a session. Nothing is loaded or connected before the first action.
  *
+ * @throws {RemoteAddressError} When the address of the cluster cannot be read.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -36,7 +46,9 @@ export interface SessionOptions {
  * ```
  */
 export function createSession(options: SessionOptions = {}): Session {
-  const { conf: values, storage = {}, ...rest } = options;
+  const { conf: values, remote = Deno.env.get("SPARK_REMOTE") ?? "", storage = {}, ...rest } = options;
   const conf = new RuntimeConf(values);
-  return new Session(new EmbeddedEngine({ ...rest, conf, storage }), conf);
+  if (remote === "") return new Session(new EmbeddedEngine({ ...rest, conf, storage }), conf);
+  const address = parseRemoteAddress(remote, Deno.env.get("SPARK_CONNECT_AUTHENTICATE_TOKEN"));
+  return new Session(new SparkEngine({ ...rest, address, conf, storage }), conf);
 }

@@ -110,7 +110,8 @@ export function sentenceOf(message: string): string {
   const text = message.replace(/^\[[A-Z0-9_.]+\]\s*/, "");
   const [before = "", after = ""] = text.split(/\s+SQLSTATE: \w{5}/);
   const place = /^[;\s(]*(line \d+,? pos \d+)/.exec(after)?.[1];
-  return place === undefined ? before : `${before} (${place})`;
+  const sentence = before.replace(/;\n[^]*$/, ""); // the plan, where there is no SQL state
+  return place === undefined ? sentence : `${sentence} (${place})`;
 }
 
 function connectionFailure(error: GrpcError, place: string): RemoteError {
