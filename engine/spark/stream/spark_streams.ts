@@ -173,7 +173,7 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
       case EVENT_TYPE.terminated: {
         const named = this.#named(event as QueryTerminatedEvent);
         const { errorClassOnException = null } = named;
-        const exception = named.exception?.split("\n\tat ")[0]!.trimEnd() ?? null; // without Java's stack
+        const exception = named.exception?.replace(/\n+\tat [^]*$/, "") ?? null; // without Java's stack
         this.#listeners.tell("onQueryTerminated", { ...named, exception, errorClassOnException });
         return this.#queries.get(named.runId)?.onTerminated();
       }
