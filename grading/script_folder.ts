@@ -1,0 +1,140 @@
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { join } from "node:path";
+
+/** What a script must not do before it may be asked anything, in words. */
+export class RefusedScript extends Error {
+  override name = "RefusedScript";
+}
+
+/** The part of `deno info --json` that is read here. */
+interface ModuleGraph {
+  readonly modules: readonly {
+    readonly specifier: string;
+    readonly error?: string;
+    readonly dependencies?: readonly {
+      readonly specifier: string;
+      readonly code?: Target;
+      readonly type?: Target;
+      readonly isDynamic?: boolean;
+    }[];
+  }[];
+}
+
+interface Target {
+  readonly specifier?: string;
+  readonly span?: { readonly start: { readonly line: number } };
+}
+
+const DOOR = new URL("sandbox/door.ts", import.meta.url).href;
+const SERVE = new URL("sandbox/serve.ts", import.meta.url).href;
+const PROJECT = new URL("../deno.json", import.meta.url);
+
+/**
+ * A copy of a script in a folder of its own, where `../lib/mod.ts` is the door that only declares. Static imports need no permission in Deno, so they are looked
+ * at before anything is loaded.
+ */
+export class ScriptFolder implements AsyncDisposable {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** @param source The script's text. */
+  static async make(source: string): Promise<ScriptFolder> {
+    const folder = await Deno.makeTempDir({ prefix: "grading_" });
+    const script = new ScriptFolder(folder);
+    await Deno.mkdir(join(folder, "submission/lab"), { recursive: true });
+    await Deno.mkdir(join(folder, "submission/lib"));
+    const { compilerOptions } = JSON.parse(await Deno.readTextFile(PROJECT));
+    const files = {
+      "deno.json": JSON.stringify({ compilerOptions }),
+      "submission/lab/starter.ts": source,
+      "submission/lib/mod.ts": `export * from ${JSON.stringify(DOOR)};\n`,
+      "entry.ts": `import { serve } from ${JSON.stringify(SERVE)};\n` +
+        'await serve(() => import("./submission/lab/starter.ts"));\n',
+    };
+    for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(folder, name), text);
+    return script;
+  }
+
+  /** What Deno runs. */
+  get entry(): string {
+    return join(this.#folder, "entry.ts");
+  }
+
+  /** The script itself. */
+  get script(): string {
+    return join(this.#folder, "submission/lab/starter.ts");
+  }
+
+  /** The settings of the compiler, as in the project. */
+  get config(): string {
+    return join(this.#folder, "deno.json");
+  }
+
+  /**
+   * Looks at what the script imports, without running anything.
+   *
+   * @throws {RefusedScript} When it cannot be parsed, or imports anything but `../lib/mod.ts`.
+   */
+  async refuseOtherImports(): Promise<void> {
+    const args = ["info", "--json", "--no-config", "--no-lock", "--no-remote", "--no-npm", this.script];
+    const { success, stdout, stderr } = await denoOutput(args);
+    if (!success) throw new RefusedScript(`It cannot be read: ${firstLine(stderr)}`);
+    const url = pathToFileURL(await Deno.realPath(this.script)).href;
+    const { modules }: ModuleGraph = JSON.parse(stdout);
+    const [module] = modules.filter(({ specifier }) => sameFile(specifier, url));
+    if (module === undefined || module.error !== undefined) {
+      throw new RefusedScript(`It is no TypeScript: ${parseErrorText(module?.error ?? "it cannot be read")}`);
+    }
+    for (const { specifier, code, type } of module.dependencies ?? []) {
+      for (const target of [code, type]) {
+        if (target === undefined || target.specifier?.endsWith("/submission/lib/mod.ts")) continue;
+        const line = target.span === undefined ? "" : ` in line ${target.span.start.line + 1}`;
+        throw new RefusedScript(
+          `It imports "${specifier}"${line}. A script that is graded may import "../lib/mod.ts" and nothing else.`,
+        );
+      }
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+}
+
+function sameFile(specifier: string, url: string): boolean {
+  return specifier === url || specifier.endsWith(url.slice(url.lastIndexOf("/grading_")));
+}
+
+/** Runs Deno, and reads what it says. */
+export async function denoOutput(
+  args: string[],
+): Promise<{ success: boolean; stdout: string; stderr: string }> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args,
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+  const { success, stdout, stderr } = await command.output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { success, stdout: out!, stderr: err! };
+}
+
+/** `SyntaxError: Unexpected token … at file:///…:3:6` as `line 3: Unexpected token …`. */
+export function parseErrorText(error: string): string {
+  const line = /starter\.ts:(\d+):\d+/.exec(error)?.[1];
+  const sentence = firstLine(error).replace(
+    /^(\w*Error: |The module's source code could not be parsed: )+/,
+    "",
+  )
+    .replace(/ at file:.*$/, "");
+  return line === undefined ? sentence : `line ${line}: ${sentence}`;
+}
+
+function firstLine(text: string): string {
+  return text.trim().split("\n")[0]!.replace(/^error: /, "").replaceAll(fileURLToPath(PROJECT), "deno.json");
+}
