@@ -52,16 +52,17 @@ export const AGGREGATE_STATISTICS_FUNCTIONS: readonly AggregateFunction[] = [
     coerce: ({ argTypes, argLiterals }) => distinctCountTypes(argTypes, argLiterals[1]),
     difference:
       "The count is exact up to some thousand values, and beyond that another estimate than Spark's, as near as the relative standard deviation says.",
-    parts: ([x], call) => [{
-      name: "min",
-      args: [hashOf(x!, call.argTypes[0]!), String(keptHashes(call))],
+    // Not `min` of so many hashes, which takes the room for all of them in every group.
+    parts: ([x], { argTypes: [type] }) => [{
+      name: "list",
+      args: [hashOf(x!, type!)],
       where: `${x} IS NOT NULL`,
       distinct: true,
       type: "UBIGINT[]",
     }],
     merge: ([earlier], [later], call) => {
-      const all = `list_sort(list_distinct(list_concat(${earlier}, ${later})))`;
-      return [`coalesce(list_slice(${all}, 1, ${keptHashes(call)}), ${earlier}, ${later})`];
+      const all = `list_distinct(list_concat(${earlier}, ${later}))`;
+      return [`coalesce(${leastOf(all, keptHashes(call))}, ${earlier}, ${later})`];
     },
     toSql: ([hashes], call) => estimate(hashes!, keptHashes(call)),
   },
@@ -194,6 +195,12 @@ function hashOf(x: string, type: DataType): string {
 
 /** The number of hashes where all are kept; else as many as there must be for the greatest of the least to be where it is. */
 function estimate(hashes: string, most: number): string {
-  const density = `${most - 1} / (CAST(list_last(${hashes}) AS DOUBLE) / 18446744073709551616.0)`;
+  const last = `CAST(list_last(${leastOf(hashes, most)}) AS DOUBLE)`;
+  const density = `${most - 1} / (${last} / 18446744073709551616.0)`;
   return `CAST(CASE WHEN ${hashes} IS NULL THEN 0 WHEN len(${hashes}) < ${most} THEN len(${hashes}) ELSE round(${density}) END AS BIGINT)`;
+}
+
+/** The least of the hashes, in their order. */
+function leastOf(hashes: string, most: number): string {
+  return `list_slice(list_sort(${hashes}), 1, ${most})`;
 }
