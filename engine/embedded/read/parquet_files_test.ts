@@ -119,19 +119,27 @@ Deno.test("read.parquet() reads bytes that are no UTF-8 as text with U+FFFD, and
     assertEquals(await session.read.schema("b STRING").parquet(folder).collect(), [{ b: "a\ufffd" }]);
   }));
 
-Deno.test("read.parquet() tells of a column that Spark has no type for", () =>
+Deno.test("read.parquet() refuses times of day, as Spark 4.1 does", () =>
   withFiles({ "a.parquet": "SELECT 1 AS a, TIME '10:00:00' AS t" }, async (folder) => {
+    await using session = createSession();
+    const error = await assertRejects(() => session.read.parquet(folder).schema(), AnalysisError);
+    assertEquals(error.condition, "UNSUPPORTED_TIME_TYPE");
+    assertEquals(await session.read.schema("a LONG").parquet(folder).collect(), [{ a: 1n }]);
+  }));
+
+Deno.test("read.parquet() tells of a column that Spark has no type for", () =>
+  withFiles({ "a.parquet": "SELECT 1 AS a, INTERVAL 1 DAY AS t" }, async (folder) => {
     await using session = createSession();
     const error = await assertRejects(
       () => session.read.parquet(folder).schema(),
       AnalysisError,
-      "not yet supported: TIME",
+      "not yet supported: INTERVAL",
     );
     assertEquals(error.condition, "PARQUET_TYPE_NOT_SUPPORTED");
     await assertRejects(
       () => session.read.schema("t STRING").parquet(folder).collect(),
       SourceError,
-      "actual type TIME",
+      "actual type INTERVAL",
     );
     assertEquals(await session.read.schema("a LONG").parquet(folder).collect(), [{ a: 1n }]);
   }));

@@ -3,6 +3,7 @@ import { AnalysisError } from "../../errors.ts";
 import { type DataType, field, mapType, type StructType, structType } from "../../declare/types.ts";
 import { parseType } from "../../declare/parse_type.ts";
 import { quoteString } from "../duckdb_type.ts";
+import { unsupportedTimeType } from "../functions/time_of_day.ts";
 import { parseStoredType, type StoredType } from "./stored_type.ts";
 
 const ROW_METADATA_KEY = "org.apache.spark.sql.parquet.row.metadata";
@@ -11,7 +12,7 @@ const ROW_METADATA_KEY = "org.apache.spark.sql.parquet.row.metadata";
  * The Spark schema of a Parquet file: the one that Spark, or our sink, left in its footer; or, for files of other programs, what its columns are read as.
  *
  * @param localPath A file of this machine.
- * @throws {AnalysisError} `PARQUET_TYPE_NOT_SUPPORTED` for a column that Spark has no type for.
+ * @throws {AnalysisError} `PARQUET_TYPE_NOT_SUPPORTED` for a column that Spark has no type for, `UNSUPPORTED_TIME_TYPE` for one of times of day.
  */
 export async function parquetSchema(connection: DuckDBConnection, localPath: string): Promise<StructType> {
   const file = quoteString(localPath);
@@ -80,6 +81,7 @@ export function sparkType(stored: StoredType): DataType {
 }
 
 function simpleType(stored: string): DataType {
+  if (/^TIME\b/.test(stored)) throw unsupportedTimeType();
   try {
     return parseType(SPARK_NAMES[stored] ?? stored);
   } catch (cause) {
