@@ -186,8 +186,21 @@ Deno.test("refuseOtherImports() says where a script cannot be parsed", async () 
   await assertRejects(() => folder.refuseOtherImports(), RefusedScript, "It is no TypeScript: line 2: ");
 });
 
-Deno.test("the door of the sandbox has what lib/mod.ts has", () => {
-  assertEquals(Object.keys(door).sort(), Object.keys(lib).sort());
+Deno.test("Sandbox.call() has all that lib/mod.ts has, and refuses what does more than declare", async () => {
+  const names = Object.keys(lib);
+  const [all] = await ask(
+    `import * as all from "../lib/mod.ts";\nexport function answer() { return Object.keys(all); }`,
+  );
+  assert(all?.kind === "gave" && all.given.kind === "list");
+  assertEquals(all.given.items.map((item) => item.kind === "plain" && item.value), names.sort());
+  const more = names.filter((name) => !(name in door) && /^[a-z]/.test(name));
+  assert(more.includes("openStorage"));
+  for (const name of more) {
+    const error = await errorOf(
+      `import { ${name} } from "../lib/mod.ts";\nexport function answer() { ${name}(); }`,
+    );
+    assertEquals(error, `line 3: Error: An answer only declares: it does not call ${name}`);
+  }
   const tools: door.LabTools = {} as lib.LabTools;
   const back: lib.LabTools = tools;
   assert(back !== undefined);

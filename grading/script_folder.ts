@@ -1,5 +1,7 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { join } from "node:path";
+import * as lib from "../lib/mod.ts";
+import * as door from "./sandbox/door.ts";
 
 /** What a script must not do before it may be asked anything, in words. */
 export class RefusedScript extends Error {
@@ -26,6 +28,7 @@ interface Target {
 }
 
 const DOOR = new URL("sandbox/door.ts", import.meta.url).href;
+const REFUSES = new URL("sandbox/refuses.ts", import.meta.url).href;
 const SERVE = new URL("sandbox/serve.ts", import.meta.url).href;
 const PROJECT = new URL("../deno.json", import.meta.url);
 
@@ -50,7 +53,7 @@ export class ScriptFolder implements AsyncDisposable {
     const files = {
       "deno.json": JSON.stringify({ compilerOptions }),
       "submission/lab/starter.ts": source,
-      "submission/lib/mod.ts": `export * from ${JSON.stringify(DOOR)};\n`,
+      "submission/lib/mod.ts": doorText(),
       "entry.ts": `import { serve } from ${JSON.stringify(SERVE)};\n` +
         'await serve(() => import("./submission/lab/starter.ts"));\n',
     };
@@ -102,6 +105,16 @@ export class ScriptFolder implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Deno.remove(this.#folder, { recursive: true });
   }
+}
+
+/** What a script finds as `lib/mod.ts`. */
+function doorText(): string {
+  const refused = Object.keys(lib).filter((name) => !(name in door));
+  return [
+    `export * from ${JSON.stringify(DOOR)};`,
+    `import { refuses } from ${JSON.stringify(REFUSES)};`,
+    ...refused.map((name) => `export const ${name} = refuses("${name}");`),
+  ].join("\n");
 }
 
 function sameFile(specifier: string, url: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * What a submission finds as `lib/mod.ts`: all that declares, and nothing that runs. Nothing here may load native code or ask for a permission; a test compares
- * it with the real one.
+ * What a submission finds as `lib/mod.ts`: all that declares, and nothing that runs. Nothing here may load native code or ask for a permission. What the real one
+ * has more is there, too, and refuses to be called; see `script_folder.ts`.
  *
  * @module
  */
@@ -34,18 +34,6 @@ export function runLab(_lab: string, _declare: DeclareQueries, _meanwhile?: Mean
 /** Opens nothing. */
 export function createSession(_options?: unknown): Session {
   throw new Error("An answer is given its session: it opens none");
-}
-
-/** Opens nothing. */
-export function openStorage(..._place: unknown[]): never {
-  throw new Error("An answer only declares: it opens no storage");
-}
-
-/** Reaches nothing. */
-export class KinesisStream {
-  constructor(..._place: unknown[]) {
-    throw new Error("An answer only declares: it opens no stream");
-  }
 }
 
 export { Session } from "../../engine/declare/session.ts";
