@@ -82,13 +82,18 @@ export function sparkType(stored: StoredType): DataType {
 
 function simpleType(stored: string): DataType {
   if (/^TIME\b/.test(stored)) throw unsupportedTimeType();
+  if (stored === "INTERVAL") throw unsupportedType(stored); // a type of Spark's, but not in files
   try {
     return parseType(SPARK_NAMES[stored] ?? stored);
   } catch (cause) {
-    throw new AnalysisError(
-      "PARQUET_TYPE_NOT_SUPPORTED",
-      `Parquet type not yet supported: ${stored}. Declare a schema without that column.`,
-      { parameters: { parquetType: stored }, cause },
-    );
+    throw unsupportedType(stored, cause);
   }
+}
+
+function unsupportedType(stored: string, cause?: unknown): AnalysisError {
+  return new AnalysisError(
+    "PARQUET_TYPE_NOT_SUPPORTED",
+    `Parquet type not yet supported: ${stored}. Declare a schema without that column.`,
+    { parameters: { parquetType: stored }, cause },
+  );
 }
