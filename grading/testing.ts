@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { type DeclareQueries, labMain } from "../lib/lab.ts";
+import { type DeclareQueries, labMain, type LabPlace } from "../lib/lab.ts";
 import { createSession } from "../lib/mod.ts";
 import { captureConsole } from "../lib/testing.ts";
 import { isAnswered, type Question } from "./question.ts";
@@ -27,6 +27,19 @@ export async function testStarter<Lab extends { readonly queries: DeclareQueries
   lab: Lab,
   questions: readonly Question<Lab>[],
 ): Promise<void> {
+  await testScript(name, lab, questions, (args, place) => labMain(name, lab.queries, args, place));
+}
+
+/** Runs a script with its flags; gives the exit code. */
+export type RunScript = (args: readonly string[], place: LabPlace) => Promise<number>;
+
+/** {@linkcode testStarter} for a script that is no set of queries. */
+export async function testScript<Lab>(
+  name: string,
+  lab: Lab,
+  questions: readonly Question<Lab>[],
+  run: RunScript,
+): Promise<void> {
   await using declaring = createSession(); // it runs nothing
   const unanswered = questions.filter((question) => !isAnswered(question, lab, declaring));
   for (const question of questions) {
@@ -45,7 +58,7 @@ export async function testStarter<Lab extends { readonly queries: DeclareQueries
     async fn() {
       const practiceFolder = await Deno.makeTempDir();
       using output = captureConsole();
-      const code = await labMain(name, lab.queries, ["--practice"], { practiceFolder });
+      const code = await run(["--practice"], { practiceFolder });
       assertEquals(code, 0);
       assertStringIncludes(output.text, `Question ${next.number} is not answered yet: ${next.title}`);
       assertStringIncludes(output.text, `${name}/starter.ts`);

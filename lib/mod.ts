@@ -7,4 +7,10 @@
 export { type DeclareQueries, type LabTools, type Meanwhile, runLab } from "./lab.ts";
 export { ifAnswered, todo } from "./todo.ts";
 export type { KafkaOptions } from "./kafka.ts";
+export { type ProducerScript, runProducer } from "./finnhub/producer.ts";
+export type { TradeFeed } from "./finnhub/finnhub_feed.ts";
+export type { FinnhubTrade, TradeMessage } from "./finnhub/finnhub_message.ts";
+export type { RecordStream, TradeRecord } from "./finnhub/record_queue.ts";
+export type { KinesisOptions } from "./finnhub/kinesis_side.ts";
+export { saveJson } from "./finnhub/save_json.ts";
 export * from "../engine/mod.ts";

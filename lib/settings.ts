@@ -37,7 +37,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * ```
  */
 export function readSettings(environment: Environment, envFile: string): Settings {
-  const get = pick({ ...parseEnv(envFile), ...onlySet(environment) });
+  const get = settingsReader(environment, envFile);
   const missing: string[] = [];
   const group = <Name extends string>(side: string, names: readonly Name[], also: readonly string[] = []) => {
     const started = [...names, ...also].some((name) => get(name) !== undefined && !SHARED.has(name));
@@ -92,6 +92,14 @@ function refuseMalformed(className: string, endpointUrl: string | undefined): vo
 
 /** Names that a machine may have for other reasons; alone they do not mean that S3 is wanted. */
 const SHARED: ReadonlySet<string> = new Set(["CLASS", "HANDLE"]);
+
+/** Gives a setting by its name, of the environment or else of a `.env` file; undefined when it is not set, or empty. */
+export function settingsReader(
+  environment: Environment,
+  envFile: string,
+): (name: string) => string | undefined {
+  return pick({ ...parseEnv(envFile), ...onlySet(environment) });
+}
 
 function onlySet(environment: Environment): Record<string, string> {
   return Object.fromEntries(

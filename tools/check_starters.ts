@@ -49,15 +49,24 @@ export async function fixStarters(root: URL): Promise<string[]> {
   return changed;
 }
 
-/** The top-level folders with a starter or a solution. */
+/** The folders with a starter or a solution: those of the top level, and what they hold. */
 async function labFolders(root: URL): Promise<string[]> {
   const labs: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(root)) {
-    if (!isDirectory || name.startsWith(".")) continue;
-    const files = await Array.fromAsync(Deno.readDir(new URL(`${name}/`, root)), (file) => file.name);
-    if (files.includes("starter.ts") || files.includes("solution.ts")) labs.push(name);
+  const folders = await foldersIn(root, "");
+  for (const top of [...folders]) folders.push(...await foldersIn(root, `${top}/`));
+  for (const folder of folders) {
+    const files = await Array.fromAsync(Deno.readDir(new URL(`${folder}/`, root)), (file) => file.name);
+    if (files.includes("starter.ts") || files.includes("solution.ts")) labs.push(folder);
   }
   return labs.sort();
+}
+
+async function foldersIn(root: URL, parent: string): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(new URL(parent, root)));
+  return entries.filter(({ isDirectory, name }) =>
+    isDirectory && !name.startsWith(".") && name !== "node_modules"
+  )
+    .map(({ name }) => parent + name);
 }
 
 /** The first line outside the answers that is not the same in both. */

@@ -29,14 +29,14 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     says:
       "a lab imports lib/mod.ts and its own files; its tests, and the Kafka programs of rides, import what they need",
-    files: /^(week\d|rides|finnhub)\/(?!questions\.ts$|producer\.ts$|consumer\.ts$|client\/)/,
+    files: /^(week\d|rides|finnhub)\/(?!(?:.*\/)?questions\.ts$|producer\.ts$|consumer\.ts$|client\/)/,
     only: /^lib\/mod\.ts$/,
     inTests: /./,
     ownPlace: true,
   },
   {
     says: "a lab's questions import lib/mod.ts, @std/assert, grading and the lab's own files",
-    files: /^(week\d|rides|finnhub)\/questions\.ts$/,
+    files: /^(week\d|rides|finnhub)\/(?:.*\/)?questions\.ts$/,
     only: /^(lib\/mod\.ts$|@std\/assert$|grading\/)/,
     ownPlace: true,
   },

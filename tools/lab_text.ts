@@ -26,7 +26,7 @@ export interface LabText {
 const REGION_REGEXP = /^\s*\/\/ #region Question (\d+): (.+?)\s*$/;
 const ENDREGION_REGEXP = /^\s*\/\/ #endregion\s*$/;
 const TODO_COMMENT_REGEXP = /^[ \t]*\/\/ TODO: (.+(?:\n[ \t]*\/\/ .+)*)/m;
-const LIB_IMPORT_REGEXP = /^import \{([^}]*)\} from ("\.\.\/lib\/mod\.ts");$/m;
+const LIB_IMPORT_REGEXP = /^import \{([^}]*)\} from ("(?:\.\.\/)+lib\/mod\.ts");$/m;
 
 /**
  * Takes a lab script apart.
