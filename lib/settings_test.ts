@@ -27,6 +27,12 @@ Deno.test("readSettings() knows the real side of each", () => {
   });
 });
 
+Deno.test("readSettings() takes any Kafka without login, unless the course's cluster is set", () => {
+  const open = { KAFKA_BOOTSTRAP: "localhost:9092" };
+  assertEquals(readSettings(open, "").kafka, { bootstrap: "localhost:9092" });
+  assertEquals(readSettings({ ...open, ...KAFKA }, "").kafka?.username, "ada");
+});
+
 Deno.test("readSettings() reports everything that is missing at once, and no secret", () => {
   const error = assertThrows(
     () => readSettings({ HWE_PASSWORD: "se=cret", AWS_SESSION_TOKEN: "token", CLASS: "c7" }, ""),

@@ -129,6 +129,7 @@ export function malformedMessages(messages: DataFrame, schema: Schema): DataFram
 const RIDES = "rides_csv";
 const COUNTS = "vendor_counts_windowed";
 const IN_MEMORY = "rides_in_memory";
+const INTERVAL = "5 seconds";
 
 /** What runs: rides and counts to the console, rides to memory, counts in windows to Kafka. */
 export function queries({ session, kafka, checkpoint }: LabTools): DataStreamWriter[] {
@@ -137,14 +138,14 @@ export function queries({ session, kafka, checkpoint }: LabTools): DataStreamWri
   const windows = countByWindow(rides, "10 minutes", "5 minutes");
   const records = prepareDfToKafkaSink(windows, ["window.start", "window.end", "count"], "vendor_id");
   const malformed = ifAnswered(() => malformedMessages(messages, RIDE_SCHEMA), null);
+  const counts = countByVendor(rides).orderBy("vendor_id");
+  const toKafka = sinkKafka(records, kafka, COUNTS, checkpoint("rides-kafka-checkpoint"));
   return [
-    sinkConsole(rides, "append", "5 seconds").queryName("rides").option("numRows", 5),
-    sinkMemory(rides, IN_MEMORY).writer,
-    sinkConsole(countByVendor(rides).orderBy("vendor_id"), "complete", "5 seconds").queryName(
-      "vendor_counts",
-    ),
-    sinkKafka(records, kafka, COUNTS, checkpoint("rides-kafka-checkpoint")).queryName(COUNTS),
-    ...(malformed ? [sinkConsole(malformed, "append", "5 seconds").queryName("malformed")] : []),
+    sinkConsole(rides, "append", INTERVAL).queryName("rides").option("numRows", 5),
+    sinkMemory(rides, IN_MEMORY).writer.trigger({ processingTime: INTERVAL }),
+    sinkConsole(counts, "complete", INTERVAL).queryName("vendor_counts"),
+    toKafka.queryName(COUNTS).trigger({ processingTime: INTERVAL }),
+    ...(malformed ? [sinkConsole(malformed, "append", "30 seconds").queryName("malformed")] : []),
   ];
 }
 
