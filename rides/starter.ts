@@ -130,6 +130,7 @@ const RIDES = "rides_csv";
 const COUNTS = "vendor_counts_windowed";
 const IN_MEMORY = "rides_in_memory";
 const INTERVAL = "5 seconds";
+const LOOK_AFTER_MS = 6000;
 
 /** What runs: rides and counts to the console, rides to memory, counts in windows to Kafka. */
 export function queries({ session, kafka, checkpoint }: LabTools): DataStreamWriter[] {
@@ -154,7 +155,7 @@ export async function meanwhile({ session, kafka }: LabTools): Promise<void> {
   const messages = readFromKafka(session, kafka, RIDES);
   await ifAnswered(() => printRawSchema(messages), null);
   const query = session.streams.active.find(({ name }) => name === IN_MEMORY);
-  await query?.processAllAvailable();
+  await query?.awaitTermination(LOOK_AFTER_MS); // or until it ends
   console.log(`${IN_MEMORY}: ${query?.lastProgress?.numInputRows ?? 0} rides in the last batch`);
   await session.sql(sinkMemory(messages, IN_MEMORY).sql).show();
   if (query) console.log(`${IN_MEMORY}: ${query.status.message}`);
