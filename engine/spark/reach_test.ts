@@ -2,14 +2,14 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { AnalysisError } from "../errors.ts";
 import { Reach } from "./reach.ts";
 
-const HERE = { host: "localhost", place: "sc://localhost:15002", folder: "/home/ada" };
-const FAR = { host: "spark.example.com", place: "sc://spark.example.com:15002", folder: "/home/ada" };
+const HERE = { host: "localhost", place: "sc://localhost:15002", folder: "/program" };
+const FAR = { host: "spark.example.com", place: "sc://spark.example.com:15002", folder: "/program" };
 const KEYS = { region: "eu-west-1", accessKeyId: "id", secretAccessKey: "s3cret" };
 
 Deno.test("Reach.path() leads where the program means", () => {
   const here = new Reach({ ...HERE, storage: { practiceFolder: "/practice" } });
-  assertEquals(here.path("out/x"), "/home/ada/out/x");
-  assertEquals(here.path("/tmp/x"), "/tmp/x");
+  assertEquals(here.path("out/x"), "/program/out/x");
+  assertEquals(here.path("/data/x"), "/data/x");
   assertEquals(here.path("s3a://bucket/a b"), "file:///practice/bucket/a%20b");
   assertEquals(here.path("hdfs://name/x"), "hdfs://name/x");
   const far = new Reach({ ...FAR, storage: { s3: KEYS } });
@@ -29,17 +29,17 @@ Deno.test("Reach refuses what is on this machine when the cluster is not", () =>
 Deno.test("Reach.options() changes paths and nothing else", () => {
   const here = new Reach({ ...HERE, storage: {} });
   const options = { "kafka.bootstrap.servers": "127.0.0.1:9092", checkpointLocation: "cp", header: "true" };
-  assertEquals(here.options(options), { ...options, checkpointLocation: "/home/ada/cp" });
+  assertEquals(here.options(options), { ...options, checkpointLocation: "/program/cp" });
 });
 
 Deno.test("Reach.checkpointNote() speaks of folders of a cluster elsewhere only", () => {
   const far = new Reach({ ...FAR, storage: {} });
   assertEquals(
-    far.checkpointNote("/tmp/cp")?.slice(0, 57),
-    "The checkpoint /tmp/cp is a folder of the cluster at sc:/",
+    far.checkpointNote("/data/cp")?.slice(0, 57),
+    "The checkpoint /data/cp is a folder of the cluster at sc:",
   );
   assertEquals(far.checkpointNote("s3a://b/cp"), undefined);
-  assertEquals(new Reach({ ...HERE, storage: {} }).checkpointNote("/tmp/cp"), undefined);
+  assertEquals(new Reach({ ...HERE, storage: {} }).checkpointNote("/data/cp"), undefined);
 });
 
 Deno.test("Reach.s3Settings() are Hadoop's, with what an S3 server of one's own needs", () => {

@@ -8,7 +8,7 @@ import { MESSAGES } from "./messages.ts";
 
 /** Encoded with the classes that protoc makes of Spark's own files. */
 const STREAM =
-  "Ep8DMpwDCskCSsYCCs0BCgIQAooCxQEKqwEKAhADGqQBCmEKAhABElsSVwoFa2Fma2EaIQoXa2Fma2EuYm9vdHN0cmFwLnNlcnZlcnMSBmg6OTA5MhoOCglzdWJzY3JpYmUSAXQaGwoPc3RhcnRpbmdPZmZzZXRzEghlYXJsaWVzdBgBGhwyGgoVOhMKCRIHCgV2YWx1ZRoGc3RyaW5nEgF2Gg0SCwoJdGltZXN0YW1wGgIqABoOIgwKCmEgKyAxIGFzIGISCXRpbWVzdGFtcBoKMTAgbWludXRlcxABGigaJgoGd2luZG93Eg0SCwoJdGltZXN0YW1wEg0KC2oJNSBtaW51dGVzGgUSAwoBdiIWMhQKDxoNCgVjb3VudBIECgIwARIBbiIpGicKA3N1bRINCgsw+f//////////ARILCglZAAAAAAAA+D8SBAoCGAESB2NvbnNvbGUaHAoSY2hlY2twb2ludExvY2F0aW9uEgYvdG1wL2MaEQoIdHJ1bmNhdGUSBWZhbHNlIgFhIgFiMAFKBnVwZGF0ZVICcTFiAA==";
+  "Ep8DMpwDCskCSsYCCs0BCgIQAooCxQEKqwEKAhADGqQBCmEKAhABElsSVwoFa2Fma2EaIQoXa2Fma2EuYm9vdHN0cmFwLnNlcnZlcnMSBmg6OTA5MhoOCglzdWJzY3JpYmUSAXQaGwoPc3RhcnRpbmdPZmZzZXRzEghlYXJsaWVzdBgBGhwyGgoVOhMKCRIHCgV2YWx1ZRoGc3RyaW5nEgF2Gg0SCwoJdGltZXN0YW1wGgIqABoOIgwKCmEgKyAxIGFzIGISCXRpbWVzdGFtcBoKMTAgbWludXRlcxABGigaJgoGd2luZG93Eg0SCwoJdGltZXN0YW1wEg0KC2oJNSBtaW51dGVzGgUSAwoBdiIWMhQKDxoNCgVjb3VudBIECgIwARIBbiIpGicKA3N1bRINCgsw+f//////////ARILCglZAAAAAAAA+D8SBAoCGAESB2NvbnNvbGUaHAoSY2hlY2twb2ludExvY2F0aW9uEgYveC9jLzEaEQoIdHJ1bmNhdGUSBWZhbHNlIgFhIgFiMAFKBnVwZGF0ZVICcTFiAA==";
 const SORT = "Cjg6NgolKiMKD1oNCgMBAv8SBmEgbG9uZxIKeggIABAKGAEgAyABKgJpZBILCgUSAwoBeBACGAIYAQ==";
 
 Deno.test("encodeMessage() gives the bytes of protoc's classes for a streaming plan", () => {
@@ -79,7 +79,7 @@ Deno.test("encodeMessage() gives the bytes of protoc's classes for a streaming p
           },
         },
         format: "console",
-        options: { checkpointLocation: "/tmp/c", truncate: "false" },
+        options: { checkpointLocation: "/x/c/1", truncate: "false" },
         partitioning_column_names: ["a", "b"],
         available_now: true,
         output_mode: "update",
@@ -122,7 +122,7 @@ Deno.test("decodeMessage() reads what encodeMessage() wrote, and gives defaults 
   assertEquals(start?.query_name, "q1");
   assertEquals(start?.table_name, "");
   assertEquals(start?.path, undefined);
-  assertEquals(start?.options, { checkpointLocation: "/tmp/c", truncate: "false" });
+  assertEquals(start?.options, { checkpointLocation: "/x/c/1", truncate: "false" });
   assertEquals(encodeMessage("Plan", plan).toBase64(), STREAM);
 });
 
