@@ -29,7 +29,10 @@ const REVIEWS: PracticeTopics = {
 
 /** The rides, which their own producer sends. */
 const RIDES: PracticeTopics = {
-  async fill(address, { messy }, say) {
+  async fill(address, { rows, messy }, say) {
+    if (rows !== DEFAULT_ROWS) {
+      say(`--rows changes nothing here: \`deno task rides:producer --limit ${rows}\` sends that many rides`);
+    }
     const { added, total } = await fillRides(address, { messy });
     if (added > 0) say(`Added ${added} rides to ${RIDES_TOPIC}, some of them malformed`);
     if (total === 0) {
