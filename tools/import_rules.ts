@@ -27,8 +27,7 @@ const NOT_THE_ENGINES_DOOR = /^engine\/(?!mod\.ts$)/;
  */
 export const IMPORT_RULES: readonly ImportRule[] = [
   {
-    says:
-      "a lab imports lib/mod.ts and its own files; its tests, and the Kafka programs of rides, import what they need",
+    says: "a lab imports lib/mod.ts and its own files; its tests import what they need",
     files: /^(week\d|rides|finnhub)\/(?!(?:.*\/)?questions\.ts$|producer\.ts$|consumer\.ts$|client\/)/,
     only: /^lib\/mod\.ts$/,
     inTests: /./,
