@@ -12,6 +12,8 @@ export interface ClusterSessionOptions {
   readonly reach: Reach;
   /** Takes the line that says which cluster it is. */
   readonly announce: (sentence: string) => void;
+  /** Called when a session is open that was there before; it must not wait for {@linkcode ClusterSession.client}. */
+  readonly onResumed: (client: ConnectClient) => Promise<void>;
 }
 
 /** Settings of which Spark and the engine in this process must have the same, whatever a cluster's defaults are. */
@@ -53,10 +55,15 @@ export class ClusterSession implements AsyncDisposable {
     return this.#client;
   }
 
-  /** Ends the session on the cluster, unless the address names one to go on with: that one stays, with its streaming queries. */
+  /** Whether the address names the session: that one stays on the cluster, with its streaming queries, when the program ends. */
+  get isKept(): boolean {
+    return this.#options.address.sessionId !== undefined;
+  }
+
+  /** Ends the session on the cluster, unless it is kept. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#isOpen && !this.#options.address.sessionId) await this.#client.releaseSession();
-    await this.#client.settled();
+    if (this.#isOpen && !this.isKept) await this.#client.releaseSession();
+    await this.#client.close();
     this.#channel[Symbol.dispose]();
   }
 
@@ -73,6 +80,7 @@ export class ClusterSession implements AsyncDisposable {
     this.#options.announce(
       `Spark ${version} at ${place}: Kafka, S3, files and checkpoints are read and written from there`,
     );
+    if (this.isKept) await this.#options.onResumed(this.#client);
   }
 
   async #tellSettings(): Promise<void> {

@@ -34,7 +34,13 @@ export class SparkEngine implements Engine {
 
   constructor({ address, conf, listener, print = console.log, storage }: SparkOptions) {
     const reach = new Reach({ host: address.host, place: placeOf(address), storage });
-    this.#session = new ClusterSession({ address, conf, reach, announce: print });
+    this.#session = new ClusterSession({
+      address,
+      conf,
+      reach,
+      announce: print,
+      onResumed: (client) => this.#streams.resume(client),
+    });
     this.#runner = new PlanRunner(this.#session, reach);
     this.#streams = new SparkStreams({
       session: this.#session,

@@ -4,6 +4,7 @@ import type { Received, Sent } from "../protocol/message_types.ts";
 import type { GrpcChannel } from "../transport/grpc_channel.ts";
 import { GrpcError } from "../transport/grpc_error.ts";
 import { execute } from "./execution.ts";
+import { packageAdvice } from "./package_advice.ts";
 import { RemoteError } from "./remote_error.ts";
 import { RETRIES, retryDelayMs } from "./retry_policy.ts";
 import { toFailure } from "./to_failure.ts";
@@ -34,6 +35,8 @@ export class ConnectClient {
   readonly sessionId: string;
   /** The server's own id of the session; another one means that it was restarted. */
   #serverSessionId: string | undefined;
+  #sparkVersion = "<the cluster's version>";
+  #isClosed = false;
   readonly #background = new Set<Promise<unknown>>();
 
   constructor(options: ConnectClientOptions) {
@@ -53,8 +56,10 @@ export class ConnectClient {
   }
 
   /** Asks about a plan, or for Spark's version. */
-  analyze(question: Sent<"AnalyzePlanRequest">): Promise<Received<"AnalyzePlanResponse">> {
-    return this.#unary("AnalyzePlan", ["AnalyzePlanRequest", "AnalyzePlanResponse"], question);
+  async analyze(question: Sent<"AnalyzePlanRequest">): Promise<Received<"AnalyzePlanResponse">> {
+    const answer = await this.#unary("AnalyzePlan", ["AnalyzePlanRequest", "AnalyzePlanResponse"], question);
+    this.#sparkVersion = answer.spark_version?.version ?? this.#sparkVersion;
+    return answer;
   }
 
   /** Reads or changes settings of the session. */
@@ -94,8 +99,9 @@ export class ConnectClient {
     await Array.fromAsync(this.#options.channel.call("ReleaseSession", message)).catch(() => {});
   }
 
-  /** Resolves when no call is under way that nobody waits for. */
-  async settled(): Promise<void> {
+  /** Tries no call again from now on; resolves when no call is under way that nobody waits for. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(this.#background);
   }
 
@@ -141,7 +147,7 @@ export class ConnectClient {
     const delayMs = error instanceof GrpcError
       ? retryDelayMs(error, attempt, { retries, random })
       : undefined;
-    if (delayMs === undefined) throw error;
+    if (delayMs === undefined || this.#isClosed) throw error;
     await wait(delayMs);
   }
 
@@ -180,7 +186,10 @@ export class ConnectClient {
     if (reason !== undefined) {
       return sessionLost(place, "the session was idle for too long, or somebody ended it");
     }
-    return await toFailure(error, { place, fetchDetails: (errorId) => this.#fetchDetails(errorId) });
+    const failure = await toFailure(error, { place, fetchDetails: (errorId) => this.#fetchDetails(errorId) });
+    const advice = packageAdvice(failure.message, this.#sparkVersion);
+    if (advice !== undefined) failure.message += ` ${advice}`;
+    return failure;
   }
 
   async #fetchDetails(errorId: string): Promise<Received<"FetchErrorDetailsResponse"> | undefined> {

@@ -46,7 +46,7 @@ async function connectTo(handler: FakeHandler) {
       return ids;
     },
     async [Symbol.asyncDispose]() {
-      await client.settled();
+      await client.close();
       channel[Symbol.dispose]();
       await server[Symbol.asyncDispose]();
     },
@@ -82,7 +82,7 @@ Deno.test("ConnectClient.execute() reattaches whenever the server ends the strea
   });
   await using fake = await connectTo(handler);
   assertEquals(await fake.execute(), ["a", "b"]);
-  await fake.client.settled();
+  await fake.client.close();
   assertEquals(fake.server.calls, ["ExecutePlan", "ReattachExecute", "ReattachExecute", "ReleaseExecute"]);
   assertEquals(handler.reattachedBehind, ["a", "a"]);
   assertEquals(fake.waits, []);
@@ -125,7 +125,7 @@ Deno.test("ConnectClient.execute() does not begin again when answers were lost w
 Deno.test("ConnectClient.execute() interrupts what nobody reads to its end", async () => {
   await using fake = await connectTo(inTurn({ messages: [response("a")], hang: true }));
   for await (const _ of fake.client.execute({ root: {} })) break;
-  await fake.client.settled();
+  await fake.client.close();
   assertEquals(fake.server.calls, ["ExecutePlan", "ReleaseExecute"]);
 });
 

@@ -7,6 +7,7 @@ import type {
   StreamingQueryListener,
 } from "../../declare/streaming_query_listener.ts";
 import type { StreamingQueryManager } from "../../declare/streaming_query_manager.ts";
+import type { ConnectClient } from "../client/connect_client.ts";
 import type { ClusterSession } from "../cluster_session.ts";
 import type { PlanRunner } from "../plan_runner.ts";
 import type { Received } from "../protocol/message_types.ts";
@@ -96,9 +97,22 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
     return query;
   }
 
-  /** Stops the queries after their running batches. */
+  /** Takes up the queries that run in the session already. */
+  async resume(client: ConnectClient): Promise<void> {
+    const command = { streaming_query_manager_command: { active: true } };
+    const answers = await Array.fromAsync(client.execute({ command }));
+    const active = answers.flatMap((each) =>
+      each.streaming_query_manager_command_result?.active?.active_queries ?? []
+    );
+    for (const { id, name } of active) this.#follow(id!, name || null);
+    if (active.length > 0) this.#bus ??= this.#openBus();
+  }
+
+  /** Stops the queries after their running batches, unless the session is kept. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.active.map((query) => query.stop({ finishBatch: true }).catch(() => {})));
+    if (!this.#options.session.isKept) {
+      await Promise.all(this.active.map((query) => query.stop({ finishBatch: true }).catch(() => {})));
+    }
     if (!this.#bus) return;
     const command = { streaming_query_listener_bus_command: { remove_listener_bus_listener: true } };
     await this.#options.runner.command(command).catch(() => {});
