@@ -18,6 +18,8 @@ export interface Flags {
   readonly messy: boolean;
   /** Practise, whatever the settings say. */
   readonly practice: boolean;
+  /** Serve the live page. */
+  readonly ui: boolean;
   /** Show where an error comes from. */
   readonly trace: boolean;
 }
@@ -30,7 +32,17 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
-const BOOLEANS = ["help", "available-now", "fresh", "yes", "force", "messy", "practice", "trace"] as const;
+const BOOLEANS = [
+  "help",
+  "available-now",
+  "fresh",
+  "yes",
+  "force",
+  "messy",
+  "practice",
+  "ui",
+  "trace",
+] as const;
 
 /**
  * Parses a lab's command line.
@@ -80,14 +92,16 @@ export function parseFlags(args: readonly string[]): Flags {
     rows,
     messy: parsed.messy,
     practice: parsed.practice,
+    ui: parsed.ui,
     trace: parsed.trace,
   };
 }
 
 /** The text of `--help`. */
 export function helpText(lab: string): string {
-  return `deno task ${lab} [flags]            runs your ${lab}/starter.ts
-deno task ${lab}:solution [flags]   runs ${lab}/solution.ts
+  const task = lab.replace("/", ":");
+  return `deno task ${task} [flags]            runs your ${lab}/starter.ts
+deno task ${task}:solution [flags]   runs ${lab}/solution.ts
 
   --available-now   process what is there, then end; without it, run until Ctrl-C
   --fresh           first forget the lab's checkpoint, output and practice topic (asks)
@@ -96,6 +110,7 @@ deno task ${lab}:solution [flags]   runs ${lab}/solution.ts
   --rows N          how many sample rows the practice topic gets when it is first made (${DEFAULT_ROWS})
   --messy           add sample rows of which some are malformed (then --rows says how many)
   --practice        practise on this machine even though .env names a cluster or a bucket
+  --ui              show what the queries do on a page, http://127.0.0.1:4040
   --trace           show where in the code an error comes from
   --help            this text
 

@@ -12,6 +12,7 @@ Deno.test("parseFlags() reads every flag that --help names", () => {
     rows: 7,
     messy: true,
     practice: true,
+    ui: false,
     trace: false,
   });
   const named = helpText("week4").matchAll(/^ {2}--([a-z-]+)/gm);
@@ -24,6 +25,7 @@ Deno.test("parseFlags() reads every flag that --help names", () => {
     "practice",
     "rows",
     "trace",
+    "ui",
     "yes",
   ]);
 });

@@ -1,13 +1,17 @@
-import { type Clock, createSession, DataStreamWriter, type Session } from "../engine/mod.ts";
+import { fileURLToPath } from "node:url";
+import { type Clock, createSession, type DataFrame, DataStreamWriter, type Session } from "../engine/mod.ts";
 import { exitCodeFor } from "./failure.ts";
+import { type KinesisOptions, KinesisSide, type ReadyStream, usesKinesis } from "./finnhub/kinesis_side.ts";
+import { streamSettingsOf } from "./finnhub/stream_settings.ts";
 import { type Flags, helpText, parseFlags } from "./flags.ts";
 import { forget } from "./fresh.ts";
 import { clusterOptions, type KafkaOptions, usesKafka } from "./kafka.ts";
 import { practiceTopics } from "./practice_topics.ts";
+import { LabPage } from "./lab_page.ts";
 import { ProgressPrinter } from "./progress_printer.ts";
 import { runQueries } from "./run_queries.ts";
 import { type Environment, readEnvFile, readSettings, type Settings } from "./settings.ts";
-import { openWorld, type WorldFolders } from "./world.ts";
+import { openWorld, PRACTICE_FOLDER, type WorldFolders } from "./world.ts";
 
 /** What a lab's queries are made of. */
 export interface LabTools {
@@ -21,8 +25,21 @@ export interface LabTools {
   readonly checkpoint: (name: string) => string;
 }
 
+/** What the queries of the Finnhub labs are made of, too. */
+export interface FinnhubTools extends LabTools {
+  /** The stream of Kinesis, as options of `format("kinesis")`: name, address and login. */
+  readonly kinesis: KinesisOptions;
+  /** The full path of a file beside the lab's script. */
+  readonly file: (name: string) => string;
+  /** For `foreachBatch`: shows the batch as candles on the live page, if that is served (`--ui`). */
+  readonly showCandles: (batch: DataFrame) => Promise<void>;
+}
+
 /** Declares a lab's queries. Called twice: first to see what it needs, then with everything in place. It must only declare, never start. */
 export type DeclareQueries = (tools: LabTools) => readonly DataStreamWriter[];
+
+/** The same, of a lab that may be one of Finnhub's. */
+export type DeclareLab = (tools: FinnhubTools) => readonly DataStreamWriter[];
 
 /**
  * What a lab looks at while its queries run, as in the cells of a notebook. The lab ends when its queries have ended; one that throws stops them.
@@ -37,20 +54,24 @@ export interface LabPlace extends WorldFolders {
   readonly envFile?: string;
   /** @default {the machine's} */
   readonly clock?: Clock;
+  /** Where {@linkcode LabTools.file} leads. @default {the lab's folder} */
+  readonly labFolder?: string;
+  /** Of the live page. @default {4040} */
+  readonly uiPort?: number;
 }
 
 /**
  * Runs a lab's script from its command line: reads flags and settings, starts the practice side where there is no real one, starts the queries, shows a line for
  * each batch, and ends them in order at Ctrl-C. Ends the process with the exit code that `--help` explains.
  */
-export async function runLab(lab: string, declare: DeclareQueries, meanwhile?: Meanwhile): Promise<never> {
+export async function runLab(lab: string, declare: DeclareLab, meanwhile?: Meanwhile): Promise<never> {
   Deno.exit(await labMain(lab, declare, Deno.args, {}, meanwhile));
 }
 
 /** {@linkcode runLab} for tests and for the demo: gives the exit code instead of ending the process. */
 export async function labMain(
   lab: string,
-  declare: DeclareQueries,
+  declare: DeclareLab,
   args: readonly string[],
   place: LabPlace = {},
   meanwhile?: Meanwhile,
@@ -73,7 +94,7 @@ export async function settingsOf(place: LabPlace, practice: boolean): Promise<Se
 
 /** What a lab's script gives. */
 interface LabScript {
-  readonly declare: DeclareQueries;
+  readonly declare: DeclareLab;
   readonly meanwhile?: Meanwhile;
 }
 
@@ -83,8 +104,10 @@ async function run(
   flags: Flags,
   place: LabPlace,
 ): Promise<void> {
-  const settings = await settingsOf(place, flags.practice);
+  // The Finnhub labs have neither Kafka nor a lake, and settings of their own.
+  const settings = await settingsOf(place, flags.practice || lab.startsWith("finnhub/"));
   await using world = openWorld(settings, place);
+  await using resources = new AsyncDisposableStack();
   const printer = new ProgressPrinter();
   await using session = createSession({
     conf: { "spark.sql.streaming.fileSource.waitForPath": "true" }, // a lab may start before the one that feeds it
@@ -92,21 +115,45 @@ async function run(
     listener: printer,
     ...(place.clock && { clock: place.clock }),
   });
-  const tools = (kafka: KafkaOptions): LabTools => ({
+  const page = resources.use(new LabPage(lab, place.uiPort));
+  const labFolder = place.labFolder ?? fileURLToPath(new URL(`../${lab}`, import.meta.url));
+  const tools = (kafka: KafkaOptions, stream: ReadyStream): FinnhubTools => ({
     session,
     kafka,
     path: (place) => `${settings.lake}/${place}`,
-    checkpoint: world.checkpoint,
+    // A stream that was deleted and made again is another one, and so is what was read of it.
+    checkpoint: (name) =>
+      world.checkpoint(stream.createdMs > 0 ? `kinesis-${stream.createdMs}/${name}` : name),
+    kinesis: stream.options,
+    file: (name) => `${labFolder}/${name}`,
+    showCandles: (batch) => page.showCandles(batch),
   });
-  const draft = declare(tools({ "kafka.bootstrap.servers": "not known yet" }));
+  const draft = declare(tools(NO_KAFKA_YET, NO_STREAM_YET));
   for (const writer of draft) refuseOther(writer);
-  console.log(world.describe({ kafka: usesKafka(draft) }));
+  const kinesis = usesKinesis(draft) ? resources.use(await openKinesis(flags, place)) : undefined;
+  console.log(kinesis ? kinesis.describe() : world.describe({ kafka: usesKafka(draft) }));
+  const stream = await kinesis?.ready((sentence) => console.log(sentence)) ?? NO_STREAM_YET;
+  if (flags.ui) console.log(`Live page: ${page.serve(session)}`);
   const topics = practiceTopics(lab);
-  if (flags.fresh && !await forget(draft, world, flags, topics)) return;
+  if (flags.fresh && !await forget(declare(tools(NO_KAFKA_YET, stream)), world, flags, topics)) return;
   const kafka = usesKafka(draft) ? clusterOptions(await world.kafka()) : {};
   if (usesKafka(draft)) await world.fillTopics(topics, flags, (sentence) => console.log(sentence));
-  const ready = tools(kafka);
+  const ready = tools(kafka, stream);
   await runQueries(declare(ready), flags, printer, async () => await meanwhile?.(ready));
+  await kinesis?.end((sentence) => console.log(sentence));
+}
+
+const NO_KAFKA_YET: KafkaOptions = { "kafka.bootstrap.servers": "not known yet" };
+const NO_STREAM_YET: ReadyStream = {
+  options: { "kinesis.streamName": "not known yet", "kinesis.region": "us-east-1" },
+  createdMs: 0,
+};
+
+async function openKinesis(flags: Flags, place: LabPlace): Promise<KinesisSide> {
+  return new KinesisSide(
+    await streamSettingsOf(place, flags.practice),
+    place.practiceFolder ?? PRACTICE_FOLDER,
+  );
 }
 
 /** Scripts run without a type check, so that an answer may give anything. */

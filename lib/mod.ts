@@ -4,7 +4,14 @@
  * @module
  */
 
-export { type DeclareQueries, type LabTools, type Meanwhile, runLab } from "./lab.ts";
+export {
+  type DeclareLab,
+  type DeclareQueries,
+  type FinnhubTools,
+  type LabTools,
+  type Meanwhile,
+  runLab,
+} from "./lab.ts";
 export { ifAnswered, todo } from "./todo.ts";
 export type { KafkaOptions } from "./kafka.ts";
 export { type ProducerScript, runProducer } from "./finnhub/producer.ts";
@@ -13,4 +20,5 @@ export type { FinnhubTrade, TradeMessage } from "./finnhub/finnhub_message.ts";
 export type { RecordStream, TradeRecord } from "./finnhub/record_queue.ts";
 export type { KinesisOptions } from "./finnhub/kinesis_side.ts";
 export { saveJson } from "./finnhub/save_json.ts";
+export { showRows } from "./finnhub/show_rows.ts";
 export * from "../engine/mod.ts";

@@ -25,14 +25,22 @@ export function progressLine(progress: StreamingQueryProgress, nameWidth = 0): s
   return `${name}   ${batch}${rows}${output}${speed}   ${offsets}`.trimEnd();
 }
 
-/** A source's offset for people: Kafka's partitions as `topic 0:334 1:333`, anything else as its JSON. */
+/** A source's offset for people: Kafka's partitions as `topic 0:334 1:333`, Kinesis's shards with the end of their sequence numbers, anything else as its JSON. */
 export function offsetsText(offset: unknown): string {
   if (offset === null || typeof offset !== "object") return offset === null ? "" : `offset ${offset}`;
   return Object.entries(offset).map(([topic, partitions]) =>
     typeof partitions === "object" && partitions !== null
-      ? `${topic} ${Object.entries(partitions).map(([partition, next]) => `${partition}:${next}`).join(" ")}`
+      ? `${topic} ${
+        Object.entries(partitions).map(([partition, next]) => `${partition}:${shortened(next)}`).join(" ")
+      }`
       : `${topic} ${partitions}`
   ).join(", ");
+}
+
+/** Kinesis has sequence numbers of 56 digits, of which the last ones change. */
+function shortened(next: unknown): string {
+  const text = String(next);
+  return /^\d{20,}$/.test(text) ? `…${text.slice(-10)}` : text;
 }
 
 function count(value: number): string {

@@ -1,4 +1,4 @@
-import { KinesisStream } from "../../engine/mod.ts";
+import { type DataStreamWriter, KinesisStream } from "../../engine/mod.ts";
 import { PracticeKinesis } from "../../practice/kinesis/mod.ts";
 import type { StreamSettings } from "./stream_settings.ts";
 
@@ -88,4 +88,11 @@ export class KinesisSide implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#practice?.[Symbol.asyncDispose]();
   }
+}
+
+/** Whether any of the queries reads from Kinesis or writes to it. */
+export function usesKinesis(writers: readonly DataStreamWriter[]): boolean {
+  return writers.some(({ plan }) =>
+    plan.format === "kinesis" || JSON.stringify(plan.input).includes('"format":"kinesis"')
+  );
 }

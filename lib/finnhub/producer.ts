@@ -1,7 +1,6 @@
 import { KinesisStream } from "../../engine/mod.ts";
 import { FinnhubServer } from "../../practice/finnhub/mod.ts";
 import { exitCodeFor } from "../failure.ts";
-import { readEnvFile } from "../settings.ts";
 import { onStopSignal } from "../stop_signal.ts";
 import type { LabPlace } from "../lab.ts";
 import { PRACTICE_FOLDER } from "../world.ts";
@@ -11,7 +10,7 @@ import { KinesisSide } from "./kinesis_side.ts";
 import { LiveLine, type ProducerFigures } from "./live_line.ts";
 import { parseProducerFlags, type ProducerFlags, producerHelp } from "./producer_flags.ts";
 import { RecordQueue, type RecordStream, type TradeRecord } from "./record_queue.ts";
-import { readStreamSettings, type StreamSettings } from "./stream_settings.ts";
+import { type StreamSettings, streamSettingsOf } from "./stream_settings.ts";
 
 /** The answers of the producer's lab. */
 export interface ProducerScript {
@@ -48,15 +47,6 @@ export async function producerMain(
   } catch (error) {
     return exitCodeFor(error, { lab, trace: args.includes("--trace") });
   }
-}
-
-/** The settings that a place leads to; those of the practice side when that is wanted whatever they say. */
-export async function streamSettingsOf(place: LabPlace, practice: boolean): Promise<StreamSettings> {
-  if (practice) return readStreamSettings({}, "");
-  return readStreamSettings(
-    place.environment ?? Deno.env.toObject(),
-    place.envFile ?? await readEnvFile(),
-  );
 }
 
 async function run(script: ProducerScript, flags: ProducerFlags, place: LabPlace): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Environment, SettingsError, settingsReader } from "../settings.ts";
+import { type Environment, readEnvFile, SettingsError, settingsReader } from "../settings.ts";
 
 /** What the Finnhub labs know of the outside world. A side without settings is practised on this machine. */
 export interface StreamSettings {
@@ -50,6 +50,18 @@ export function readStreamSettings(environment: Environment, envFile: string): S
     );
   }
   return { finnhubToken: get("FINNHUB_TOKEN"), aws: awsAccount(get), streamName };
+}
+
+/** The settings that a place leads to; those of the practice side when that is wanted whatever they say. */
+export async function streamSettingsOf(
+  place: { readonly environment?: Environment; readonly envFile?: string },
+  practice: boolean,
+): Promise<StreamSettings> {
+  if (practice) return readStreamSettings({}, "");
+  return readStreamSettings(
+    place.environment ?? Deno.env.toObject(),
+    place.envFile ?? await readEnvFile(),
+  );
 }
 
 function awsAccount(get: (name: string) => string | undefined): AwsAccount | undefined {

@@ -1,0 +1,112 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { createSession } from "../engine/mod.ts";
+import { MemoryStream } from "../engine/testing.ts";
+import { LivePage } from "./live_page.ts";
+
+const AT = Temporal.Instant.from("2026-03-01T12:00:00Z");
+const CANDLE = "symbol string, window struct<start: timestamp, end: timestamp>, open double, high double, " +
+  "low double, close double, volume double, vwap double";
+
+async function stateOf(page: LivePage) {
+  return await (await fetch(`${page.url}state.json`)).json();
+}
+
+Deno.test("LivePage shows what the progress of each query says", async () => {
+  await using page = LivePage.start({ title: "lab", port: 0 });
+  await using session = createSession();
+  session.streams.addListener(page.listener);
+  using rows = new MemoryStream("at timestamp, n int");
+  const query = await rows.toDF(session).withWatermark("at", "5 seconds").groupBy("n").count()
+    .writeStream.outputMode("update").format("memory").queryName("counts").start();
+  rows.addData({ at: AT, n: 1 }, { at: AT, n: 2 });
+  await query.processAllAvailable();
+  const progress = query.recentProgress.find(({ numInputRows }) => numInputRows === 2)!;
+  const { queries: [shown] } = await stateOf(page);
+  const batch = shown.batches.find(({ numInputRows }: { numInputRows: number }) => numInputRows === 2);
+  assertEquals(batch, {
+    batchId: progress.batchId,
+    timestamp: progress.timestamp,
+    numInputRows: 2,
+    inputRowsPerSecond: progress.inputRowsPerSecond ?? null,
+    processedRowsPerSecond: progress.processedRowsPerSecond ?? null,
+    batchDurationMs: progress.batchDuration,
+    numOutputRows: progress.sink.numOutputRows,
+  });
+  assertEquals([shown.name, shown.totalInputRows, shown.stateRows], ["counts", 2, 2]);
+  assertEquals([shown.newestEventTime, shown.sink], ["2026-03-01T12:00:00.000Z", progress.sink.description]);
+  await query.stop();
+  assertEquals((await stateOf(page)).queries[0].status, "ended");
+});
+
+Deno.test("LivePage shows why a query has failed", async () => {
+  await using page = LivePage.start({ title: "lab", port: 0 });
+  await using session = createSession();
+  session.streams.addListener(page.listener);
+  using rows = new MemoryStream("n int");
+  const query = await rows.toDF(session).selectExpr("1 / n").writeStream.format("noop").queryName("ratio")
+    .start();
+  rows.addData({ n: 0 });
+  await assertRejects(() => query.awaitTermination());
+  const { queries: [shown] } = await stateOf(page);
+  assertEquals(shown.status, "failed");
+  assertStringIncludes(shown.messages[0].text, "DIVIDE_BY_ZERO");
+});
+
+Deno.test("LivePage.showCandles() replaces a candle of the same time, and names what is missing", async () => {
+  await using page = LivePage.start({ title: "lab", port: 0 });
+  await using session = createSession();
+  const show = (close: number) =>
+    page.showCandles(
+      session.createDataFrame([["BTC", { start: AT, end: AT }, 1, 3, 1, close, 0.5, null]], CANDLE),
+    );
+  await show(2);
+  await show(3);
+  const startMs = AT.epochMilliseconds;
+  const candle = { startMs, open: 1, high: 3, low: 1, close: 3, volume: 0.5, vwap: null };
+  assertEquals((await stateOf(page)).candles, { BTC: [candle] });
+  const other = session.createDataFrame([["BTC"]], "symbol string");
+  await assertRejects(() => page.showCandles(other), TypeError, "need the columns window, symbol, open");
+});
+
+Deno.test("LivePage keeps nothing for a page that never reads, and tells one that does of the newest state only", async () => {
+  await using page = LivePage.start({ title: "lab", port: 0 });
+  await using session = createSession();
+  const silent = await fetch(`${page.url}events`);
+  const reading = await fetch(`${page.url}events`);
+  const reader = reading.body!.pipeThrough(new TextDecoderStream()).getReader();
+  assertEquals((await reader.read()).value, 'data: {"title":"lab","queries":[],"candles":{}}\n\n');
+  for (const close of [1, 2, 3]) {
+    await page.showCandles(
+      session.createDataFrame([["BTC", { start: AT, end: AT }, 1, 3, 1, close, 0.5, 1.5]], CANDLE),
+    );
+  }
+  assertStringIncludes((await reader.read()).value!, '"close":3');
+  await reader.cancel();
+  await silent.body!.cancel();
+});
+
+Deno.test("LivePage serves its files and the chart library without a network, to this machine only", async () => {
+  await using page = LivePage.start({ title: "lab", port: 0 });
+  const types: string[] = [];
+  for (
+    const path of ["", "page.js", "page.css", "price_chart.js", "query_card.js", "uplot.js", "uplot.css"]
+  ) {
+    const answer = await fetch(page.url + path);
+    types.push(`${answer.status} ${answer.headers.get("content-type")?.split(";")[0]}`);
+    await answer.body?.cancel();
+  }
+  const [script, style] = ["200 text/javascript", "200 text/css"];
+  assertEquals(types, ["200 text/html", script, style, script, script, script, style]);
+  assertEquals(await fetch(`${page.url}deno.json`).then((answer) => answer.text()), "There is no such page");
+  const client = Deno.createHttpClient({ allowHost: true });
+  const foreign = await fetch(page.url, { headers: { host: "evil.example" }, client });
+  assertEquals([foreign.status, await foreign.text()], [403, "Not here"]);
+  client.close();
+});
+
+Deno.test("LivePage takes the next port when another program has the first", async () => {
+  await using first = LivePage.start({ title: "one", port: 0 });
+  const port = Number(new URL(first.url).port);
+  await using second = LivePage.start({ title: "two", port });
+  assertEquals(Number(new URL(second.url).port) > port, true);
+});
