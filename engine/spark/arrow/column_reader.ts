@@ -1,5 +1,6 @@
 import type { Data } from "apache-arrow";
 import { isDayTime, isYearMonth } from "../../declare/interval_type.ts";
+import { AnalysisError } from "../../errors.ts";
 import { type DataType, decimalParts } from "../../declare/types.ts";
 import {
   calendarInterval,
@@ -50,6 +51,12 @@ function valueReader(data: Data, type: DataType): ColumnReader {
       return mapped(data.values as BigInt64Array, plainDateTime);
     case "interval":
       return intervalReader(data.values as Int32Array);
+    case "variant":
+      throw new AnalysisError(
+        "UNSUPPORTED_DATATYPE",
+        "Values of type VARIANT cannot be collected from a cluster. Take parts of it (v:name::STRING), or all of it as text: to_json(v).",
+        { parameters: { typeName: "VARIANT" } },
+      );
     default: {
       const values = data.values as ArrayLike<number | bigint>;
       return (row) => values[row];

@@ -4,6 +4,7 @@ import type {
   StreamingQueryStatus,
 } from "../../declare/streaming_query.ts";
 import type { QueryIdentity } from "../../declare/streaming_query_listener.ts";
+import { readReport } from "./read_report.ts";
 import type { Received, Sent } from "../protocol/message_types.ts";
 
 /** Asks the cluster about the query, or has it do something. */
@@ -116,7 +117,7 @@ export class SparkStreamingQuery implements StreamingQuery {
 
   /** The cluster has told a report. */
   onProgress(progress: StreamingQueryProgress): void {
-    this.#keep([progress]);
+    this.#keep([progress], "told");
     this.#askStatus();
     if (this.#explanation.startsWith("No physical plan")) this.#askExplanation();
     this.onReport();
@@ -168,7 +169,7 @@ export class SparkStreamingQuery implements StreamingQuery {
   #askReports(): Promise<void> {
     return this.#ask(async () => {
       const { recent_progress: reports } = await this.#call({ recent_progress: true });
-      this.#keep((reports?.recent_progress_json ?? []).map((json) => JSON.parse(json)));
+      this.#keep((reports?.recent_progress_json ?? []).map(readReport), "asked");
     });
   }
 
@@ -185,11 +186,12 @@ export class SparkStreamingQuery implements StreamingQuery {
     await question().catch(() => {});
   }
 
-  /** Reports come by two ways, and in order on each. */
-  #keep(reports: readonly StreamingQueryProgress[]): void {
-    const known = new Map(this.#recent.map((each) => [`${each.batchId} ${each.timestamp}`, each]));
-    for (const each of reports) known.set(`${each.batchId} ${each.timestamp}`, each);
-    const all = [...known.values()].sort((a, b) =>
+  /** Reports come by two ways; those that are told are more exact than those that are asked for. */
+  #keep(reports: readonly StreamingQueryProgress[], way: "told" | "asked"): void {
+    const keyOf = ({ batchId, timestamp }: StreamingQueryProgress) => `${batchId} ${timestamp}`;
+    const [first, second] = way === "told" ? [this.#recent, reports] : [reports, this.#recent];
+    const byKey = new Map([...first, ...second].map((each) => [keyOf(each), each]));
+    const all = [...byKey.values()].sort((a, b) =>
       a.batchId - b.batchId || (a.timestamp < b.timestamp ? -1 : 1)
     );
     this.#recent = all.slice(-KEPT_REPORTS);

@@ -36,7 +36,7 @@ function cluster(state: { isTriggerActive?: boolean; reports?: unknown[] } = {})
 }
 
 function report(batchId: number): StreamingQueryProgress {
-  return { batchId, timestamp: `2026-01-01T00:00:0${batchId}Z` } as StreamingQueryProgress;
+  return { numInputRows: 1, batchId, timestamp: `2026-01-01T00:00:0${batchId}Z` } as StreamingQueryProgress;
 }
 
 Deno.test("SparkStreamingQuery keeps each report once, whichever way it comes", async () => {

@@ -23,6 +23,7 @@ const SIMPLE = {
   timestamp: "timestamp",
   timestamp_ntz: "timestamp_ntz",
   calendar_interval: "interval",
+  variant: "variant",
 } as const satisfies Partial<Record<keyof SentType, DataType>>;
 
 /** The schema that Spark answers with. */
@@ -58,10 +59,7 @@ export function fromDataType(type: SentType, where: string): DataType {
   if (type.udt?.sql_type) return fromDataType(type.udt.sql_type, where);
   throw new AnalysisError(
     "UNSUPPORTED_DATATYPE",
-    `${
-      type.variant ? "VARIANT" : "The type"
-    } of ${where} has no form in JavaScript. Cast it on the cluster: CAST(… AS STRING).`,
-    { parameters: { typeName: type.variant ? "VARIANT" : "unknown" } },
+    `The type of ${where} has no form in JavaScript. Cast it on the cluster: CAST(… AS STRING).`,
   );
 }
 
