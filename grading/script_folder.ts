@@ -1,5 +1,5 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import * as lib from "../lib/mod.ts";
 import * as door from "./sandbox/door.ts";
 
@@ -59,6 +59,11 @@ export class ScriptFolder implements AsyncDisposable {
     };
     for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(folder, name), text);
     return script;
+  }
+
+  /** What the folder is called by. */
+  get id(): string {
+    return basename(this.#folder);
   }
 
   /** What Deno runs. */

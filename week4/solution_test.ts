@@ -1,15 +1,15 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { testSolution } from "../grading/testing.ts";
+import { testSolution } from "../grading/lab_tests.ts";
 import { KafkaBroker } from "../practice/kafka/mod.ts";
 import { kindAt, REVIEW_FIELDS, reviews, type ReviewValue } from "../practice/sample/mod.ts";
 import { labMain } from "../lib/lab.ts";
 import { createSession, type DataStreamWriter, type LabTools, openStorage } from "../lib/mod.ts";
 import { captureConsole } from "../lib/testing.ts";
-import { type Lab, QUESTIONS } from "./questions.ts";
+import { QUESTIONS } from "./questions.ts";
 import * as solution from "./solution.ts";
 import { type CommittedBatch, committedOutput, rowsOf } from "../lib/testing/committed_output.ts";
 
-testSolution<Lab>(solution, QUESTIONS, new URL("solution.ts", import.meta.url));
+testSolution({ name: "week4", questions: QUESTIONS }, new URL("./", import.meta.url));
 
 /** The lab on a practice side of its own, whose broker a test can add rows to. */
 class LabBench implements AsyncDisposable {

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { testSolution } from "../grading/testing.ts";
+import { testSolution } from "../grading/lab_tests.ts";
 import { rowsOf } from "../lib/testing/committed_output.ts";
 import { LakeBench } from "../lib/testing/lake_bench.ts";
 import { createSession, type DeclareQueries, type LabTools, openStorage, struct } from "../lib/mod.ts";
 import { type Customer, customers, REVIEW_FIELDS, reviews } from "../practice/sample/mod.ts";
-import { type Lab, QUESTIONS } from "./questions.ts";
+import { QUESTIONS } from "./questions.ts";
 import * as solution from "./solution.ts";
 
-testSolution<Lab>(solution, QUESTIONS, new URL("solution.ts", import.meta.url));
+testSolution({ name: "week5", questions: QUESTIONS }, new URL("./", import.meta.url));
 
 type Row = Readonly<Record<string, unknown>>;
 

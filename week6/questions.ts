@@ -1,108 +1,259 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertRows, oneRow, type Row } from "../grading/compare_rows.ts";
 import { SILVER_COLUMNS } from "../grading/lake_columns.ts";
-import { checksOfSchema, checksOfStream, checksOfWriter } from "../grading/layer_checks.ts";
-import type { Question } from "../grading/question.ts";
-import { type DataFrame, parseSchema, type Session } from "../lib/mod.ts";
+import { silverReviews } from "../grading/lake_rows.ts";
+import type { LabQuestion, Trial } from "../grading/lab_question.ts";
+import { appendedRows, frameOf } from "../grading/run_stream.ts";
+import { checksOfSchema, checksOfStream } from "../grading/stream_checks.ts";
+import { require, WrongAnswer } from "../grading/wrong_answer.ts";
+import { checksOfWriter } from "../grading/writer_checks.ts";
+import { type DataFrame, parseSchema, type Session, window } from "../lib/mod.ts";
 
-/** The lab as its solution has it: a script that lacks one of the answers does not compile. */
+/** The lab as its solution has it. */
 export type Lab = typeof import("./solution.ts");
 
 const SILVER_SCHEMA = parseSchema(SILVER_COLUMNS.join(", "));
+const START_MS = Date.parse("2026-03-01T12:00:00Z");
+/** So much later that every window has ended, however long. */
+const FAR_FUTURE = Temporal.Instant.from("2099-01-01T00:00:00Z");
 
-const REVIEW = ["US", "50110", "R1K2", "B00A", "9013", "Tea Pot", "Toys", "5", "0", "1", "N", "Y"];
-const ADA = ["Ada Miller", "F", "1990-12-10", "Ames", "IA"];
-
-/** Two times that no window has in common. */
-const [EARLY, LATE] = ["2015-08-31T10:00:01Z", "2016-02-29T17:30:00Z"];
-
-/** Reviews that are alike but for their times. */
-function reviewsAt(session: Session, ...times: string[]): DataFrame {
-  const rows = times.map((time) => {
-    const instant = Temporal.Instant.from(time);
-    return [...REVIEW, "Love it", "Pours well", "2015-08-31", instant, ...ADA];
-  });
-  return session.createDataFrame(rows, SILVER_SCHEMA);
+/** Reviews at times given in seconds. */
+function reviewsAt(seed: number, ...seconds: (number | null)[]): Row[] {
+  const rows = silverReviews(seed, seconds.length + 4);
+  return seconds.map((second, i) => ({
+    ...rows[i]!,
+    review_timestamp: second === null ? null : atSecond(second),
+  }));
 }
 
-function stream(session: Session, path = "s3a://hwe/me/silver"): DataFrame {
-  return session.readStream.format("parquet").schema(SILVER_SCHEMA).load(path);
+function atSecond(second: number): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(START_MS + second * 1000);
 }
 
-/** What the aggregate of Question 4 has written when all these reviews have come, on a stream with the watermark of Question 3. */
-async function goldOf(lab: Lab, session: Session, ...times: string[]): Promise<Record<string, unknown>[]> {
-  const folder = await Deno.makeTempDir();
+function withWatermark(session: Session, rows: readonly Row[]): DataFrame {
+  return frameOf(session, SILVER_COLUMNS, rows).withWatermark("review_timestamp", "10 seconds");
+}
+
+/** Runs the answer to Question 4 on a stream with the watermark of Question 3. */
+async function gold(
+  factReview: (silver: DataFrame) => Promise<DataFrame>,
+  batches: readonly (readonly Row[])[],
+  trial: Trial,
+): Promise<Row[][]> {
   try {
-    await reviewsAt(session, ...times).write.parquet(`${folder}/silver`);
-    const silver = stream(session, `${folder}/silver`).withWatermark("review_timestamp", "10 seconds");
-    const query = await lab.factReview(silver).writeStream.format("parquet").outputMode("append")
-      .option("checkpointLocation", `${folder}/checkpoint`).trigger({ availableNow: true })
-      .start(`${folder}/gold`);
-    await query.awaitTermination();
-    return await session.read.parquet(`${folder}/gold`).collect();
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+    return await appendedRows(
+      SILVER_SCHEMA,
+      (silver) => factReview(silver.withWatermark("review_timestamp", "10 seconds")),
+      batches,
+      trial,
+    );
+  } catch (error) {
+    if (!(error as Error).message.includes("STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION")) throw error;
+    throw new WrongAnswer(
+      "Append mode cannot write its groups: none of the columns that it groups by says when a group is finished. " +
+        "That must be a window of review_timestamp, or review_timestamp itself.",
+    );
   }
 }
 
-/** The questions of week 6, each with what its answer does to a few rows. */
-export const QUESTIONS: readonly Question<Lab>[] = [
+/** The questions of week 6. */
+export const QUESTIONS: readonly LabQuestion<Lab>[] = [
   {
     number: 1,
     title: "Define the schema of the silver reviews",
-    ask: (lab) => lab.silverSchema(),
+    task:
+      "The 16 columns of bronze and then `customer_name`, `gender`, `date_of_birth`, `city` and `state`: all text but `review_timestamp`, a timestamp.",
+    points: 1,
+    hints: [
+      "It is the schema of week 5, and five columns more.",
+      'In `struct({ name: "type", … })` the order is that of the files: bronze first, then the customer.',
+    ],
+    answer: "silverSchema",
+    gives: "schema",
     checks: checksOfSchema(SILVER_COLUMNS, (lab) => lab.silverSchema()),
   },
   {
     number: 2,
     title: "Read the silver reviews as a stream",
-    ask: (lab, session) => lab.readSilver(session, SILVER_SCHEMA, "s3a://hwe/me/silver"),
-    checks: checksOfStream(
-      SILVER_SCHEMA,
-      (lab, session, path) => lab.readSilver(session, SILVER_SCHEMA, path),
-    ),
+    task: "As in week 5, from `path` and with the schema of Question 1.",
+    points: 1,
+    hints: [
+      "The session has two ways to read: one for what is there, one for what arrives.",
+      "`session.readStream`, then `format`, `schema` and `load`; the function is given the schema and the path.",
+    ],
+    answer: "readSilver",
+    gives: "stream",
+    checks: checksOfStream<Lab>({
+      answer: (lab, session, schema, path) => lab.readSilver(session, schema, path),
+      schema: SILVER_SCHEMA,
+      columns: SILVER_COLUMNS,
+      rows: (seed) => silverReviews(seed, 10),
+    }),
   },
   {
     number: 3,
     title: "Set a watermark of 10 seconds",
-    ask: (lab, session) => lab.watermarked(stream(session)),
+    task: "Say that rows come at most 10 seconds late, by `review_timestamp`. You need `withWatermark`.",
+    points: 2,
+    hints: [
+      "The watermark is a property of the DataFrame: one verb, before anything is grouped.",
+      "`withWatermark` takes the name of the column and a text with a number and a unit.",
+    ],
+    answer: "watermarked",
+    gives: "stream",
     checks: {
-      "rows may come 10 seconds late, by review_timestamp": async (lab, session) => {
-        const silver = stream(session);
-        const { plan } = lab.watermarked(silver);
-        assert(plan.kind === "withWatermark", "its last step is not withWatermark");
-        assertEquals(plan.column.toLowerCase(), "review_timestamp");
-        const [same] = await session.sql(`SELECT INTERVAL '${plan.delay}' = INTERVAL 10 SECONDS AS ok`)
-          .collect();
-        assertEquals(same, { ok: true }, `the watermark is ${plan.delay}`);
-        assertEquals(plan.input, silver.plan, "the rows are changed, too");
+      "it waits 10 seconds for late rows, by review_timestamp": async (lab, { session }) => {
+        await requireWatermark(await lab.watermarked(frameOf(session, SILVER_COLUMNS, [])), session);
+      },
+      "rows that are less late than that count, later ones do not": async (lab, trial) => {
+        const late = reviewsAt(trial.seed, 40, 31, 39, 30.5, null);
+        const tooLate = reviewsAt(trial.seed, 15, 2);
+        const end = [{ ...late[0]!, review_timestamp: FAR_FUTURE }];
+        const counts = async (silver: DataFrame) =>
+          (await lab.watermarked(silver)).groupBy(window("review_timestamp", "1 second")).count();
+        const written = await appendedRows(
+          SILVER_SCHEMA,
+          counts,
+          [late, [...tooLate, ...reviewsAt(trial.seed, 32)], end],
+          trial,
+        );
+        const expected = [30, 31, 32, 39, 40].map((second) => ({ second: atSecond(second).toString() }));
+        assertRows({
+          expected,
+          actual: written.at(-1)!.map((row) => ({
+            second: (row.window as { start: unknown }).start?.toString(),
+          })),
+          says: {
+            missing: "A review is left out that came less than 10 seconds late",
+            extra: "A review counts that came more than 10 seconds late",
+          },
+        });
+      },
+      "all rows are there, as they were": async (lab, { session, seed }) => {
+        const rows = reviewsAt(seed, 4, 2, 2, null, 900);
+        const actual = await (await lab.watermarked(frameOf(session, SILVER_COLUMNS, rows))).collect();
+        assertRows({ expected: rows, actual, key: ["review_id"] });
       },
     },
   },
   {
     number: 4,
     title: "Aggregate over dimensions of your choice",
-    ask: (lab, session) => lab.factReview(stream(session).withWatermark("review_timestamp", "10 seconds")),
+    task:
+      "Group the reviews by a window of time and whatever you find interesting, and compute something of each group: how many reviews, their mean rating.",
+    points: 4,
+    hints: [
+      "Which column says when a group can no longer change? It must be among those that you group by.",
+      "`groupBy` takes several columns, and one of them can be `window(…)` of the time and a length.",
+      "`agg` computes: `count`, `avg`. The rating is text, and becomes a number by `cast`.",
+    ],
+    answer: "factReview",
+    gives: "stream",
     checks: {
-      "reviews of one group become one row": async (lab, session) => {
-        const facts = await lab.factReview(reviewsAt(session, EARLY, EARLY, EARLY)).collect();
-        assertEquals(facts.length, 1);
+      "reviews of one group become one row": async (lab, { session, seed }) => {
+        const [one] = reviewsAt(seed, 3);
+        const rows = [one!, one!, one!];
+        const facts = await (await lab.factReview(withWatermark(session, rows))).collect();
+        require(
+          facts.length === 1,
+          `Three reviews that are equal in all columns become ${facts.length} rows, and should be one group.`,
+          oneRow("input, three times", one!, [
+            "review_timestamp",
+            "product_category",
+            "state",
+            "star_rating",
+          ]),
+        );
       },
-      "reviews of different times are different groups": async (lab, session) => {
-        const facts = await lab.factReview(reviewsAt(session, EARLY, LATE)).collect();
-        assertEquals(facts.length, 2);
+      "something is computed of each group": async (lab, { session, seed }) => {
+        const [one] = reviewsAt(seed, 3);
+        const of = async (...rows: Row[]) => {
+          const facts = await (await lab.factReview(withWatermark(session, rows))).collect();
+          return JSON.stringify(facts, (_, value) => typeof value === "bigint" ? String(value) : value);
+        };
+        const several = [1, 5, 2].map((stars) => ({
+          ...one!,
+          star_rating: String(stars),
+          helpful_votes: String(stars),
+        }));
+        require(
+          await of({ ...one!, star_rating: "4" }) !== await of(...several),
+          "A group of one review and a group of three with other ratings look the same: nothing is computed of them.",
+        );
       },
-      "append mode can write each group once, when the watermark has passed it": async (lab, session) => {
-        assertEquals((await goldOf(lab, session, EARLY, LATE)).length, 1);
+      "reviews of different times are different groups": async (lab, { session, seed }) => {
+        const [one] = reviewsAt(seed, 3);
+        const years = [2015, 2020, 2026].map((year) => Temporal.Instant.from(`${year}-06-01T10:00:00Z`));
+        const rows = years.map((time) => ({ ...one!, review_timestamp: time }));
+        const facts = await (await lab.factReview(withWatermark(session, rows))).collect();
+        require(
+          facts.length === 3,
+          `Reviews of three different years become ${facts.length} ${
+            facts.length === 1 ? "group" : "groups"
+          }: review_timestamp is not among the columns that it groups by.`,
+        );
       },
-      "nothing is written before": async (lab, session) => {
-        assertEquals(await goldOf(lab, session, LATE), []);
+      "append mode writes each group once, when the watermark has passed it, and nothing before": async (
+        lab,
+        trial,
+      ) => {
+        const random = (i: number) => (i * 7919 + trial.seed) % 9;
+        const first = reviewsAt(trial.seed, ...Array.from({ length: 20 }, (_, i) => random(i)));
+        const second = reviewsAt(trial.seed + 1, ...Array.from({ length: 20 }, (_, i) => 9 + random(i) / 2));
+        const end = [{ ...first[0]!, review_timestamp: FAR_FUTURE }];
+        const [early, , all] = await gold((silver) => lab.factReview(silver), [first, second, end], trial);
+        const facts = await (await lab.factReview(withWatermark(trial.session, [...first, ...second])))
+          .collect();
+        require(early!.length < facts.length, "Groups are written before the watermark has passed them.");
+        assertRows({
+          expected: facts,
+          actual: all!,
+          says: {
+            missing: "A finished group is not written",
+            extra: "A group is written that should not be",
+          },
+        });
       },
     },
   },
   {
     number: 5,
     title: "Append Parquet files to the gold layer",
-    ask: (lab, session) => lab.writeGold(stream(session), "gold", "checkpoint"),
-    checks: checksOfWriter(stream, (lab) => lab.writeGold),
+    task: "Write the groups as you wrote silver, and look at them:",
+    points: 2,
+    hints: [
+      "The answer to Question 7 of week 5 fits here, word for word.",
+      "`writeStream` with `format`, `outputMode` and the options `path` and `checkpointLocation`.",
+    ],
+    answer: "writeGold",
+    gives: "writer",
+    checks: checksOfWriter<Lab>({
+      answer: (lab) => lab.writeGold,
+      columns: ["product_category string", "state string", "review_count bigint", "mean_rating double"],
+      rows: (seed) =>
+        silverReviews(seed, 12).map(({ product_category, state }, i) => ({
+          product_category,
+          state,
+          review_count: BigInt(i),
+          mean_rating: i / 4,
+        })),
+    }),
   },
 ];
+
+async function requireWatermark({ plan }: DataFrame, session: Session): Promise<void> {
+  const marks: { column: string; delay: string }[] = [];
+  for (let node = plan as unknown; typeof node === "object" && node !== null;) {
+    const { kind, column, delay, input } = node as Record<string, string>;
+    if (kind === "withWatermark") marks.push({ column: column!, delay: delay! });
+    node = input;
+  }
+  const [mark] = marks;
+  require(mark !== undefined, "It sets no watermark.");
+  require(
+    mark.column.toLowerCase() === "review_timestamp",
+    `Its watermark is on the column ${mark.column}, and not on review_timestamp.`,
+  );
+  const delay = mark.delay.replaceAll("'", "");
+  const [same] = await session.sql(`SELECT INTERVAL '${delay}' = INTERVAL 10 SECONDS AS ok`).collect();
+  require(same?.ok === true, `Its watermark is ${mark.delay}, and not 10 seconds.`);
+}

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { testSolution } from "../grading/testing.ts";
+import { testSolution } from "../grading/lab_tests.ts";
 import { rowsOf } from "../lib/testing/committed_output.ts";
 import { LakeBench } from "../lib/testing/lake_bench.ts";
 import { type DataFrame, type DeclareQueries, window } from "../lib/mod.ts";
 import { customers, REVIEW_FIELDS, reviews } from "../practice/sample/mod.ts";
-import { type Lab, QUESTIONS } from "./questions.ts";
+import { QUESTIONS } from "./questions.ts";
 import * as solution from "./solution.ts";
 
-testSolution<Lab>(solution, QUESTIONS, new URL("solution.ts", import.meta.url));
+testSolution({ name: "week6", questions: QUESTIONS }, new URL("./", import.meta.url));
 
 const START_MS = Date.parse("2026-03-01T12:00:00Z");
 const WINDOW_MS = 10_000;

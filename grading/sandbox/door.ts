@@ -18,6 +18,8 @@ export interface LabTools {
   readonly kafka: KafkaOptions;
   readonly path: (place: string) => string;
   readonly checkpoint: (name: string) => string;
+  // deno-lint-ignore no-explicit-any -- what only some labs have
+  readonly [more: string]: any;
 }
 
 /** As in `lib/lab.ts`. */
