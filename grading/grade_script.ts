@@ -1,7 +1,6 @@
-import { headingOf } from "./lab_question.ts";
 import { type GradedLab, gradeQuestion } from "./grade_question.ts";
+import { headingOf, readmeLink } from "./lab_question.ts";
 import type { Failure, QuestionResult, SubmissionResult } from "./results.ts";
-import { readmeLink } from "./lab_question.ts";
 import { Sandbox, type SandboxLimits } from "./sandbox.ts";
 import { RefusedScript, ScriptFolder } from "./script_folder.ts";
 import type { TypeProblem } from "./type_check.ts";
@@ -10,17 +9,17 @@ import type { TypeProblem } from "./type_check.ts";
 export interface GradeOptions {
   /** Decides the data. */
   readonly seed: number;
-  /** What the compiler says of it. */
-  readonly typeProblems?: readonly TypeProblem[];
   readonly limits?: SandboxLimits;
   /** Told of each result at once. */
   readonly onResult?: (result: QuestionResult) => void;
   /** Numbers of the questions that count. @default {all} */
   readonly only?: readonly number[];
+  /** Told the id of each process that the script runs in. */
+  readonly onProcess?: (pid: number) => void;
 }
 
 /**
- * Grades one script, which runs in a process of its own.
+ * Grades one script, which runs in a process of its own. What the compiler says of it is for {@linkcode withTypeProblems}.
  *
  * @param file What the result calls it.
  */
@@ -30,33 +29,60 @@ export async function gradeScript<Lab>(
   source: string,
   options: GradeOptions,
 ): Promise<SubmissionResult> {
-  const { seed, typeProblems = [], limits = {}, onResult = () => undefined, only } = options;
-  const of = { lab: lab.name, file, seed };
+  const { seed, limits = {}, onResult = () => undefined, only, onProcess = () => undefined } = options;
   await using folder = await ScriptFolder.make(source);
   try {
     await folder.refuseOtherImports();
   } catch (error) {
     if (!(error instanceof RefusedScript)) throw error;
-    return { ...of, questions: lab.questions.map((one) => notAsked(one)), problem: error.message };
+    return refusedScript(lab, file, seed, error.message);
   }
-  await using sandbox = new Sandbox(folder, limits);
+  await using sandbox = new Sandbox(folder, limits, onProcess);
   const questions: QuestionResult[] = [];
-  const places = regionsOf(source);
   for (const question of lab.questions.filter(({ number }) => only?.includes(number) ?? true)) {
-    const problem = typeProblems.find(({ line }) => places.get(headingOf(question))?.includes(line));
     const result = await gradeQuestion(lab, question, sandbox, seed);
-    const graded = problem === undefined || result.state === "unanswered" ? result : {
-      ...result,
-      earned: 0,
-      state: "failed" as const,
-      failure: typeFailure(problem, readmeLink(lab.name, question), result),
-    };
-    questions.push(graded);
-    onResult(graded);
+    questions.push(result);
+    onResult(result);
   }
+  return { lab: lab.name, file, seed, questions };
+}
+
+/** The result of a script that is not asked anything, because of a problem. */
+export function refusedScript<Lab>(
+  { name, questions }: GradedLab<Lab>,
+  file: string,
+  seed: number,
+  problem: string,
+): SubmissionResult {
+  const none = questions.map(({ number, title, points }) => ({
+    ...{ number, title, points },
+    earned: 0,
+    state: "unanswered" as const,
+  }));
+  return { lab: name, file, seed, questions: none, problem };
+}
+
+/** A result with what the compiler says: an answer with a mistake of types is not right, whatever it does when it runs. */
+export function withTypeProblems(
+  result: SubmissionResult,
+  source: string,
+  problems: readonly TypeProblem[],
+): SubmissionResult {
+  if (problems.length === 0) return result;
+  const places = regionsOf(source);
+  const questions = result.questions.map((question): QuestionResult => {
+    const problem = problems.find(({ line }) => places.get(headingOf(question))?.includes(line));
+    if (problem === undefined || question.state === "unanswered") return question;
+    const failure = typeFailure(problem, readmeLink(result.lab, question), question);
+    return { ...question, earned: 0, state: "failed", failure };
+  });
   const known = [...places.values()].flat();
-  const outside = typeProblems.find(({ line }) => !known.includes(line));
-  return { ...of, questions, ...(outside && { problem: `It does not type-check: ${problemText(outside)}` }) };
+  const outside = problems.find(({ line }) => !known.includes(line));
+  return {
+    ...result,
+    questions,
+    ...(outside && { problem: `It does not type-check: ${problemText(outside)}` }),
+  };
 }
 
 /** The lines between the marks of each question. */
@@ -85,10 +111,4 @@ function typeFailure(problem: TypeProblem, link: string, { failure }: QuestionRe
 
 function problemText({ line, message }: TypeProblem): string {
   return `line ${line}: ${message}`;
-}
-
-function notAsked(
-  { number, title, points }: { number: number; title: string; points: number },
-): QuestionResult {
-  return { number, title, points, earned: 0, state: "unanswered" };
 }

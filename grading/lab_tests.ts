@@ -9,7 +9,7 @@ import { type DeclareQueries, labMain } from "../lib/lab.ts";
 import { captureConsole } from "../lib/testing.ts";
 import { failureText } from "./failure_text.ts";
 import { type GradedLab, isAnswered } from "./grade_question.ts";
-import { gradeScript } from "./grade_script.ts";
+import { gradeScript, withTypeProblems } from "./grade_script.ts";
 import { headingOf, isExtra, type LabQuestion } from "./lab_question.ts";
 import { readmeProblems } from "./readme_sections.ts";
 import { Sandbox } from "./sandbox.ts";
@@ -95,7 +95,8 @@ async function assertPassed<Lab>(
   { seed, typeProblems }: { seed: number; typeProblems: readonly TypeProblem[] },
 ): Promise<void> {
   const only = [question.number];
-  const { questions, problem } = await gradeScript(lab, lab.name, source, { seed, typeProblems, only });
+  const graded = await gradeScript(lab, lab.name, source, { seed, only });
+  const { questions, problem } = withTypeProblems(graded, source, typeProblems);
   const [result] = questions;
   if (result?.failure !== undefined) {
     const repeat =

@@ -26,12 +26,19 @@ const MAX_STARTS = 12;
 export class Sandbox implements AsyncDisposable {
   readonly #folder: ScriptFolder;
   readonly #limits: Required<SandboxLimits>;
+  readonly #onProcess: (pid: number) => void;
   #process: SandboxProcess | undefined;
   #starts = 0;
   #loadFault: string | undefined;
 
-  constructor(folder: ScriptFolder, limits: SandboxLimits = {}) {
+  /** @param onProcess Told the id of each process. */
+  constructor(
+    folder: ScriptFolder,
+    limits: SandboxLimits = {},
+    onProcess: (pid: number) => void = () => undefined,
+  ) {
     this.#folder = folder;
+    this.#onProcess = onProcess;
     this.#limits = { ...DEFAULTS, ...limits };
   }
 
@@ -44,7 +51,10 @@ export class Sandbox implements AsyncDisposable {
         sentence: `Its process has ended ${MAX_STARTS} times: it is not started again.`,
       };
     }
-    this.#process ??= new SandboxProcess(this.#folder, this.#limits);
+    if (this.#process === undefined) {
+      this.#process = new SandboxProcess(this.#folder, this.#limits);
+      this.#onProcess(this.#process.pid);
+    }
     const answer = await this.#process.call(call);
     if (typeof answer !== "string") return answer;
     if (!this.#process.hasLoaded) this.#loadFault = answer;
@@ -98,6 +108,10 @@ class SandboxProcess implements AsyncDisposable {
     this.#send(this.#mark);
     this.#watch = setInterval(() => this.#look(), LOOK_EVERY_MS);
     this.#ended = this.#run();
+  }
+
+  get pid(): number {
+    return this.#child.pid;
   }
 
   /** Whether the script has been loaded, so that what goes wrong is a call's. */

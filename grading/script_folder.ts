@@ -30,6 +30,8 @@ interface Target {
 const DOOR = new URL("sandbox/door.ts", import.meta.url).href;
 const REFUSES = new URL("sandbox/refuses.ts", import.meta.url).href;
 const SERVE = new URL("sandbox/serve.ts", import.meta.url).href;
+/** How long it may take to find what a script imports, in milliseconds. */
+const READ_MS = 10_000;
 const PROJECT = new URL("../deno.json", import.meta.url);
 
 /**
@@ -88,7 +90,11 @@ export class ScriptFolder implements AsyncDisposable {
    */
   async refuseOtherImports(): Promise<void> {
     const args = ["info", "--json", "--no-config", "--no-lock", "--no-remote", "--no-npm", this.script];
-    const { success, stdout, stderr } = await denoOutput(args);
+    const output = await denoOutput(args, READ_MS);
+    if (output === undefined) {
+      throw new RefusedScript("It cannot be read: Deno does not come to an end with it.");
+    }
+    const { success, stdout, stderr } = output;
     if (!success) throw new RefusedScript(`It cannot be read: ${firstLine(stderr)}`);
     const url = pathToFileURL(await Deno.realPath(this.script)).href;
     const { modules }: ModuleGraph = JSON.parse(stdout);
@@ -126,20 +132,29 @@ function sameFile(specifier: string, url: string): boolean {
   return specifier === url || specifier.endsWith(url.slice(url.lastIndexOf("/grading_")));
 }
 
-/** Runs Deno, and reads what it says. */
+/**
+ * Runs Deno, and reads what it says.
+ *
+ * @returns Undefined when it had not ended in time.
+ */
 export async function denoOutput(
   args: string[],
-): Promise<{ success: boolean; stdout: string; stderr: string }> {
+  timeoutMs: number,
+): Promise<{ success: boolean; stdout: string; stderr: string } | undefined> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs);
   const command = new Deno.Command(Deno.execPath(), {
     args,
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
+    signal: late.signal,
   });
   const { success, stdout, stderr } = await command.output();
+  clearTimeout(timer);
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  return { success, stdout: out!, stderr: err! };
+  return late.signal.aborted ? undefined : { success, stdout: out!, stderr: err! };
 }
 
 /** `SyntaxError: Unexpected token … at file:///…:3:6` as `line 3: Unexpected token …`. */

@@ -7,20 +7,35 @@ export interface TypeProblem {
   readonly message: string;
 }
 
-/** Asks the compiler about several scripts at once, which takes little longer than one. */
+/** For all scripts, and for one that the others wait for, in milliseconds. */
+const ALL_MS = 60_000;
+const ONE_MS = 10_000;
+
+/** Asks the compiler about several scripts at once, which takes little longer than one. None of them may have a mistake that keeps it from being parsed. */
 export async function typeProblems(
   folders: readonly ScriptFolder[],
 ): Promise<Map<ScriptFolder, TypeProblem[]>> {
   const [first] = folders;
-  const problems = new Map(folders.map((folder): [ScriptFolder, TypeProblem[]] => [folder, []]));
-  if (first === undefined) return problems;
-  const scripts = folders.map(({ script }) => script);
-  const { stderr } = await denoOutput(["check", "--no-lock", "--config", first.config, ...scripts]);
-  for (const [, message, id, line] of stderr.matchAll(PROBLEM_REGEXP)) {
-    const folder = folders.find((one) => one.id === id);
-    if (folder) problems.get(folder)!.push({ line: Number(line), message: message!.split("\n")[0]!.trim() });
+  if (first === undefined) return new Map();
+  const text = await checkText(folders, folders.length === 1 ? ONE_MS : ALL_MS);
+  if (text !== undefined) return new Map(folders.map((folder) => [folder, problemsIn(text, folder)]));
+  if (folders.length === 1) {
+    return new Map([[first, [{ line: 1, message: "the compiler does not come to an end" }]]]);
   }
-  return problems;
+  const each = new Map<ScriptFolder, TypeProblem[]>(); // one of them keeps the compiler busy: find it
+  for (const folder of folders) each.set(folder, (await typeProblems([folder])).get(folder)!);
+  return each;
+}
+
+async function checkText(folders: readonly ScriptFolder[], timeoutMs: number): Promise<string | undefined> {
+  const scripts = folders.map(({ script }) => script);
+  const args = ["check", "--no-lock", "--config", folders[0]!.config, ...scripts];
+  return (await denoOutput(args, timeoutMs))?.stderr;
+}
+
+function problemsIn(text: string, { id: wanted }: ScriptFolder): TypeProblem[] {
+  return [...text.matchAll(PROBLEM_REGEXP)].filter(([, , id]) => id === wanted)
+    .map(([, message, , line]) => ({ line: Number(line), message: message!.split("\n")[0]!.trim() }));
 }
 
 /** `TS2322 [ERROR]: message … at file:///…/grading_<id>/submission/lab/starter.ts:3:14`. */
