@@ -51,16 +51,16 @@ export class SparkEngine implements Engine {
     });
   }
 
-  schema(plan: Plan): Promise<StructType> {
-    return this.#runner.schema(plan);
+  async schema(plan: Plan): Promise<StructType> {
+    return await located(this.#runner.schema(plan));
   }
 
-  explain(plan: Plan): Promise<string> {
-    return this.#runner.explain(plan);
+  async explain(plan: Plan): Promise<string> {
+    return await located(this.#runner.explain(plan));
   }
 
-  collect(plan: Plan): Promise<Record<string, unknown>[]> {
-    return this.#runner.collect(plan);
+  async collect(plan: Plan): Promise<Record<string, unknown>[]> {
+    return await located(this.#runner.collect(plan));
   }
 
   async count(plan: Plan): Promise<number> {
@@ -70,20 +70,20 @@ export class SparkEngine implements Engine {
       args: [{ kind: "literal", type: "integer", value: 1 }],
     } as const;
     const output = [{ kind: "alias", input: count, names: ["count"] }] as const;
-    const [row] = await this.#runner.collect({ kind: "aggregate", input: plan, grouping: [], output });
+    const [row] = await this.collect({ kind: "aggregate", input: plan, grouping: [], output });
     return Number(row!.count);
   }
 
-  show(plan: Plan, rowCount: number, options: ShowOptions): Promise<string> {
-    return this.#runner.show(plan, rowCount, options);
+  async show(plan: Plan, rowCount: number, options: ShowOptions): Promise<string> {
+    return await located(this.#runner.show(plan, rowCount, options));
   }
 
-  write(write: WritePlan): Promise<void> {
-    return this.#runner.write(write);
+  async write(write: WritePlan): Promise<void> {
+    await located(this.#runner.write(write));
   }
 
   async start(write: StreamWritePlan, _onBatch?: BatchFunction): Promise<StreamingQuery> {
-    const query = await this.#streams.start(write);
+    const query = await located(this.#streams.start(write));
     const isTable = write.format?.toLowerCase() === "memory" && write.queryName !== undefined;
     if (isTable) {
       this.views.set(write.queryName.toLowerCase(), { kind: "relation", parts: [write.queryName] });
@@ -98,5 +98,15 @@ export class SparkEngine implements Engine {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#streams[Symbol.asyncDispose]();
     await this.#session[Symbol.asyncDispose]();
+  }
+}
+
+/** Lets the stack of an error show where the program asked, rather than the depths of the client. */
+async function located<Result>(result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof Error) Error.captureStackTrace(error, located);
+    throw error;
   }
 }

@@ -3,15 +3,16 @@ import { GRPC_CODE, type GrpcError } from "../transport/grpc_error.ts";
 
 const FIRST_DELAY_MS = 50;
 const DELAY_FACTOR = 4;
-const LONGEST_DELAY_MS = 60_000;
+/** Shorter than that of other clients: a server that was restarted is to be noticed soon. */
+const LONGEST_DELAY_MS = 10_000;
 /** Longer waits get up to {@linkcode JITTER_MS} more, so that many programs do not come back at once. */
 const JITTER_FROM_MS = 2_000;
 const JITTER_MS = 500;
 /** The longest wait that a server may ask for. */
 const LONGEST_ASKED_MS = 600_000;
 
-/** How often a call is tried again: less often while no call has ever been answered, since an address may be wrong. */
-export const RETRIES = { known: 15, unknown: 3 } as const;
+/** How often a call is tried again, which makes ten minutes; less often while no call has ever been answered, since an address may be wrong. */
+export const RETRIES = { known: 60, unknown: 3 } as const;
 
 /**
  * How long to wait before a call is tried again; undefined when it must not be.
