@@ -175,6 +175,23 @@ Deno.test("KinesisSource takes what is there at its start, and ends, when that i
   );
 });
 
+Deno.test("KinesisSource takes the shards, too, that those of its start were split into", async () => {
+  await using bench = await KinesisBench.open();
+  await bench.put(...numbered(10));
+  await bench.split(FIRST);
+  await bench.put(...numbered(10, 10));
+  await using query = await Query.start(bench, { "kinesis.maxFetchRecordsPerShard": "4" });
+  await query.source.prepareAvailableNow();
+  const texts: string[] = [];
+  for (let start = query.offsets.at(-1)!;;) {
+    const end = await query.source.latestOffset(start, "source options");
+    if (end === start || end === null) break;
+    texts.push(...await query.read(start, end));
+    start = end;
+  }
+  assertEquals(texts.sort(), numbered(20).sort());
+});
+
 Deno.test("KinesisSource says that data may be lost when the stream is another one than before", async () => {
   await using bench = await KinesisBench.open();
   await bench.put("old");

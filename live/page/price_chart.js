@@ -109,7 +109,12 @@ export class PriceChart {
           x: { time: true, range: (_plot, first, last) => this.#times(first, last) },
           y: { range: (_plot, low, high) => this.#range(low, high) },
         },
-        axes: [{ ...axis, values: clock }, { ...axis, size: 70, values: (_plot, ticks) => ticks.map(price) }],
+        padding: [null, 30, null, null],
+        axes: [{ ...axis, size: 30, values: clock }, {
+          ...axis,
+          size: 70,
+          values: (_plot, ticks) => ticks.map(price),
+        }],
         series: [
           {},
           { show: true, stroke: "transparent", points: { show: false } },

@@ -151,11 +151,18 @@ export class KinesisSource implements Source {
       if (waitMs > 0 && tail.isCaughtUp && this.#done === undefined) return until;
       if (waitMs > 0) await this.#connection.pause(waitMs);
       await tail.fetch(position, limit, performance.now());
-      if (tail.isCaughtUp) {
-        this.#done?.add(id);
-        return tail.endOf(position, limit).until;
-      }
+      if (!tail.isCaughtUp) continue;
+      const end = tail.endOf(position, limit).until;
+      // A closed shard says that it has ended only in a later answer, and its children wait for that.
+      const isWaitedFor = this.#done !== undefined && this.#isClosed(id) && end !== SHARD_END;
+      if (!isWaitedFor) this.#done?.add(id);
+      if (!isWaitedFor || end !== position) return end;
     }
+  }
+
+  /** Whether it is known to have been split or merged. */
+  #isClosed(id: string): boolean {
+    return this.#shards!.some(({ parentIds }) => parentIds.includes(id));
   }
 
   #followedShard(id: string, position: ShardPosition, limit: TailLimit): Followed {

@@ -1,0 +1,167 @@
+import {
+  abs,
+  avg,
+  col,
+  count,
+  type DataFrame,
+  type DataStreamWriter,
+  type FinnhubTools,
+  fromJson,
+  ifAnswered,
+  type KinesisOptions,
+  max,
+  maxBy,
+  min,
+  minBy,
+  runLab,
+  saveJson,
+  type Schema,
+  schemaToDdl,
+  type Session,
+  showRows,
+  struct,
+  structOf,
+  sum,
+  timestampMillis,
+  window,
+} from "../../lib/mod.ts";
+
+/** The records of the stream, from its beginning. */
+export function readRecords(session: Session, kinesis: KinesisOptions): DataFrame {
+  // #region Question 1: Read the stream
+  return session.readStream
+    .format("kinesis")
+    .options(kinesis)
+    .option("kinesis.startingPosition", "TRIM_HORIZON")
+    .load();
+  // #endregion
+}
+
+/** A trade as Finnhub writes it. */
+export function tradeSchema(): Schema {
+  // #region Question 2: Define the schema of a trade
+  return struct({ s: "string", p: "double", t: "long", v: "double", c: "array<string>" });
+  // #endregion
+}
+
+/** Columns `symbol`, `price`, `volume`, `traded_at` and `sequence_number`; records without a price or a volume are left out. */
+export function parseTrades(records: DataFrame, schema: Schema): DataFrame {
+  // #region Question 3: Parse the trades
+  return records
+    .select(fromJson(col("data").cast("string"), schemaToDdl(schema)).as("trade"), "sequenceNumber")
+    .select(
+      col("trade.s").as("symbol"),
+      col("trade.p").as("price"),
+      col("trade.v").as("volume"),
+      timestampMillis("trade.t").as("traded_at"),
+      col("sequenceNumber").as("sequence_number"),
+    )
+    .filter("price IS NOT NULL AND volume > 0");
+  // #endregion
+}
+
+/** The same rows; those that come more than 10 seconds late may be left out. */
+export function watermarked(trades: DataFrame): DataFrame {
+  // #region Question 4: Set a watermark of 10 seconds
+  return trades.withWatermark("traded_at", "10 seconds");
+  // #endregion
+}
+
+/** What was traded of each symbol in each 10 seconds. */
+export function candles(trades: DataFrame): DataFrame {
+  // #region Question 5: Make candles
+  const order = structOf("traded_at", "sequence_number");
+  return trades
+    .groupBy(window("traded_at", "10 seconds").as("window"), "symbol")
+    .agg(
+      minBy("price", order).as("open"),
+      max("price").as("high"),
+      min("price").as("low"),
+      maxBy("price", order).as("close"),
+      sum("volume").as("volume"),
+      sum(col("price").multiply(col("volume"))).divide(sum("volume")).as("vwap"),
+      count("*").as("trades"),
+    );
+  // #endregion
+}
+
+/** The mean price of a minute, every 10 seconds anew. */
+export function movingAverage(session: Session, trades: DataFrame): DataFrame {
+  // #region Question 6: Compute a moving average in Spark SQL
+  trades.createOrReplaceTempView("trades");
+  return session.sql(`
+    SELECT window, symbol, avg(price) AS moving_average
+    FROM trades
+    GROUP BY window(traded_at, '1 minute', '10 seconds'), symbol
+  `);
+  // #endregion
+}
+
+/** The same as Question 6. */
+export function movingAverageOfFrame(trades: DataFrame): DataFrame {
+  // #region Question 7: Compute it with DataFrame operations (extra)
+  return trades
+    .groupBy(window("traded_at", "1 minute", "10 seconds").as("window"), "symbol")
+    .agg(avg("price").as("moving_average"));
+  // #endregion
+}
+
+/** The trade of each minute for which most was paid. */
+export function largestTrades(trades: DataFrame): DataFrame {
+  // #region Question 8: Find the largest trades
+  const paid = col("price").multiply(col("volume"));
+  return trades
+    .groupBy(window("traded_at", "1 minute").as("window"), "symbol")
+    .agg(max(structOf(paid.as("paid"), "price", "volume", "traded_at")).as("largest"))
+    .select("window", "symbol", "largest.*");
+  // #endregion
+}
+
+/** The candles in which the price changed by at least so many percent. */
+export function alerts(candles: DataFrame, percent: number): DataFrame {
+  // #region Question 9: Raise alerts
+  const change = col("close").divide(col("open")).minus(1).multiply(100);
+  return candles
+    .select("window", "symbol", "open", "close", change.as("percent"))
+    .filter(abs(col("percent")).geq(percent));
+  // #endregion
+}
+
+/** One row for each symbol, over everything that was traded so far. */
+export function insights(trades: DataFrame): DataFrame {
+  // #region Question 10: Sum up what you have seen
+  return trades
+    .groupBy("symbol")
+    .agg(
+      count("*").as("trades"),
+      sum("volume").as("volume"),
+      sum(col("price").multiply(col("volume"))).divide(sum("volume")).as("vwap"),
+      min("price").as("low"),
+      max("price").as("high"),
+      min("traded_at").as("first_trade"),
+      max("traded_at").as("last_trade"),
+    );
+  // #endregion
+}
+
+/** What runs: candles to the live page; averages, largest trades and alerts to the console; insights to `soln.json`. */
+export function queries(
+  { checkpoint, file, kinesis, session, showCandles }: FinnhubTools,
+): DataStreamWriter[] {
+  const trades = watermarked(parseTrades(readRecords(session, kinesis), tradeSchema()));
+  const averages = movingAverage(session, trades);
+  const every = { processingTime: "2 seconds" };
+  const writers = {
+    candles: candles(trades).writeStream.outputMode("update").foreachBatch(showCandles),
+    moving_average: ifAnswered(() => movingAverageOfFrame(trades), averages).writeStream
+      .foreachBatch(showRows("Moving average", 3)),
+    largest_trades: largestTrades(trades).writeStream.foreachBatch(showRows("Largest trades")),
+    alerts: alerts(candles(trades), 0.1).writeStream.foreachBatch(showRows("ALERT: the price is moving")),
+    insights: insights(trades).writeStream.outputMode("complete").foreachBatch(saveJson(file("soln.json"))),
+  };
+  return Object.entries(writers).map(([name, writer]) =>
+    writer.queryName(name).trigger(every).option("checkpointLocation", checkpoint(`${name}-checkpoint`))
+  );
+}
+
+if (import.meta.main) await runLab("finnhub/consumer", queries);

@@ -1,0 +1,65 @@
+/**
+ * Deletes the stream of the Finnhub labs, after showing it and asking: `deno task finnhub:teardown`. A real stream costs money as long as it exists.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { KinesisStream, type StreamDescription } from "../engine/mod.ts";
+import { exitCodeFor } from "../lib/failure.ts";
+import { KinesisSide } from "../lib/finnhub/kinesis_side.ts";
+import { streamSettingsOf } from "../lib/finnhub/stream_settings.ts";
+import { UsageError } from "../lib/flags.ts";
+import type { LabPlace } from "../lib/lab.ts";
+import { PRACTICE_FOLDER } from "../lib/world.ts";
+
+const USAGE = `Deletes the stream of the Finnhub labs, with everything in it.
+
+  --yes    do not ask
+  --help   this text`;
+
+/** Runs the task; gives the exit code. */
+export async function teardownMain(
+  args: readonly string[],
+  place: LabPlace = {},
+  ask: (question: string) => boolean = confirm,
+): Promise<number> {
+  try {
+    const { help, yes } = parseArgs([...args], {
+      boolean: ["help", "yes"],
+      unknown: (arg: string) => {
+        throw new UsageError(`Cannot use "${arg}": the flags are --yes and --help`);
+      },
+    });
+    if (help) console.log(USAGE);
+    else await teardown(yes ? () => true : ask, place);
+    return 0;
+  } catch (error) {
+    return exitCodeFor(error, { lab: "finnhub", trace: false });
+  }
+}
+
+async function teardown(ask: (question: string) => boolean, place: LabPlace): Promise<void> {
+  const settings = await streamSettingsOf(place, false);
+  await using kinesis = new KinesisSide(settings, place.practiceFolder ?? PRACTICE_FOLDER);
+  console.log(kinesis.describe());
+  if (kinesis.isPractice) {
+    console.log("There is nothing to delete: a practice stream is gone when its terminal ends.");
+    return;
+  }
+  await using stream = new KinesisStream(await kinesis.options());
+  const found = await stream.describe();
+  if (!found) return console.log(`There is no stream ${stream.name}: nothing is left.`);
+  console.log(describe(found));
+  if (!ask(`Delete the stream ${found.name}, and everything in it?`)) {
+    return console.log("Nothing is deleted.");
+  }
+  await stream.delete();
+  console.log(`The stream ${found.name} is deleted: nothing is left that costs money.`);
+}
+
+function describe({ createdMs, name, openShardCount, region, status }: StreamDescription): string {
+  const created = new Date(createdMs).toISOString().slice(0, 16).replace("T", " ");
+  return `  name    ${name}\n  region  ${region}\n  shards  ${openShardCount} open\n  made    ${created} UTC, now ${status}`;
+}
+
+if (import.meta.main) Deno.exit(await teardownMain(Deno.args));
