@@ -145,5 +145,6 @@ function serve(
 }
 
 async function packageFile(specifier: string): Promise<string> {
+  await import("uplot"); // so that Deno has the package
   return await Deno.readTextFile(createRequire(import.meta.url).resolve(specifier));
 }
