@@ -212,6 +212,19 @@ Deno.test("KinesisSource says that data may be lost when the stream is another o
   assertEquals(lenient.notices.length, 1);
 });
 
+Deno.test("KinesisSource says that data may be lost when the stream keeps its records no longer", async () => {
+  await using bench = await KinesisBench.open(1, { keptRecords: 100 });
+  await bench.put("a");
+  const files: LogFiles = new Map();
+  await using before = await Query.start(bench, {}, files);
+  await before.batches();
+  await bench.put(...numbered(120));
+  await using after = await Query.start(bench, {}, files);
+  after.offsets.push(before.offsets.at(-1)!);
+  const error = await assertRejects(() => after.batches(), SourceError, "is older than the stream keeps");
+  assertEquals((error as SourceError).condition, "KINESIS_DATA_LOSS");
+});
+
 Deno.test("KinesisSource says that a batch cannot be read again when its records are gone", async () => {
   await using bench = await KinesisBench.open();
   await bench.put("a", "b");

@@ -7,10 +7,26 @@ const FORWARDED = ["x-amz-target", "authorization", "x-amz-date"];
 /** kinesalite never answers when it is asked for an iterator at a time after which nothing has come. */
 const NO_ANSWER_MS = 250;
 
+/** How many of a shard's records are kept, when nothing else is said: some hours of the practice feed, and some 100 MB. */
+const KEPT_RECORDS = 200_000;
+
+/** How a {@linkcode KinesisServer} runs. */
+export interface KinesisServerOptions {
+  /** @default {a free one} */
+  readonly port?: number;
+  /** How many of a shard's newest records are kept, about, since they are in memory. @default {200_000} */
+  readonly keptRecords?: number;
+}
+
 /** The answer to one entry of PutRecords. */
 type PutResult = { readonly ShardId: string; readonly SequenceNumber: string } | {
   readonly ErrorCode: string;
   readonly ErrorMessage: string;
+};
+
+const REFUSED: PutResult = {
+  ErrorCode: "ProvisionedThroughputExceededException",
+  ErrorMessage: "Rate exceeded",
 };
 
 /**
@@ -23,10 +39,17 @@ export class KinesisServer implements AsyncDisposable {
   readonly faults = new KinesisFaults();
   readonly #kinesalite: Kinesalite;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
+  readonly #keptRecords: number;
+  /** How many records each shard has, by stream and shard. */
+  readonly #recordCounts = new Map<string, number>();
   #askedMs = -Infinity;
 
-  private constructor(kinesalite: Kinesalite, port: number) {
+  private constructor(
+    kinesalite: Kinesalite,
+    { keptRecords = KEPT_RECORDS, port = 0 }: KinesisServerOptions,
+  ) {
     this.#kinesalite = kinesalite;
+    this.#keptRecords = keptRecords;
     const onListen = () => {};
     this.#server = Deno.serve(
       { hostname: "127.0.0.1", port, onListen },
@@ -34,9 +57,9 @@ export class KinesisServer implements AsyncDisposable {
     );
   }
 
-  /** @param port Default: a free one. */
-  static async start(port = 0): Promise<KinesisServer> {
-    return new KinesisServer(await startKinesalite(), port);
+  /** Starts to listen on 127.0.0.1. */
+  static async start(options: KinesisServerOptions = {}): Promise<KinesisServer> {
+    return new KinesisServer(await startKinesalite(), options);
   }
 
   /** For the option `kinesis.endpointUrl`: `http://127.0.0.1:port`. */
@@ -74,22 +97,30 @@ export class KinesisServer implements AsyncDisposable {
   }
 
   async #putRecords(request: Request, body: string): Promise<Response> {
-    const input: { Records: PutEntry[] } = JSON.parse(body);
+    const input: { StreamName: string; Records: PutEntry[] } = JSON.parse(body);
     const fails = this.faults.failing(input.Records);
-    if (!fails.includes(true)) return await this.#forward(request, body);
     const Records = input.Records.filter((_, i) => !fails[i]);
-    const answer = Records.length > 0
-      ? await this.#forward(request, JSON.stringify({ ...input, Records }))
-      : Response.json({ Records: [] });
+    const answer = Records.length === 0
+      ? Response.json({ Records: [] })
+      : await this.#forward(request, JSON.stringify({ ...input, Records }));
     if (!answer.ok) return answer;
     const written: PutResult[] = (await answer.json()).Records;
-    const results = fails.map((isFailing): PutResult =>
-      isFailing
-        ? { ErrorCode: "ProvisionedThroughputExceededException", ErrorMessage: "Rate exceeded" }
-        : written.shift()!
-    );
+    await this.#forgetOld(input.StreamName, written);
+    const results = fails.map((isFailing): PutResult => isFailing ? REFUSED : written.shift()!);
     const FailedRecordCount = fails.filter((isFailing) => isFailing).length;
     return Response.json({ FailedRecordCount, Records: results }, { headers: { "content-type": JSON_TYPE } });
+  }
+
+  /** Lets go of the oldest records of a shard, a tenth at once, when it has more than are kept. */
+  async #forgetOld(streamName: string, written: readonly PutResult[]): Promise<void> {
+    const ids = written.flatMap((result) => "ShardId" in result ? [result.ShardId] : []);
+    for (const [shardId, { length }] of Map.groupBy(ids, (id) => id)) {
+      const name = `${streamName}/${shardId}`;
+      const count = (this.#recordCounts.get(name) ?? 0) + length;
+      const surplus = count > this.#keptRecords * 1.1 ? count - this.#keptRecords : 0;
+      if (surplus > 0) await this.#kinesalite.forgetOldest(streamName, shardId, surplus);
+      this.#recordCounts.set(name, count - surplus);
+    }
   }
 
   async #getShardIterator(request: Request, body: string): Promise<Response> {

@@ -64,3 +64,11 @@ Deno.test("KinesisServer splits and merges shards", async () => {
     ],
   );
 });
+
+Deno.test("KinesisServer keeps the newest records of a shard, so that it can run for hours", async () => {
+  await using bench = await KinesisBench.open(1, { keptRecords: 100 });
+  await bench.put(...Array.from({ length: 105 }, (_, i) => `${i}`));
+  assertEquals((await bench.texts()).length, 105);
+  await bench.put("105", "106", "107", "108", "109", "110");
+  assertEquals((await bench.texts()).map(Number), Array.from({ length: 100 }, (_, i) => i + 11));
+});

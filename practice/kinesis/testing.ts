@@ -6,7 +6,7 @@
 import { Buffer } from "node:buffer";
 import * as sdk from "@aws-sdk/client-kinesis";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { KinesisServer } from "./kinesis_server.ts";
+import { KinesisServer, type KinesisServerOptions } from "./kinesis_server.ts";
 
 /** The credentials of the practice side, which takes any. */
 export const TEST_LOGIN = { accessKeyId: "practice", secretAccessKey: "practice" };
@@ -36,8 +36,8 @@ export class KinesisBench implements AsyncDisposable {
     };
   }
 
-  static async open(shardCount = 1): Promise<KinesisBench> {
-    const bench = new KinesisBench(await KinesisServer.start());
+  static async open(shardCount = 1, options: KinesisServerOptions = {}): Promise<KinesisBench> {
+    const bench = new KinesisBench(await KinesisServer.start(options));
     await bench.create(shardCount);
     return bench;
   }
