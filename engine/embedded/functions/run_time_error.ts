@@ -140,7 +140,7 @@ export function computationError(
  */
 export function raisedError(cause: unknown): ComputationError | undefined {
   const text = cause instanceof Error ? cause.message : String(cause);
-  const match = /^(?:Invalid Input Error: )?\[([A-Z][A-Z0-9_.]+)\] ([^]*)$/.exec(text);
+  const match = /^(?:Invalid Input Error: )?\[(_?[A-Z][A-Z0-9_.]+)\] ([^]*)$/.exec(text);
   if (!match) return undefined;
   const [, condition, sentence] = match as unknown as [string, string, string];
   return new ComputationError(condition, sentence, { parameters: parametersIn(condition, sentence), cause });
