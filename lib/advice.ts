@@ -35,6 +35,9 @@ export function adviceFor(error: unknown): string | undefined {
     const topic = Object.entries(TOPIC_WRITERS).find(([name]) => error.message.includes(`topic ${name}.`));
     return topic && `\`${topic[1]}\` makes the topic ${topic[0]} and writes to it.`;
   }
+  if (error.condition === "KINESIS_UNREACHABLE" && error.message.includes("http://127.0.0.1:")) {
+    return "The practice Kinesis is gone with the terminal that served it, and so is the stream: start both again.";
+  }
   const column = error.condition.startsWith("UNRESOLVED_COLUMN")
     ? CUSTOMER_COLUMNS.find((name) => error.message.includes(`\`${name}\` cannot be resolved`))
     : undefined;
