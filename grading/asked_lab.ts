@@ -61,7 +61,9 @@ export class AskedLab<Lab> {
       return substituted(plan, (path) => rowsBehind(path, args, session));
     };
     for (const [view, plan] of Object.entries(gave.views)) {
-      if (!isGivenView(view, plan)) plans.frame(revive(plan)).createOrReplaceTempView(view);
+      if (gives === "nothing" && !isGivenView(view, plan)) {
+        plans.frame(revive(plan)).createOrReplaceTempView(view);
+      }
     }
     return valueOf(given, {
       frame: (plan) => plans.frame(revive(plan)),

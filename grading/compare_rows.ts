@@ -34,6 +34,10 @@ export function assertRows(comparison: Comparison): void {
   const extra = difference(actual, expected, columns);
   const [row] = missing;
   if (row !== undefined) {
+    const there = countOf(row, actual, columns);
+    if (there > 0) {
+      throw countDiffers(row, there, countOf(row, expected, columns), { columns, key }, input(row));
+    }
     const twin = twinOf(row, extra, columns, key);
     throw twin ? differs(row, twin, { columns, key }, input(row)) : missingRow(row, { columns, key }, {
       says: says.missing ?? "A row is missing",
@@ -42,13 +46,27 @@ export function assertRows(comparison: Comparison): void {
   }
   const [tooMuch] = smallestFirst(extra, columns);
   if (tooMuch === undefined) return;
-  const [there, wanted] = [actual, expected].map((rows) => countOf(tooMuch, rows, columns));
-  const times = wanted! > 0
-    ? `A row is there ${there} times instead of ${wanted === 1 ? "once" : wanted}`
-    : undefined;
-  throw new WrongAnswer(`${times ?? says.extra ?? "A row is there that should not be"}:`, [
+  const wanted = countOf(tooMuch, expected, columns);
+  if (wanted > 0) {
+    throw countDiffers(tooMuch, countOf(tooMuch, actual, columns), wanted, { columns, key }, input(tooMuch));
+  }
+  throw new WrongAnswer(`${says.extra ?? "A row is there that should not be"}:`, [
     ...input(tooMuch),
     oneRow("the row that is too much", tooMuch, shownColumns(columns, key)),
+  ]);
+}
+
+function countDiffers(
+  row: Row,
+  there: number,
+  wanted: number,
+  { columns, key }: Columns,
+  input: readonly Evidence[],
+): WrongAnswer {
+  const times = (count: number) => count === 1 ? "once" : `${count} times`;
+  return new WrongAnswer(`A row is there ${times(there)} instead of ${times(wanted)}:`, [
+    ...input,
+    oneRow("the row", row, shownColumns(columns, key)),
   ]);
 }
 
@@ -143,7 +161,8 @@ export async function assertColumns(
   { inOrder = false }: { readonly inOrder?: boolean } = {},
 ): Promise<void> {
   const { fields } = await frame.schema();
-  assertFields(fields.map(({ name, type }) => [name, typeText(type)]), columns, inOrder);
+  const printable = (name: string) => name.replaceAll("\t", "\\t").replaceAll("\n", "\\n");
+  assertFields(fields.map(({ name, type }) => [printable(name), typeText(type)]), columns, inOrder);
 }
 
 /** The same for columns that are there as names with types. */
@@ -160,25 +179,17 @@ export function assertFields(
   const missing = names.filter((name) => !typeOf.has(name));
   const extra = actual.map(([name]) => name).filter((name) => !names.includes(name));
   const list = (some: readonly string[]) => some.slice(0, 3).join(", ") + (some.length > 3 ? ", …" : "");
+  const subject = (some: readonly string[]) =>
+    some.length === 1 ? `Column ${some[0]} is` : `The columns ${list(some)} are`;
   if (missing.length > 0 && extra.length > 0) {
-    const plural = missing.length > 1 ? "Columns are" : "Column";
-    throw new WrongAnswer(
-      `${plural === "Column" ? "Column" : "The columns"} ${list(missing)} ${
-        missing.length > 1 ? "are" : "is"
-      } missing, and there is ${list(extra)} instead.`,
-      [sideBySide(expected, actual)],
-    );
+    throw new WrongAnswer(`${subject(missing)} missing, and there is ${list(extra)} instead.`, [
+      sideBySide(expected, actual),
+    ]);
   }
-  if (missing.length > 0) {
-    throw new WrongAnswer(
-      `${missing.length > 1 ? "The columns" : "Column"} ${list(missing)} ${
-        missing.length > 1 ? "are" : "is"
-      } missing.`,
-    );
-  }
+  if (missing.length > 0) throw new WrongAnswer(`${subject(missing)} missing.`);
   if (extra.length > 0) throw new WrongAnswer(`There is a column too much: ${list(extra)}.`);
-  const names2 = actual.map(([name]) => name);
-  const twice = names2.find((name, i) => names2.indexOf(name) !== i);
+  const actualNames = actual.map(([name]) => name);
+  const twice = actualNames.find((name, i) => actualNames.indexOf(name) !== i);
   if (twice !== undefined) throw new WrongAnswer(`Column ${twice} is there twice.`);
   for (const [name, type] of expected) {
     const actualType = typeOf.get(name!)!;
@@ -189,10 +200,10 @@ export function assertFields(
       rows: [[name!, type!, actualType]],
     }]);
   }
-  const place = names.findIndex((name, i) => names2[i] !== name);
+  const place = names.findIndex((name, i) => actualNames[i] !== name);
   if (inOrder && place !== -1) {
     throw new WrongAnswer(
-      `Column ${place + 1} should be ${names[place]}, and is ${names2[place]}: the order counts here.`,
+      `Column ${place + 1} should be ${names[place]}, and is ${actualNames[place]}: the order counts here.`,
     );
   }
 }

@@ -4,13 +4,15 @@ import type { Row } from "./compare_rows.ts";
 
 /** Generated reviews spread over so much time. */
 const SPAN_MS = 90_000;
+/** So few that each has written several reviews. */
+const CUSTOMERS = 50;
 const START_MS = Date.parse("2026-03-01T12:00:00Z");
 
 /** Lines of the reviews topic: generated ones, one of them twice, and some that are whole and look as if they were not. */
 export function reviewLines(seed: number, rows: number): string[] {
-  const lines = [...reviews({ seed, rows, short: true })];
+  const lines = [...reviews({ seed, rows, short: true, customers: CUSTOMERS })];
   const odd = (line: string, changes: Readonly<Record<number, string>>) =>
-    line.split("\t").map((field, i) => changes[i] ?? field).join("\t");
+    line.split("\t").map((field, i) => changes[i] ?? (i === 2 ? `${field}-odd` : field)).join("\t");
   return [
     ...lines,
     lines[0]!,
@@ -43,10 +45,10 @@ export function bronzeReviews(seed: number, rows: number): Row[] {
 
 /** Customers of those reviews: some are unknown, some are there twice, some have NULLs. */
 export function bronzeCustomers(seed: number): Row[] {
-  const all = customers({ seed }).map((one): Row => ({ ...one }));
-  const moved = all.slice(0, 40).map((one) => ({ ...one, city: `New ${one.city}` }));
-  const nameless = { ...all[41]!, customer_name: null, state: null };
-  return [...all.slice(0, 41), nameless, ...all.slice(60), ...moved];
+  const all = customers({ seed, count: CUSTOMERS }).map((one): Row => ({ ...one }));
+  const moved = all.slice(0, 20).map((one) => ({ ...one, city: `New ${one.city}` }));
+  const nameless = { ...all[21]!, customer_name: null, state: null };
+  return [...all.slice(0, 21), nameless, ...all.slice(28), ...moved];
 }
 
 /** Silver reviews: bronze ones, each beside a customer of one of a few states. */
