@@ -182,10 +182,7 @@ export class ConnectClient {
     const { place } = this.#options;
     const [, reason] =
       /INVALID_HANDLE\.(SESSION_CHANGED|SESSION_CLOSED|SESSION_NOT_FOUND)/.exec(error.message) ?? [];
-    if (reason === "SESSION_CHANGED") return sessionLost(place, "the server was restarted");
-    if (reason !== undefined) {
-      return sessionLost(place, "the session was idle for too long, or somebody ended it");
-    }
+    if (reason !== undefined) return sessionLost(place, LOST_SESSIONS[reason]!);
     const failure = await toFailure(error, { place, fetchDetails: (errorId) => this.#fetchDetails(errorId) });
     const advice = packageAdvice(failure.message, this.#sparkVersion);
     if (advice !== undefined) failure.message += ` ${advice}`;
@@ -199,6 +196,13 @@ export class ConnectClient {
     return bytes && decodeMessage("FetchErrorDetailsResponse", bytes);
   }
 }
+
+/** Why a session is gone, by what the server says of its handle. */
+const LOST_SESSIONS: Readonly<Record<string, string>> = {
+  SESSION_CHANGED: "the server was restarted",
+  SESSION_CLOSED: "the session was idle for too long, or somebody ended it",
+  SESSION_NOT_FOUND: "the server was restarted, or the session was idle for too long",
+};
 
 function sessionLost(place: string, reason: string): RemoteError {
   return new RemoteError(

@@ -9,7 +9,7 @@ import type { Reach } from "../reach.ts";
  * @throws {AnalysisError} `UNSUPPORTED_ON_SPARK_CONNECT` for what a cluster cannot reach.
  */
 export function toRead({ format, options, paths, schema, streaming }: ReadPlan, reach: Reach): Sent<"Read"> {
-  if (format?.toLowerCase() === "memory") {
+  if (format?.toLowerCase() === "memory-stream") {
     throw new AnalysisError(
       "UNSUPPORTED_ON_SPARK_CONNECT",
       "A MemoryStream is in this process, and a Spark cluster cannot read it. Write its rows to files or to Kafka and read those.",

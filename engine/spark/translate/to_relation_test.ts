@@ -138,7 +138,7 @@ Deno.test("toRelation() sends sources with their schema as JSON and paths that l
       },
     },
   );
-  const memory: Plan = { kind: "read", streaming: true, format: "memory", options: {}, paths: [] };
+  const memory: Plan = { kind: "read", streaming: true, format: "memory-stream", options: {}, paths: [] };
   assertThrows(() => relationOf(memory), AnalysisError, "A MemoryStream is in this process");
 });
 
