@@ -104,7 +104,11 @@ async function consume(
   } finally {
     await consumer.disconnect();
   }
-  console.log(`${count.toLocaleString("en-US")} messages; group ${group} has committed them.`);
+  console.log(
+    count === 0
+      ? "No message has come."
+      : `${count.toLocaleString("en-US")} messages; group ${group} has committed them.`,
+  );
 }
 
 function sayAssignments(consumer: Consumer, topic: string, group: string, outage: Outage): void {

@@ -91,9 +91,9 @@ async function send(
   let waiting: RideToSend[] = [];
   let count = 0;
   try {
-    for await (const { row, fields } of rows) {
+    for await (const { row, fields, problem: unreadable } of rows) {
       if (stop.signal.aborted || ++count > limit) break;
-      const problem = rideProblem(fields);
+      const problem = unreadable ?? rideProblem(fields);
       if (problem === undefined) waiting.push({ row, ...rideMessage(fields) });
       else onRefused({ row }, problem);
       const dueMs = rate === 0 ? 0 : 1000 * count / rate;

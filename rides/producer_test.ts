@@ -67,6 +67,23 @@ Deno.test("rides:producer sends seven columns of each ride, with the vendor as k
   ]);
 });
 
+Deno.test("rides:producer sends the rides before the place where a file is not CSV", async () => {
+  await using bench = await Bench.open();
+  const ride = "1,2020-07-01 00:25:32,2020-07-01 00:33:39,1,1.50,1,N,238,75,2,8,0.5,0.5,0,0,0.3,9.3,0";
+  const { code, text } = await bench.send("--file", await bench.file(ride, ride, '1,"2020'));
+  assertEquals(code, 1);
+  assertStringIncludes(text, "Sent 2 rides to rides_csv");
+  assertMatch(text, /row 3: Quote Not Closed/);
+  assertEquals((await bench.messages()).length, 2);
+});
+
+Deno.test("rides:producer says why a topic cannot be made", async () => {
+  await using bench = await Bench.open();
+  const { code, text } = await bench.send("--limit", "1", "--topic", "bad name!");
+  assertEquals(code, 1);
+  assertMatch(text, /^Cannot use the topic bad name! on \S+: .*invalid/m);
+});
+
 Deno.test("rides:producer generates rides, and names those that it cannot send", async () => {
   await using bench = await Bench.open();
   const { code, text } = await bench.send("--messy", "--limit", "100");

@@ -13,8 +13,21 @@ import { customersMain } from "./customers.ts";
 import { fastClock } from "./fast_clock.ts";
 import { showPlace } from "./show_place.ts";
 
+const USAGE =
+  `Runs the solutions of weeks 4, 5 and 6 on generated reviews, from a topic to the gold layer, and shows what is in it.
+It begins from nothing each time, in .practice/demo, and needs no account.
+
+  --rows N   how many reviews there are (5000)
+  --messy    add reviews of which some are malformed (then --rows says how many)
+  --trace    show where in the code an error comes from
+  --help     this text`;
+
 /** Runs the demo; gives the exit code. The flags are those of a lab. */
 export async function demoMain(args: readonly string[], folders: WorldFolders = {}): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(USAGE);
+    return 0;
+  }
   // So fast that the batches of the demo lie some seconds apart, and its windows of ten seconds close.
   const place = { practiceFolder: `${PRACTICE_FOLDER}/demo`, ...folders, clock: fastClock(500) };
   for (const step of STEPS) {

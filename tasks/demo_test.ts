@@ -23,3 +23,10 @@ Deno.test("demoMain() ends with the exit code of the lab that did not end well",
   assertStringIncludes(output.text, "Cannot use --rows many");
   assertEquals(output.text.includes("== customers"), false);
 });
+
+Deno.test("demoMain() with --help explains its flags and runs nothing", async () => {
+  using output = captureConsole();
+  assertEquals(await demoMain(["--help"]), 0);
+  assertMatch(output.text, /--rows N/);
+  assertEquals(output.text.includes("== week4"), false);
+});

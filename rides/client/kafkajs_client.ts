@@ -56,8 +56,8 @@ export async function requireTopic(
     }
     const close = closeNames(topic, topics).join(", ");
     throw new UsageError(
-      `There is no topic ${topic} on ${bootstrap}${
-        close && `. Did you mean ${close}?`
+      `There is no topic ${topic} on ${bootstrap}.${
+        close && ` Did you mean ${close}?`
       } \`deno task rides:producer\` makes rides_csv`,
     );
   } catch (cause) {
@@ -81,5 +81,6 @@ export function causeOf(error: unknown): Error & { type?: string; retriable?: bo
   ) {
     cause = cause.cause;
   }
-  return cause;
+  const [first] = "errors" in cause && Array.isArray(cause.errors) ? cause.errors : [];
+  return first instanceof Error ? first : cause; // of several topics; there is one here
 }

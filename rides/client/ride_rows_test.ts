@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { UsageError } from "../../lib/flags.ts";
 import { RIDE_COLUMNS, rides } from "../../practice/sample/mod.ts";
 import { rideRows } from "./ride_rows.ts";
@@ -27,21 +27,28 @@ Deno.test("rideRows() lets short rows and quoted fields through, as they are", a
   assertEquals((await rows(`1,"a ""b"", c"\n2`)).map(({ fields }) => fields), [["1", 'a "b", c'], ["2"]]);
 });
 
-Deno.test("rideRows() refuses a file with other columns, and one that is not CSV", async () => {
+Deno.test("rideRows() names a quote that is never closed, after the rows before it", async () => {
+  const [first, last, ...more] = await rows(`${RIDE}\n1,"x\n${RIDE}`);
+  assertEquals([first, last?.row, last?.fields, more], [{ row: 1, fields: RIDE!.split(",") }, 2, [], []]);
+  assertMatch(last?.problem ?? "", /^Quote Not Closed/);
+});
+
+Deno.test("rideRows() refuses a file with other columns, and one that cannot be read", async () => {
   const other = HEADER.replace("total_amount", "tip");
   await assertRejects(
     () => rows(`${other}\n${RIDE}`),
     UsageError,
-    "column 17 is called tip, and should be total_amount",
+    'column 17 is called "tip", and should be total_amount',
   );
   await assertRejects(
     () => rows("VendorID,x"),
     UsageError,
-    "column 2 is called x, and should be tpep_pickup_datetime",
+    'column 2 is called "x", and should be tpep_pickup_datetime',
   );
+  const broken = new ReadableStream<Uint8Array>({ pull: () => Promise.reject(new Error("Is a directory")) });
   await assertRejects(
-    () => rows(`${RIDE}\n1,"x`),
+    () => Array.fromAsync(rideRows(broken, "rides")),
     UsageError,
-    ": Quote Not Closed",
+    "Cannot read rides as CSV: Is a directory",
   );
 });
