@@ -95,6 +95,8 @@ Deno.test("finnhubCheck() shows Finnhub's own words for a token that is refused"
   const api = `http://127.0.0.1:${server.addr.port}/`;
   const right = await finnhubCheck(given({ FINNHUB_TOKEN: "right" }), api).run();
   assertEquals(right, { status: "ok", detail: "the token that ends in …ht is accepted" });
+  const away = await finnhubCheck(given({ FINNHUB_TOKEN: "right" }), "http://127.0.0.1:1/").run();
+  assertEquals(away.detail, "127.0.0.1:1 cannot be reached. Check the network");
   const wrong = await finnhubCheck(given({ FINNHUB_TOKEN: "wrong" }), api).run();
   assertEquals(wrong.status, "problem");
   assertStringIncludes(wrong.detail, '…ng is refused (401): {"error":"Invalid API key"}');

@@ -116,7 +116,7 @@ export class FinnhubFeed implements TradeFeed {
       const end = await ended.promise;
       if (!isOpen && !signal.aborted) await this.#refuseToken();
       await taking;
-      return end;
+      return isOpen ? end : "Finnhub cannot be reached.";
     } finally {
       clearTimeout(silence);
       signal.removeEventListener("abort", stop);

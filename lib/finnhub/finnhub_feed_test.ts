@@ -71,6 +71,13 @@ Deno.test("FinnhubFeed shows Finnhub's own words for a token that is refused, an
   );
 });
 
+Deno.test("FinnhubFeed says that nobody is there, and tries again", async () => {
+  await withFeed(async ({ feed, said, until }) => {
+    await until(() => feed.counts.reconnects >= 2);
+    assertEquals(said[0], "Finnhub cannot be reached. Connecting again in 0.0 s.");
+  }, { url: "ws://127.0.0.1:1" });
+});
+
 Deno.test("FinnhubFeed says what may be behind connections that end at once", async () => {
   await withFeed(
     async ({ feed, said, server, until }) => {

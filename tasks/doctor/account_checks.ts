@@ -135,7 +135,10 @@ export function finnhubCheck({ envFile, environment }: DoctorSettings, api: stri
       if (finnhubToken === undefined) {
         return practice("FINNHUB_TOKEN is not set: a practice feed starts with the producer");
       }
-      const answer = await fetch(api, { headers: { "X-Finnhub-Token": finnhubToken } });
+      const answer = await fetch(api, { headers: { "X-Finnhub-Token": finnhubToken } }).catch(() =>
+        undefined
+      );
+      if (!answer) return problem(`${new URL(api).host} cannot be reached. Check the network`);
       const text = (await answer.text()).slice(0, 200);
       const token = `the token that ends in …${finnhubToken.slice(-2)}`;
       if (answer.ok) return ok(`${token} is accepted`);

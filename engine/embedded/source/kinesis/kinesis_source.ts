@@ -27,7 +27,8 @@ interface Followed extends Disposable {
 }
 
 /**
- * A stream of Kinesis as a streaming source: for each shard an exact range of sequence numbers.
+ * A stream of Kinesis as a streaming source: for each shard an exact range of sequence numbers. Records that Amazon's producer library has packed into one
+ * are given as that one.
  *
  * @see {@link https://github.com/awslabs/spark-sql-kinesis-connector}
  */
