@@ -5,7 +5,9 @@
  */
 import type { Aspect } from "./compare_outcomes.ts";
 import type { ComparedCase, ComparedProgram } from "./compare_programs.ts";
+import { type DifferenceElsewhere, DIFFERENCES_ELSEWHERE } from "./differences_elsewhere.ts";
 import { type Difference, DIFFERENCES, differencesShownBy } from "./differences.ts";
+import { functionDifferences, missingFunctions } from "./function_differences.ts";
 import type { ComparedExample } from "./function_examples.ts";
 
 /** Everything that was compared, with what. */
@@ -137,15 +139,42 @@ function differencesPage(comparison: Comparison): string {
 
 ${versions(comparison)} The reasons are in [differences.ts](../conformance/differences.ts).
 
-Everything that a comparison with Spark has shown to differ is here. What this engine does not support it refuses with
-an error that says so (\`UNSUPPORTED_FEATURE\`, \`UNRESOLVED_ROUTINE\`): the numbers are on the pages
-[The same programs](same_programs.md) and [Spark's own examples](function_examples.md).
+Everything that is known to differ from Spark is here: what the comparison has shown, what single functions say of
+themselves, and what only other tests can show. What this engine does not support it refuses with an error that says
+so (\`UNSUPPORTED_FEATURE\`, \`UNRESOLVED_ROUTINE\`): the numbers are on the pages [The same programs](same_programs.md)
+and [Spark's own examples](function_examples.md).
+
+# Shown by the comparison
 
 ${section("stays")}
 # Still to be mended
 
 ${section("to mend") || "Nothing."}
+
+# Shown by other tests
+
+${DIFFERENCES_ELSEWHERE.map(elsewhereSection).join("\n")}
+# Functions that say so themselves
+
+${table(["functions", "difference"], functionRows(functionDifferences()))}
+
+# Functions that are not here
+
+${table(["functions", "why"], functionRows(missingFunctions()))}
 `;
+}
+
+function elsewhereSection({ title, spark, ours, reason }: DifferenceElsewhere): string {
+  return `## ${title}
+
+- Spark: ${spark}
+- Here: ${ours}
+- Why: ${reason}
+`;
+}
+
+function functionRows(rows: readonly (readonly [names: readonly string[], text: string])[]): string[][] {
+  return rows.map(([names, text]) => [names.map(code).join(", "), text]);
 }
 
 function differenceSection(

@@ -4,7 +4,7 @@ const KINDS = ["bigint", "double", "float"];
 const SKETCH = "its sketches are those of Apache DataSketches, which are not here";
 
 /** Spark's functions that this engine does not have, with the reason. */
-const MISSING: readonly (readonly [reason: string, names: readonly string[]])[] = [
+export const MISSING_FUNCTIONS: readonly (readonly [reason: string, names: readonly string[]])[] = [
   [
     SKETCH,
     [
@@ -30,7 +30,9 @@ const MISSING: readonly (readonly [reason: string, names: readonly string[]])[] 
   ["it tells of Spark itself", ["python_worker_logs", "sql_keywords"]],
 ];
 
-const REASONS = new Map(MISSING.flatMap(([reason, names]) => names.map((name) => [name, reason] as const)));
+const REASONS = new Map(
+  MISSING_FUNCTIONS.flatMap(([reason, names]) => names.map((name) => [name, reason] as const)),
+);
 
 /** `UNSUPPORTED_FEATURE.FUNCTION`: Spark has the function, this engine does not; undefined for any other name. */
 export function missingFunction(name: string): AnalysisError | undefined {
