@@ -126,12 +126,15 @@ async function writeReport(file: string, text: string): Promise<boolean> {
   }
 }
 
-if (import.meta.main) {
+/** {@linkcode gradeMain}, with a sentence and exit code 2 for a command line that cannot be understood. */
+export async function gradeCommand(args: readonly string[]): Promise<number> {
   try {
-    Deno.exitCode = await gradeMain(Deno.args);
+    return await gradeMain(args);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     console.error(error.message);
-    Deno.exitCode = 2;
+    return 2;
   }
 }
+
+if (import.meta.main) Deno.exitCode = await gradeCommand(Deno.args);

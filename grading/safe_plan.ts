@@ -11,6 +11,8 @@ const WORDS = new Set([
 ]);
 /** Members that hold a column type. */
 const TYPES = new Set(["type", "elementType", "keyType", "valueType"]);
+/** Members that hold a number, or an expression. */
+const NUMBERS = new Set(["count", "sets", "intervalMs"]);
 const TYPE_NAME_REGEXP = /^[a-z_]+( [a-z]+){0,4}$|^(decimal\(\d+,-?\d+\)|time\(\d\))$/;
 /** What a literal that is no text may look like. */
 const LITERAL_REGEXP = /^[-+\w.:,/=]*$/;
@@ -46,6 +48,7 @@ export function refuseUnsafePlan(plan: unknown, texts: readonly string[]): void 
 
 function isSafeText(name: string, text: string): boolean {
   if (WORDS.has(name)) return /^[A-Za-z]+$/.test(text);
+  if (NUMBERS.has(name)) return false;
   return !TYPES.has(name) || TYPE_NAME_REGEXP.test(text);
 }
 
