@@ -19,7 +19,7 @@ import type { SinkRequest } from "./sink/sink_provider.ts";
 import type { FaultPoint } from "./stream/fault_point.ts";
 import { sourceRequest, streamSourceProvider } from "./source/registry.ts";
 import type { Clock } from "./stream/clock.ts";
-import { ListenerBus } from "./stream/listener_bus.ts";
+import { ListenerBus } from "../listener_bus.ts";
 import { openCheckpoint } from "./stream/open_checkpoint.ts";
 import { startStreamingQuery, type StreamingQueryParts } from "./stream/start_streaming_query.ts";
 import { within } from "./stream/streaming_query.ts";

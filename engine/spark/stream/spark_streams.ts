@@ -1,20 +1,21 @@
 import type { StreamWritePlan } from "../../declare/plan.ts";
-import type { StreamingQuery, StreamingQueryProgress } from "../../declare/streaming_query.ts";
+import type { StreamingQuery } from "../../declare/streaming_query.ts";
 import type {
   QueryIdentity,
   QueryIdleEvent,
+  QueryProgressEvent,
   QueryTerminatedEvent,
   StreamingQueryListener,
 } from "../../declare/streaming_query_listener.ts";
 import type { StreamingQueryManager } from "../../declare/streaming_query_manager.ts";
 import type { ConnectClient } from "../client/connect_client.ts";
+import { ListenerBus } from "../../listener_bus.ts";
 import type { ClusterSession } from "../cluster_session.ts";
 import type { PlanRunner } from "../plan_runner.ts";
-import type { Received } from "../protocol/message_types.ts";
+import type { Received, Sent } from "../protocol/message_types.ts";
 import { EVENT_TYPE } from "../protocol/messages_streaming.ts";
 import type { Reach } from "../reach.ts";
 import { SparkStreamingQuery, within } from "./spark_streaming_query.ts";
-import { Listeners } from "./tell_listeners.ts";
 import { refuseForeachBatch, toStreamWrite } from "./to_stream_write.ts";
 
 /** What streaming queries share with their session. */
@@ -29,9 +30,12 @@ export interface SparkStreamsOptions {
 /** The streaming queries that a session runs on a cluster. The cluster tells what they do over one long call, the listener bus. */
 export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
   readonly #options: SparkStreamsOptions;
-  readonly #listeners = new Listeners();
+  readonly #listeners: ListenerBus;
   /** By run id. */
   readonly #queries = new Map<string, SparkStreamingQuery>();
+  /** How many queries are being started, and what was told meanwhile of queries that are not known: it may be of these. */
+  #startsUnderWay = 0;
+  #early: (() => void)[] = [];
   #bus: { readonly ready: Promise<void>; readonly ended: Promise<void> } | undefined;
   /** The end of the first query since the last reset, or of the last one that failed. */
   #terminated: { readonly exception: Error | null } | undefined;
@@ -39,7 +43,7 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
 
   constructor(options: SparkStreamsOptions) {
     this.#options = options;
-    if (options.listener) this.#listeners.add(options.listener);
+    this.#listeners = new ListenerBus(...(options.listener ? [options.listener] : []));
   }
 
   get active(): StreamingQuery[] {
@@ -87,13 +91,26 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
     this.#sayNotes(write);
     this.#bus ??= this.#openBus();
     await this.#bus.ready;
-    const answers = await runner.command({ write_stream_operation_start: { ...message, input } });
+    this.#startsUnderWay++;
+    try {
+      return await this.#startOn(runner, { ...message, input });
+    } finally {
+      this.#startsUnderWay--;
+      for (const tell of this.#early.splice(0)) tell();
+    }
+  }
+
+  async #startOn(
+    runner: PlanRunner,
+    message: Sent<"WriteStreamOperationStart">,
+  ): Promise<SparkStreamingQuery> {
+    const answers = await runner.command({ write_stream_operation_start: message });
     const started = answers.find((answer) => answer.write_stream_operation_start_result)!
       .write_stream_operation_start_result!;
     const query = this.#follow(started.query_id!, started.name || null);
     const { timestamp = new Date().toISOString() } = JSON.parse(started.query_started_event_json ?? "{}");
     const { id, name, runId } = query;
-    this.#listeners.tell("onQueryStarted", { id, runId, name, timestamp });
+    this.#listeners.onQueryStarted({ id, runId, name, timestamp });
     return query;
   }
 
@@ -172,23 +189,28 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
     }
   }
 
-  #onEvent(type: number, event: unknown): void {
+  #onEvent(type: number, event: QueryIdentity | QueryProgressEvent): void {
+    const { runId } = "progress" in event ? event.progress : event;
+    if (this.#startsUnderWay > 0 && !this.#queries.has(runId)) {
+      this.#early.push(() => this.#onEvent(type, event));
+      return;
+    }
     switch (type) {
       case EVENT_TYPE.progress: {
-        const { progress } = event as { progress: StreamingQueryProgress };
+        const { progress } = event as QueryProgressEvent;
         this.#queries.get(progress.runId)?.onProgress(progress);
-        return this.#listeners.tell("onQueryProgress", { progress });
+        return this.#listeners.onQueryProgress({ progress });
       }
       case EVENT_TYPE.idle: {
         const named = this.#named(event as QueryIdleEvent);
         this.#queries.get(named.runId)?.onReport();
-        return this.#listeners.tell("onQueryIdle", named);
+        return this.#listeners.onQueryIdle(named);
       }
       case EVENT_TYPE.terminated: {
         const named = this.#named(event as QueryTerminatedEvent);
         const { errorClassOnException = null } = named;
         const exception = named.exception?.replace(/\n+\tat [^]*$/, "") ?? null; // without Java's stack
-        this.#listeners.tell("onQueryTerminated", { ...named, exception, errorClassOnException });
+        this.#listeners.onQueryTerminated({ ...named, exception, errorClassOnException });
         return this.#queries.get(named.runId)?.onTerminated();
       }
     }

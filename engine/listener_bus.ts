@@ -1,4 +1,4 @@
-import type { StreamingQueryListener } from "../../declare/streaming_query_listener.ts";
+import type { StreamingQueryListener } from "./declare/streaming_query_listener.ts";
 
 type Call = keyof StreamingQueryListener;
 type Told<Name extends Call> = Parameters<Required<StreamingQueryListener>[Name]>;
