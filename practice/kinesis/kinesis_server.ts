@@ -42,7 +42,6 @@ export class KinesisServer implements AsyncDisposable {
   readonly #keptRecords: number;
   /** How many records each shard has, by stream and shard. */
   readonly #recordCounts = new Map<string, number>();
-  #askedMs = -Infinity;
 
   private constructor(
     kinesalite: Kinesalite,
@@ -67,18 +66,12 @@ export class KinesisServer implements AsyncDisposable {
     return `http://127.0.0.1:${this.#server.addr.port}`;
   }
 
-  /** When somebody has asked for something, on the clock of `performance.now()`. */
-  get askedMs(): number {
-    return this.#askedMs;
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.shutdown();
     await this.#kinesalite[Symbol.asyncDispose]();
   }
 
   async #answer(request: Request): Promise<Response> {
-    this.#askedMs = performance.now();
     const operation = request.headers.get("x-amz-target")?.split(".")[1] ?? "";
     const body = await request.text();
     const fault = await this.faults.meet(operation);

@@ -12,9 +12,6 @@ interface Running {
 /** One that has just locked its folder writes its address within this time. */
 const STARTING_MS = 5_000;
 const POLL_MS = 20;
-/** Who uses it asks at least this often. */
-const IDLE_MS = 3_000;
-
 /**
  * The practice Kinesis of a folder, which the terminals of one machine share: the first process that needs it serves it to the others. It is in that process's
  * memory, so a stream lives as long as the process.
@@ -23,11 +20,19 @@ export class PracticeKinesis implements AsyncDisposable {
   readonly url: string;
   /** Undefined when another process serves it. */
   readonly #own: { readonly server: KinesisServer; readonly lock: Deno.FsFile } | undefined;
+  /** Who is served holds a shared lock on it, which the operating system drops when the process ends, however it ends. */
+  readonly #guests: Deno.FsFile;
   readonly #folder: string;
 
-  private constructor(folder: string, url: string, own?: { server: KinesisServer; lock: Deno.FsFile }) {
+  private constructor(
+    folder: string,
+    url: string,
+    guests: Deno.FsFile,
+    own?: { server: KinesisServer; lock: Deno.FsFile },
+  ) {
     this.#folder = folder;
     this.url = url;
+    this.#guests = guests;
     this.#own = own;
   }
 
@@ -41,16 +46,19 @@ export class PracticeKinesis implements AsyncDisposable {
     Deno.mkdirSync(folder, { recursive: true });
     const address = addressFile(folder);
     for (let waitedMs = 0; waitedMs < STARTING_MS; waitedMs += POLL_MS) {
-      const lock = Deno.openSync(join(folder, "kinesis.lock"), { write: true, create: true });
+      const lock = openLock(folder, "kinesis.lock");
+      const guests = openLock(folder, "guests.lock");
       if (lock.tryLockSync(true)) {
         address.delete(); // what a killed process left behind
         const server = await KinesisServer.start();
         address.write({ pid: Deno.pid, url: server.url });
-        return new PracticeKinesis(folder, server.url, { server, lock });
+        return new PracticeKinesis(folder, server.url, guests, { server, lock });
       }
       lock.close();
       const running = address.read();
-      if (running) return new PracticeKinesis(folder, running.url);
+      // Without that lock, the one that serves is about to end.
+      if (running && guests.tryLockSync(false)) return new PracticeKinesis(folder, running.url, guests);
+      guests.close();
       await sleep(POLL_MS);
     }
     throw new Error(
@@ -63,34 +71,30 @@ export class PracticeKinesis implements AsyncDisposable {
     return this.#own !== undefined;
   }
 
-  /** Whether anybody has used it lately: not this process, which has ended what it did. */
-  get isInUse(): boolean {
-    return this.#own !== undefined && performance.now() - this.#own.server.askedMs < IDLE_MS;
-  }
-
   /**
    * Waits until the other terminals have ended, because the stream is gone when this process is.
    *
    * @param say Told once that it waits.
    */
   async outlastOthers(say: (sentence: string) => void): Promise<void> {
-    if (!this.#own) return;
-    const sinceMs = performance.now();
-    await sleep(Math.min(IDLE_MS / 2, 1_500));
-    const isUsed = () => this.#own!.server.askedMs > sinceMs;
-    if (!isUsed()) return;
+    if (!this.#own || this.#guests.tryLockSync(true)) return;
     say(
       "Another terminal uses the practice Kinesis, which is in this one: it is served until that one has ended. Ctrl-C ends it now.",
     );
-    while (this.isInUse) await sleep(POLL_MS * 10);
+    while (!this.#guests.tryLockSync(true)) await sleep(POLL_MS * 5);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#guests.close();
     if (!this.#own) return;
     addressFile(this.#folder).delete();
     await this.#own.server[Symbol.asyncDispose]();
     this.#own.lock.close();
   }
+}
+
+function openLock(folder: string, name: string): Deno.FsFile {
+  return Deno.openSync(join(folder, name), { write: true, create: true });
 }
 
 function addressFile(folder: string): JsonFile<Running> {

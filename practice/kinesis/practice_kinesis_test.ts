@@ -14,3 +14,25 @@ Deno.test("PracticeKinesis.join() lets the second one find what the first one se
   }
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("PracticeKinesis.outlastOthers() waits until those who are served have ended", async () => {
+  const folder = await Deno.makeTempDir();
+  {
+    await using first = await PracticeKinesis.join(folder);
+    const said: string[] = [];
+    await first.outlastOthers((sentence) => said.push(sentence));
+    assertEquals(said, []);
+  }
+  {
+    await using first = await PracticeKinesis.join(folder);
+    const second = await PracticeKinesis.join(folder);
+    const order: string[] = [];
+    const outlasted = first.outlastOthers(() => order.push("waits")).then(() => order.push("ends"));
+    await second.outlastOthers(() => order.push("a guest never waits"));
+    order.push("the guest ends");
+    await second[Symbol.asyncDispose]();
+    await outlasted;
+    assertEquals(order, ["waits", "the guest ends", "ends"]);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
