@@ -13,7 +13,7 @@ export type Aspect = "value" | "type" | "nullability" | "name" | "error" | "unsu
 
 /** What this engine says when it knows that it cannot. */
 const UNSUPPORTED_REGEXP =
-  /^(UNSUPPORTED_FEATURE|UNSUPPORTED_DATATYPE|UNRESOLVED_ROUTINE|UNRESOLVABLE_TABLE_VALUED_FUNCTION)\b/;
+  /^(UNSUPPORTED_FEATURE|UNSUPPORTED_DATATYPE|UNSUPPORTED_ON_SPARK_CONNECT|UNSUPPORTED_TIME_TYPE|UNRESOLVED_ROUTINE|UNRESOLVABLE_TABLE_VALUED_FUNCTION)\b/;
 
 /**
  * In what the outcome here differs from Spark's; nothing when it is the same.

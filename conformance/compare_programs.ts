@@ -76,7 +76,7 @@ export async function compareProgram(program: Program, spark: SparkWorker): Prom
 }
 
 /** Each run has a folder and topics of its own; their names are not in what it gives. */
-async function withParams(
+export async function withParams(
   { module }: Program,
   run: (params: Params) => Promise<Outcomes>,
 ): Promise<Outcomes> {

@@ -73,13 +73,18 @@ export async function findPrograms(): Promise<Program[]> {
   return programs;
 }
 
-/** Carries out a program with this engine. */
+/**
+ * Carries out a program with this engine.
+ *
+ * @param remote The address of a Spark cluster to carry it out on. @default {the engine in this process}
+ */
 export async function runHere(
   { module }: Program,
   conf: Variants[string],
   params: Params,
+  remote = "",
 ): Promise<Outcomes> {
-  await using session = createSession({ conf });
+  await using session = createSession({ conf, remote, print: () => {} });
   const outcomes: Record<string, Outcome> = {};
   for (const [name, run] of Object.entries(module.run(session, params))) {
     outcomes[name] = await outcomeOf(run, session);

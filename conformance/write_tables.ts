@@ -36,7 +36,7 @@ export async function pages(comparison: Comparison): Promise<Map<URL, string>> {
 }
 
 /** Formatted as `deno fmt` wants it. */
-async function formatted(markdown: string): Promise<string> {
+export async function formatted(markdown: string): Promise<string> {
   const config = new URL("../deno.json", import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
     args: ["fmt", "--config", config, "--ext", "md", "-"],

@@ -14,6 +14,7 @@ import {
 } from "../../engine/mod.ts";
 import { startConnectProcess } from "../services/connect_process.ts";
 import { startConnectServer } from "../services/connect_server.ts";
+import { readServices } from "../services/services_state.ts";
 
 // The server ends every stream of answers after a second, so that everything longer is reattached.
 const REATTACHED = { "spark.connect.execute.reattachable.senderMaxStreamDuration": "1s" };
@@ -176,6 +177,20 @@ Deno.test("a stream of files: progress, listeners, its end", async () => {
     { vendor: "a", miles: 1 },
     { vendor: "b", miles: 2 },
   ]);
+});
+
+Deno.test("S3 settings travel with the session", async () => {
+  const { accessKeyId, bucket, endpoint, region, secretAccessKey } = (await readServices("minio")).minio;
+  const s3 = { accessKeyId, endpointUrl: endpoint, region, secretAccessKey };
+  await using session = cluster({ storage: { s3 } });
+  const rows = session.createDataFrame([["a", 1], ["b", 2]], "vendor STRING, miles INT");
+  const path = `s3a://${bucket}/connect-${crypto.randomUUID()}`;
+  await rows.write.parquet(path);
+  await using ours = createSession({ remote: "", storage: { s3 } });
+  assertEquals(
+    await ours.read.parquet(path).orderBy("miles").collect(),
+    await rows.orderBy("miles").collect(),
+  );
 });
 
 Deno.test("a query that fails tells why", async () => {
