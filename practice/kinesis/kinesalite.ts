@@ -5,6 +5,7 @@ interface KinesaliteServer {
   listen(port: number, host: string, onListening: () => void): void;
   address(): { readonly port: number };
   close(onClosed: (error?: Error) => void): void;
+  closeAllConnections(): void;
 }
 
 /** Where it keeps the records of a stream: by the number of the shard, in hex, and the sequence number, so the oldest of a shard come first. */
@@ -39,7 +40,10 @@ export async function startKinesalite(): Promise<Kinesalite> {
     url: `http://127.0.0.1:${server.address().port}`,
     forgetOldest: (streamName, shardId, count) => forgetOldest(store.getStreamDb(streamName), shardId, count),
     [Symbol.asyncDispose]: () =>
-      new Promise<void>((resolve, reject) => server.close((error) => error ? reject(error) : resolve())),
+      new Promise<void>((resolve, reject) => {
+        server.close((error) => error ? reject(error) : resolve());
+        server.closeAllConnections(); // it would wait for those that are kept for further requests
+      }),
   };
 }
 
