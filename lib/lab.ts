@@ -76,10 +76,11 @@ export async function labMain(
   place: LabPlace = {},
   meanwhile?: Meanwhile,
 ): Promise<number> {
+  await using kept = new AsyncDisposableStack(); // ends when everything is said
   try {
     const flags = parseFlags(args);
     if (flags.help) console.log(helpText(lab));
-    else await run(lab, { declare, ...(meanwhile && { meanwhile }) }, flags, place);
+    else await run(lab, { declare, ...(meanwhile && { meanwhile }) }, flags, place, kept);
     return 0;
   } catch (error) {
     return exitCodeFor(error, { lab, trace: args.includes("--trace") });
@@ -103,11 +104,11 @@ async function run(
   { declare, meanwhile }: LabScript,
   flags: Flags,
   place: LabPlace,
+  kept: AsyncDisposableStack,
 ): Promise<void> {
   // The Finnhub labs have neither Kafka nor a lake, and settings of their own.
   const settings = await settingsOf(place, flags.practice || lab.startsWith("finnhub/"));
   await using world = openWorld(settings, place);
-  await using resources = new AsyncDisposableStack();
   const printer = new ProgressPrinter();
   await using session = createSession({
     conf: { "spark.sql.streaming.fileSource.waitForPath": "true" }, // a lab may start before the one that feeds it
@@ -115,7 +116,7 @@ async function run(
     listener: printer,
     ...(place.clock && { clock: place.clock }),
   });
-  const page = resources.use(new LabPage(lab, place.uiPort));
+  await using page = new LabPage(lab, place.uiPort);
   const labFolder = place.labFolder ?? fileURLToPath(new URL(`../${lab}`, import.meta.url));
   const tools = (kafka: KafkaOptions, stream: ReadyStream): FinnhubTools => ({
     session,
@@ -130,9 +131,10 @@ async function run(
   });
   const draft = declare(tools(NO_KAFKA_YET, NO_STREAM_YET));
   for (const writer of draft) refuseOther(writer);
-  const kinesis = usesKinesis(draft) ? resources.use(await openKinesis(flags, place)) : undefined;
+  const kinesis = usesKinesis(draft) ? kept.use(await openKinesis(flags, place)) : undefined;
   console.log(kinesis ? kinesis.describe() : world.describe({ kafka: usesKafka(draft) }));
   const stream = await kinesis?.ready((sentence) => console.log(sentence)) ?? NO_STREAM_YET;
+  if (kinesis) kept.defer(() => kinesis.end((sentence) => console.log(sentence)));
   if (flags.ui) console.log(`Live page: ${page.serve(session)}`);
   const topics = practiceTopics(lab);
   if (flags.fresh && !await forget(declare(tools(NO_KAFKA_YET, stream)), world, flags, topics)) return;
@@ -140,7 +142,6 @@ async function run(
   if (usesKafka(draft)) await world.fillTopics(topics, flags, (sentence) => console.log(sentence));
   const ready = tools(kafka, stream);
   await runQueries(declare(ready), flags, printer, async () => await meanwhile?.(ready));
-  await kinesis?.end((sentence) => console.log(sentence));
 }
 
 const NO_KAFKA_YET: KafkaOptions = { "kafka.bootstrap.servers": "not known yet" };

@@ -13,6 +13,9 @@ export interface ReadyStream {
   readonly createdMs: number;
 }
 
+/** How long Kinesis is asked at the end whether the stream is still there; without an answer it is taken to be. */
+const ASK_MS = 3_000;
+
 /** Kinesis as a lab meets it: AWS's where there are settings, and the practice one of this machine where there are none. */
 export class KinesisSide implements AsyncDisposable {
   readonly #settings: StreamSettings;
@@ -80,6 +83,9 @@ export class KinesisSide implements AsyncDisposable {
    */
   async end(say: (sentence: string) => void): Promise<void> {
     if (this.isPractice) return await this.#practice?.outlastOthers(say);
+    await using stream = new KinesisStream(await this.options(), AbortSignal.timeout(ASK_MS));
+    const isThere = await stream.describe().then((found) => found !== undefined, () => true);
+    if (!isThere) return;
     say(
       `The stream ${this.#settings.streamName} still exists, and costs money: \`deno task finnhub:teardown\` deletes it.`,
     );

@@ -39,17 +39,23 @@ export async function producerMain(
   args: readonly string[],
   place: LabPlace = {},
 ): Promise<number> {
+  await using kept = new AsyncDisposableStack(); // ends when everything is said
   try {
     const flags = parseProducerFlags(args);
     if (flags.help) console.log(producerHelp(lab.replace("/", ":"), lab));
-    else await run(script, flags, place);
+    else await run(script, flags, place, kept);
     return 0;
   } catch (error) {
     return exitCodeFor(error, { lab, trace: args.includes("--trace") });
   }
 }
 
-async function run(script: ProducerScript, flags: ProducerFlags, place: LabPlace): Promise<void> {
+async function run(
+  script: ProducerScript,
+  flags: ProducerFlags,
+  place: LabPlace,
+  kept: AsyncDisposableStack,
+): Promise<void> {
   const settings = await streamSettingsOf(place, flags.practice);
   await rehearse(script);
   const stop = new AbortController();
@@ -57,15 +63,15 @@ async function run(script: ProducerScript, flags: ProducerFlags, place: LabPlace
     console.log("\nPutting what has come into the stream. Ctrl-C again ends at once.");
     stop.abort();
   });
-  await using kinesis = new KinesisSide(settings, place.practiceFolder ?? PRACTICE_FOLDER);
+  const kinesis = kept.use(new KinesisSide(settings, place.practiceFolder ?? PRACTICE_FOLDER));
   console.log(kinesis.describe());
   await using finnhub = openFinnhub(settings, flags);
   console.log(finnhub.description);
   const { options } = await kinesis.ready((sentence) => console.log(sentence));
+  kept.defer(() => kinesis.end((sentence) => console.log(sentence)));
   await using stream = new KinesisStream(options);
   if (flags.seconds !== undefined) setTimeout(() => stop.abort(), flags.seconds * 1000);
   await produce(script, stream, { url: finnhub.url, token: finnhub.token, signal: stop.signal });
-  await kinesis.end((sentence) => console.log(sentence));
 }
 
 /** Asks every question once, with nothing at stake, so that one without an answer is named before anything is started. */
