@@ -34,8 +34,9 @@ export async function gradeQuestion<Lab>(
   for (const [check, holds] of Object.entries(question.checks)) {
     const folder = await Deno.makeTempDir({ prefix: "grading_check_" });
     try {
-      await using plans = openPlanSession({ memoryLimitMb: MEMORY_MB, print: () => undefined });
-      const trial = { session: plans.session, plans, seed, folder };
+      const printed: string[] = [];
+      await using plans = openPlanSession({ memoryLimitMb: MEMORY_MB, print: (text) => printed.push(text) });
+      const trial = { session: plans.session, plans, seed, folder, printed };
       const asked = new AskedLab(sandbox, questions, trial);
       await holds(asked.lab, {
         ...trial,

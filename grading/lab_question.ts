@@ -28,6 +28,8 @@ export interface Trial {
   readonly plans: PlanSession;
   /** Decides the data of this run. */
   readonly seed: number;
+  /** What queries have printed to the console, a text for each batch. */
+  readonly printed: readonly string[];
   /** A folder that is gone after the check. */
   readonly folder: string;
   /** What the answer that was asked last wanted to run. */

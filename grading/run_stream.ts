@@ -51,6 +51,21 @@ export async function appendedRows(
   return written;
 }
 
+/** Runs a query as an answer declares it on rows that arrive, and starts it again for each further part of them. */
+export async function appendedToSink(
+  columns: readonly string[],
+  parts: readonly (readonly Row[])[],
+  { session }: Trial,
+  declare: (arriving: DataFrame) => Promise<DataStreamWriter>,
+): Promise<void> {
+  using source = new MemoryStream(columns.join(", "));
+  const writer = await declare(source.toDF(session));
+  for (const part of parts) {
+    source.addData(...part);
+    await runToEnd(writer);
+  }
+}
+
 /** A frame of rows by column name, of a schema as DDL. */
 export function frameOf(session: Session, columns: readonly string[], rows: readonly Row[]): DataFrame {
   return session.createDataFrame(rows.map((row) => ({ ...row })), columns.join(", "));

@@ -10,11 +10,17 @@ export function valueText(value: unknown): string {
 export function wholeText(value: unknown): string {
   if (value === null || value === undefined) return "NULL";
   if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "number") return String(Number(value.toPrecision(9))); // sums in another order are equal
+  if (typeof value === "number") return numberText(value);
   if (value instanceof Uint8Array) return `X'${value.toHex()}'`;
   if (Array.isArray(value)) return `[${value.map(wholeText).join(", ")}]`;
   if (typeof value !== "object" || isTime(value)) return String(value);
   return `{${Object.entries(value).map(([name, field]) => `${name}: ${wholeText(field)}`).join(", ")}}`;
+}
+
+/** Sums in another order are equal, and a FLOAT has seven digits. */
+function numberText(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  return String(Number(value.toPrecision(Math.fround(value) === value ? 7 : 9)));
 }
 
 function isTime(value: object): boolean {

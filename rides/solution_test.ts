@@ -1,15 +1,15 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { testSolution } from "../grading/testing.ts";
+import { testSolution } from "../grading/lab_tests.ts";
 import { labMain } from "../lib/lab.ts";
 import { createSession } from "../lib/mod.ts";
 import { captureConsole } from "../lib/testing.ts";
 import { KafkaBroker } from "../practice/kafka/mod.ts";
 import { rideMessage } from "../practice/rides_topic.ts";
 import { rides } from "../practice/sample/mod.ts";
-import { type Lab, QUESTIONS } from "./questions.ts";
+import { QUESTIONS } from "./questions.ts";
 import * as solution from "./solution.ts";
 
-testSolution<Lab>(solution, QUESTIONS, new URL("solution.ts", import.meta.url));
+testSolution({ name: "rides", questions: QUESTIONS }, new URL("./", import.meta.url));
 
 /** The lab on a practice side of its own, whose broker a test can add rides to. */
 class LabBench implements AsyncDisposable {

@@ -1,5 +1,4 @@
-import { testStarter } from "../grading/testing.ts";
-import { type Lab, QUESTIONS } from "./questions.ts";
-import * as starter from "./starter.ts";
+import { testStarter } from "../grading/lab_tests.ts";
+import { QUESTIONS } from "./questions.ts";
 
-await testStarter<Lab>("rides", starter, QUESTIONS);
+await testStarter({ name: "rides", questions: QUESTIONS }, new URL("starter.ts", import.meta.url));
