@@ -16,6 +16,8 @@ const PORT = 4040;
 const PORTS_TRIED = 20;
 /** A page is told no more often. */
 const EVERY_MS = 250;
+/** How long the server waits at its end for pages to take the last state. */
+const LAST_WORDS_MS = 1_000;
 
 /** The files of the page: ours, and the chart library's, which comes from its package and not from the network. */
 const FILES: Readonly<Record<string, readonly [type: string, read: () => Promise<string>]>> = {
@@ -54,11 +56,12 @@ export class LivePage implements AsyncDisposable {
   readonly #candles = new CandleBoard();
   readonly #queries = new QueryBoard(() => this.#changes.tell());
   readonly #closing = new AbortController();
+  readonly #cut = new AbortController();
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
 
   private constructor({ port = PORT, title }: LivePageOptions) {
     this.#title = title;
-    this.#server = serve(port, (request) => this.#answer(request));
+    this.#server = serve(port, this.#cut.signal, (request) => this.#answer(request));
   }
 
   /** Serves the page; nothing of it can be reached from another machine. */
@@ -82,10 +85,13 @@ export class LivePage implements AsyncDisposable {
     this.#changes.tell();
   }
 
+  /** Pages that are open get the last state, and keep it. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     this.#changes.tell();
+    const timer = setTimeout(() => this.#cut.abort(), LAST_WORDS_MS); // for those who do not read
     await this.#server.shutdown();
+    clearTimeout(timer);
   }
 
   #state() {
@@ -115,9 +121,9 @@ export class LivePage implements AsyncDisposable {
       pull: async (controller) => {
         if (known >= 0) await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
         await this.#changes.after(known);
-        if (this.#closing.signal.aborted) return controller.close();
         known = this.#changes.version;
         controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(this.#state())}\n\n`));
+        if (this.#closing.signal.aborted) controller.close();
       },
     }, { highWaterMark: 0 });
     return new Response(body, { headers: { ...HEADERS, "content-type": "text/event-stream" } });
@@ -132,12 +138,13 @@ const HEADERS = {
 
 function serve(
   port: number,
+  signal: AbortSignal,
   answer: (request: Request) => Promise<Response>,
 ): Deno.HttpServer<Deno.NetAddr> {
   const last = port === 0 ? port : port + PORTS_TRIED;
   for (;; port++) {
     try {
-      return Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, answer);
+      return Deno.serve({ hostname: "127.0.0.1", port, signal, onListen: () => {} }, answer);
     } catch (error) {
       if (!(error instanceof Deno.errors.AddrInUse) || port >= last) throw error;
     }

@@ -85,6 +85,27 @@ Deno.test("LivePage keeps nothing for a page that never reads, and tells one tha
   await silent.body!.cancel();
 });
 
+Deno.test("LivePage gives the last state at its end, and does not wait for a page that never reads", async () => {
+  const page = LivePage.start({ title: "lab", port: 0 });
+  const silent = await fetch(`${page.url}events`);
+  const reading = await fetch(`${page.url}events`);
+  const reader = reading.body!.pipeThrough(new TextDecoderStream()).getReader();
+  await reader.read();
+  page.listener.onQueryTerminated!({
+    id: "1",
+    runId: "2",
+    name: "candles",
+    exception: "[DIVIDE_BY_ZERO] …",
+    errorClassOnException: "DIVIDE_BY_ZERO",
+  });
+  const ended = page[Symbol.asyncDispose]();
+  let last = "";
+  for (let next = await reader.read(); !next.done; next = await reader.read()) last = next.value;
+  assertStringIncludes(last, '"status":"failed"');
+  await ended;
+  await silent.body!.cancel().catch(() => {}); // it was cut off
+});
+
 Deno.test("LivePage serves its files and the chart library without a network, to this machine only", async () => {
   await using page = LivePage.start({ title: "lab", port: 0 });
   const types: string[] = [];
