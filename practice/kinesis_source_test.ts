@@ -237,6 +237,36 @@ Deno.test("KinesisSource says that a batch cannot be read again when its records
   assertStringIncludes((error as Error).message, "which a batch has to read again");
 });
 
+Deno.test("KinesisSource reads a shard five times a second, all queries together", async () => {
+  await using bench = await KinesisBench.open();
+  const options = { "kinesis.getRecords.fetchIntervalMs": "200" };
+  await using one = await Query.start(bench, options);
+  await using other = await Query.start(bench, options);
+  const endMs = performance.now() + 1500;
+  while (performance.now() < endMs) {
+    await Promise.all([one, other].map(({ source }) => source.latestOffset(null, "source options")));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const reads = bench.server.faults.countOf("GetRecords");
+  assert(reads >= 1 && reads <= 9, `there were ${reads} reads in 1.5 s`);
+});
+
+Deno.test("KinesisSource goes on after shards were split while it was away", async () => {
+  await using bench = await KinesisBench.open();
+  await bench.put(...numbered(10));
+  const files: LogFiles = new Map();
+  await using before = await Query.start(bench, {}, files);
+  await before.batches(10);
+  await bench.put(...numbered(5, 10));
+  await bench.split(FIRST);
+  await bench.put(...numbered(5, 15));
+  await using after = await Query.start(bench, {}, files);
+  after.offsets.push(before.offsets.at(-1)!);
+  const texts = (await after.batches(10)).flat();
+  assertEquals(texts.slice(0, 5), numbered(5, 10));
+  assertEquals(texts.slice(5).sort(), numbered(5, 15));
+});
+
 Deno.test("KinesisSource names what is wrong: no stream, expired and refused credentials, no permission", async () => {
   await using bench = await KinesisBench.open();
   await using query = await Query.start(bench);
