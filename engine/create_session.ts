@@ -33,6 +33,7 @@ export interface SessionOptions {
  * Opens a session. Nothing is loaded or connected before the first action.
  *
  * @throws {RemoteAddressError} When the address of the cluster cannot be read.
+ * @throws {RemoteError} When `DENO_CERT` names a file of certificates for it that cannot be read.
  *
  * @example
  * ```ts
@@ -50,5 +51,6 @@ export function createSession(options: SessionOptions = {}): Session {
   const conf = new RuntimeConf(values);
   if (remote === "") return new Session(new EmbeddedEngine({ ...rest, conf, storage }), conf);
   const address = parseRemoteAddress(remote, Deno.env.get("SPARK_CONNECT_AUTHENTICATE_TOKEN"));
-  return new Session(new SparkEngine({ ...rest, address, conf, storage }), conf);
+  const certificatesPath = Deno.env.get("DENO_CERT"); // Deno itself heeds it for fetch only
+  return new Session(new SparkEngine({ ...rest, address, certificatesPath, conf, storage }), conf);
 }

@@ -92,6 +92,8 @@ export {
 } from "./errors.ts";
 export { KinesisStream, type StreamDescription } from "./embedded/sink/kinesis/kinesis_stream.ts";
 export type { OutgoingRecord, PutCounts } from "./embedded/sink/kinesis/put_records.ts";
+export { RemoteError } from "./spark/client/remote_error.ts";
+export { RemoteAddressError } from "./spark/transport/remote_address.ts";
 export { openStorage } from "./storage/open_storage.ts";
 export type {
   LocalCopy,

@@ -1,4 +1,7 @@
 // The same sessions on a real Spark 4 over Spark Connect and on the engine in this process; and what only a real server can do: restart, refuse, take long.
+import { once } from "node:events";
+import { type AddressInfo, connect } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   avg,
@@ -8,10 +11,12 @@ import {
   type DataFrame,
   expr,
   type QueryProgressEvent,
+  RemoteError,
   type Session,
   SparkError,
   window,
 } from "../../engine/mod.ts";
+import { makeCertificates } from "../services/certificates.ts";
 import { startConnectProcess } from "../services/connect_process.ts";
 import { startConnectServer } from "../services/connect_server.ts";
 import { readServices } from "../services/services_state.ts";
@@ -239,6 +244,29 @@ Deno.test("a wrong token, and TLS where there is none, are named; the token is n
   assert(/token/.test(refused.message) && !/wrong/.test(refused.message), refused.message);
   await using encrypted = cluster({ remote: `${server.address};use_ssl=true` });
   await assertRejects(() => encrypted.sql("SELECT 1").collect(), Error, "speak TLS");
+});
+
+Deno.test("TLS through a proxy, with a certificate that DENO_CERT names", async () => {
+  await using folder = await temporaryFolder();
+  const { caPath, serverPath, wrongCaPath } = await makeCertificates(folder.path);
+  const pem = await Deno.readTextFile(serverPath);
+  const proxy = createTlsServer({ key: pem, cert: pem, ALPNProtocols: ["h2"] }, (client) => {
+    const upstream = connect(server.port, "127.0.0.1");
+    client.on("error", () => upstream.destroy()).pipe(upstream).on("error", () => client.destroy()).pipe(
+      client,
+    );
+  });
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  using _closed = { [Symbol.dispose]: () => proxy.close() };
+  const remote = `sc://localhost:${(proxy.address() as AddressInfo).port}/;token=s3cret;use_ssl=true`;
+  using _environment = { [Symbol.dispose]: () => Deno.env.delete("DENO_CERT") };
+  Deno.env.set("DENO_CERT", wrongCaPath);
+  await using distrustful = cluster({ remote });
+  await assertRejects(() => distrustful.sql("SELECT 1 AS one").collect(), RemoteError, "Cannot trust");
+  Deno.env.set("DENO_CERT", caPath);
+  await using session = cluster({ remote });
+  assertEquals(await session.sql("SELECT 1 AS one").collect(), [{ one: 1 }]);
 });
 
 Deno.test("a server that is killed in mid-stream and started again: the query goes on from its checkpoint", async () => {

@@ -10,6 +10,8 @@ export interface ClusterSessionOptions {
   readonly address: RemoteAddress;
   readonly conf: RuntimeConf;
   readonly reach: Reach;
+  /** A file (PEM) of certificates to trust besides the system's. */
+  readonly certificatesPath?: string | undefined;
   /** Takes the line that says which cluster it is. */
   readonly announce: (sentence: string) => void;
   /** Called when a session is open that was there before; it must not wait for {@linkcode ClusterSession.client}. */
@@ -33,7 +35,9 @@ export class ClusterSession implements AsyncDisposable {
   constructor(options: ClusterSessionOptions) {
     const { sessionId, userAgent, userId = "streaming-labs" } = options.address;
     this.#options = options;
-    this.#channel = new GrpcChannel(options.address);
+    const { address, certificatesPath } = options;
+    const ca = address.useTls && certificatesPath ? readCertificates(certificatesPath) : undefined;
+    this.#channel = new GrpcChannel({ ...address, ...(ca !== undefined && { ca }) });
     this.#client = new ConnectClient({
       channel: this.#channel,
       place: placeOf(options.address),
@@ -99,4 +103,15 @@ export class ClusterSession implements AsyncDisposable {
 /** A cluster for messages: where it is, and nothing else of its address. */
 export function placeOf({ host, port }: Pick<RemoteAddress, "host" | "port">): string {
   return `sc://${host}:${port}`;
+}
+
+function readCertificates(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (cause) {
+    throw new RemoteError(
+      `Cannot read the certificates that DENO_CERT names, ${path}: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
 }

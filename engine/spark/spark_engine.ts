@@ -19,6 +19,8 @@ export interface SparkOptions {
   readonly conf: RuntimeConf;
   /** Where `s3a://` leads. */
   readonly storage: StorageOptions;
+  /** A file (PEM) of certificates to trust besides the system's. */
+  readonly certificatesPath?: string | undefined;
   /** Told what the session's streaming queries do. */
   readonly listener?: StreamingQueryListener;
   /** Takes lines for the user, such as which cluster it is. @default {console.log} */
@@ -32,10 +34,11 @@ export class SparkEngine implements Engine {
   readonly #runner: PlanRunner;
   readonly #streams: SparkStreams;
 
-  constructor({ address, conf, listener, print = console.log, storage }: SparkOptions) {
+  constructor({ address, certificatesPath, conf, listener, print = console.log, storage }: SparkOptions) {
     const reach = new Reach({ host: address.host, place: placeOf(address), storage });
     this.#session = new ClusterSession({
       address,
+      certificatesPath,
       conf,
       reach,
       announce: print,

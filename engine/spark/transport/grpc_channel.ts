@@ -1,4 +1,5 @@
 import { type ClientHttp2Session, connect, constants, type IncomingHttpHeaders } from "node:http2";
+import { rootCertificates } from "node:tls";
 import { GrpcError } from "./grpc_error.ts";
 import { connectionError, statusOf } from "./grpc_status.ts";
 import { frameMessage, FrameReader } from "./message_frames.ts";
@@ -75,7 +76,7 @@ export class GrpcChannel implements Disposable {
     const { host, port, useTls, ca } = this.#options;
     const session = connect(`${useTls ? "https" : "http"}://${host}:${port}`, {
       settings: { initialWindowSize: STREAM_WINDOW_BYTES, enablePush: false },
-      ...(ca !== undefined && { ca }),
+      ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
     });
     session.on("error", () => session.destroy()); // each call learns it from its own stream
     session.on("goaway", () => session.close());
