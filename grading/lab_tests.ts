@@ -11,6 +11,7 @@ import { failureText } from "./failure_text.ts";
 import { type GradedLab, isAnswered } from "./grade_question.ts";
 import { gradeScript, withTypeProblems } from "./grade_script.ts";
 import { headingOf, isExtra, type LabQuestion } from "./lab_question.ts";
+import { starterOf } from "./labs.ts";
 import { readmeProblems } from "./readme_sections.ts";
 import { Sandbox } from "./sandbox.ts";
 import { RefusedScript, ScriptFolder } from "./script_folder.ts";
@@ -42,9 +43,12 @@ export function testSolution<Lab>(lab: GradedLab<Lab>, folder: URL): void {
   });
 }
 
-/** Registers a test for each question of a student's script, ignored while it has no answer, and one for what an untouched script says. */
-export async function testStarter<Lab>(lab: GradedLab<Lab>, script: URL): Promise<void> {
-  const source = await Deno.readTextFile(script);
+/**
+ * Registers a test for each question of a student's script, ignored while it has no answer, and one for what an untouched script says.
+ *
+ * @param source The script's text, imported as text: so `--watch` knows of it, and its mistakes are its own.
+ */
+export async function testStarter<Lab>(lab: GradedLab<Lab>, source: string): Promise<void> {
   const { unanswered, problem } = await look(lab, source);
   let types: Promise<readonly TypeProblem[]> | undefined;
   const seed = crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;
@@ -62,7 +66,7 @@ export async function testStarter<Lab>(lab: GradedLab<Lab>, script: URL): Promis
       },
     });
   }
-  if (unanswered.length === lab.questions.length) testUntouched(lab, script);
+  if (unanswered.length === lab.questions.length) testUntouched(lab);
 }
 
 /** The questions without an answer; or why the script cannot be asked. */
@@ -115,12 +119,13 @@ function quiet(message: string): Error {
   return error;
 }
 
-function testUntouched<Lab>({ name, questions }: GradedLab<Lab>, script: URL): void {
+function testUntouched<Lab>({ name, questions }: GradedLab<Lab>): void {
   const next = questions.find((question) => !isExtra(question))!;
   Deno.test({
     name: `starter: names Question ${next.number} as the next step, and starts nothing`,
     async fn() {
-      const { queries }: { queries: DeclareQueries } = await import(script.href);
+      const script = `${starterOf(name).href}?run`; // under its own name it is a text, see `testStarter`
+      const { queries }: { queries: DeclareQueries } = await import(script);
       const practiceFolder = await Deno.makeTempDir();
       using output = captureConsole();
       const code = await labMain(name, queries, ["--practice"], { practiceFolder });

@@ -160,6 +160,7 @@ Deno.test("Sandbox.call() gives a script no way to the checks: it may import lib
   const imports = [
     'import { QUESTIONS } from "../week5/questions.ts";',
     'import data from "file:///etc/data.json" with { type: "json" };',
+    'import text from "../week5/solution.ts" with { type: "text" };',
     'import "npm:cowsay";',
     'import "node:fs";',
     'export const later = () => import("./solution.ts");',

@@ -20,6 +20,8 @@ export interface Flags {
   readonly practice: boolean;
   /** Serve the live page. */
   readonly ui: boolean;
+  /** Run again whenever the script changes; `runLab` sees to that. */
+  readonly watch: boolean;
   /** Show where an error comes from. */
   readonly trace: boolean;
 }
@@ -41,6 +43,7 @@ const BOOLEANS = [
   "messy",
   "practice",
   "ui",
+  "watch",
   "trace",
 ] as const;
 
@@ -93,6 +96,7 @@ export function parseFlags(args: readonly string[]): Flags {
     messy: parsed.messy,
     practice: parsed.practice,
     ui: parsed.ui,
+    watch: parsed.watch,
     trace: parsed.trace,
   };
 }
@@ -111,6 +115,7 @@ deno task ${task}:solution [flags]   runs ${lab}/solution.ts
   --messy           add sample rows of which some are malformed (then --rows says how many)
   --practice        practise on this machine even though .env names a cluster or a bucket
   --ui              show what the queries do on a page, http://127.0.0.1:4040
+  --watch           run again whenever the script changes
   --trace           show where in the code an error comes from
   --help            this text
 

@@ -13,6 +13,7 @@ Deno.test("parseFlags() reads every flag that --help names", () => {
     messy: true,
     practice: true,
     ui: false,
+    watch: false,
     trace: false,
   });
   const named = helpText("week4").matchAll(/^ {2}--([a-z-]+)/gm);
@@ -26,6 +27,7 @@ Deno.test("parseFlags() reads every flag that --help names", () => {
     "rows",
     "trace",
     "ui",
+    "watch",
     "yes",
   ]);
 });

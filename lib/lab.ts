@@ -11,6 +11,7 @@ import { LabPage } from "./lab_page.ts";
 import { ProgressPrinter } from "./progress_printer.ts";
 import { runQueries } from "./run_queries.ts";
 import { type Environment, readEnvFile, readSettings, type Settings } from "./settings.ts";
+import { runWatched } from "./watch.ts";
 import { openWorld, PRACTICE_FOLDER, type WorldFolders } from "./world.ts";
 
 /** What a lab's queries are made of. */
@@ -65,6 +66,7 @@ export interface LabPlace extends WorldFolders {
  * each batch, and ends them in order at Ctrl-C. Ends the process with the exit code that `--help` explains.
  */
 export async function runLab(lab: string, declare: DeclareLab, meanwhile?: Meanwhile): Promise<never> {
+  if (Deno.args.includes("--watch")) Deno.exit(await runWatched(Deno.args));
   Deno.exit(await labMain(lab, declare, Deno.args, {}, meanwhile));
 }
 

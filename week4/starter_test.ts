@@ -1,4 +1,5 @@
 import { testStarter } from "../grading/lab_tests.ts";
 import { QUESTIONS } from "./questions.ts";
+import source from "./starter.ts" with { type: "text" };
 
-await testStarter({ name: "week4", questions: QUESTIONS }, new URL("starter.ts", import.meta.url));
+await testStarter({ name: "week4", questions: QUESTIONS }, source);
