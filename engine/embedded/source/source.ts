@@ -1,3 +1,4 @@
+import type { SparkError } from "../../errors.ts";
 import type { StructType } from "../../declare/types.ts";
 
 /**
@@ -83,6 +84,11 @@ export interface Source extends AsyncDisposable {
    * Names the row for an error message, given all columns of the source: `topic reviews, partition 2, offset 1234`.
    */
   locate(row: Readonly<Record<string, unknown>>): string;
+  /**
+   * Asked when a batch has failed by an error that names no condition: why the rows after `start` up to `end`, found by `read`, could not be had after
+   * all. Undefined when the source knows of nothing.
+   */
+  explainLoss?(start: Offset | null, end: Offset, error: unknown): Promise<SparkError | undefined>;
 }
 
 /** What a source may use of the query it belongs to. */

@@ -218,11 +218,12 @@ export class MicroBatchLoop {
       }));
   }
 
-  /** A value that cannot be computed is named by its row; other errors are what they are. */
+  /** A value that cannot be computed is named by its row, and what a source has lost by the source; other errors are what they are. */
   async #explain(error: unknown, range: BatchRange, nowMs: number): Promise<unknown> {
     const { compiled, connect, explainFailure, interrupt } = this.#parts;
     const computation = explainFailure(error);
-    if (!computation || !compiled.rowByRow) return computation ?? error;
+    if (!computation) return await this.#explainLoss(error, range) ?? error;
+    if (!compiled.rowByRow) return computation;
     const row = await findBadRow({
       compiled,
       sources: this.#sources,
@@ -233,6 +234,16 @@ export class MicroBatchLoop {
       fails: (cause) => explainFailure(cause)?.condition === computation.condition,
     });
     return row === undefined ? computation : badRowError(computation, row);
+  }
+
+  async #explainLoss(error: unknown, { start, end }: BatchRange): Promise<SparkError | undefined> {
+    if (error instanceof SparkError) return undefined;
+    for (const [i, source] of this.#sources.entries()) {
+      const to = end[i] ?? null;
+      const loss = to === null ? undefined : await source.explainLoss?.(start[i] ?? null, to, error);
+      if (loss !== undefined) return loss;
+    }
+    return undefined;
   }
 }
 

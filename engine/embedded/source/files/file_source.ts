@@ -135,6 +135,16 @@ export class FileSource implements Source {
     return rowCount;
   }
 
+  /** A file that was taken away between finding it and reading it. */
+  async explainLoss(start: Offset | null, end: Offset, error: unknown): Promise<SparkError | undefined> {
+    const message = error instanceof Error ? error.message : "";
+    for (const entry of await this.#log.between(start === null ? -1 : idOf(start), idOf(end))) {
+      const file = inputFile(entry, this.#parts.storage);
+      if (message.includes(file.path) && await isGone(file)) return fileIsGone(file, error);
+    }
+    return undefined;
+  }
+
   async commit(end: Offset): Promise<void> {
     const id = idOf(end);
     for (const [offset, copies] of this.#copies) {
@@ -221,12 +231,7 @@ export class FileSource implements Source {
       context.notice(`Passed over ${file.url}: it is gone since it was listed`);
       return;
     }
-    throw new SourceError(
-      "FAILED_READ_FILE.FILE_NOT_EXIST",
-      `Encountered error while reading file ${file.url}. File does not exist: it was there when this batch was planned, and has been removed ` +
-        `since. Bring it back, or set the option ignoreMissingFiles to true.`,
-      { parameters: { path: file.url }, cause: error },
-    );
+    throw fileIsGone(file, error);
   }
 
   #connect(): Promise<DuckDBConnection> {
@@ -267,6 +272,15 @@ function idOf(offset: Offset): number {
 function inputFile({ path: url, timestamp }: FileEntry, options: StorageOptions): InputFile {
   const { storage, path } = storedFile(url, options);
   return { storage, path, url, sizeBytes: 0, modifiedMs: timestamp };
+}
+
+function fileIsGone({ url }: InputFile, cause: unknown): SourceError {
+  return new SourceError(
+    "FAILED_READ_FILE.FILE_NOT_EXIST",
+    `Encountered error while reading file ${url}. File does not exist: it was there when this batch was planned, and has been removed ` +
+      `since. Bring it back, or set the option ignoreMissingFiles to true.`,
+    { parameters: { path: url }, cause },
+  );
 }
 
 async function isGone({ storage, path }: InputFile): Promise<boolean> {

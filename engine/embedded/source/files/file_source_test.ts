@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { AnalysisError, SourceError, SparkError } from "../../../errors.ts";
 import { RuntimeConf } from "../../../declare/runtime_conf.ts";
 import { parseSchema } from "../../../declare/parse_type.ts";
@@ -277,6 +277,19 @@ Deno.test("FileSource names a file that is gone since it was listed, or passes o
   const lenient = await fixture.source({ ignoreMissingFiles: "true" });
   assertEquals(await rowsOf(lenient, null, end), ["2"]);
   assert(fixture.notices[0]!.startsWith("Passed over file:"));
+});
+
+Deno.test("FileSource explains the loss of a file that was taken away after it was found", async () => {
+  await using fixture = await SourceFixture.open();
+  await fixture.write({ "in/a": "1", "in/b": "2" });
+  const source = await fixture.source();
+  const end = (await source.latestOffset(null, "source options"))!;
+  const error = new Error(`IO Error: Cannot open file "${fixture.folder}/in/b"`);
+  assertEquals(await source.explainLoss?.(null, end, error), undefined); // it is still there
+  await Deno.remove(`${fixture.folder}/in/b`);
+  const loss = await source.explainLoss?.(null, end, error);
+  assertEquals([loss?.condition, loss?.cause], ["FAILED_READ_FILE.FILE_NOT_EXIST", error]);
+  assertStringIncludes(loss?.message ?? "", "in/b. File does not exist");
 });
 
 Deno.test("FileSource deletes or archives what it has read, after the batch", async () => {

@@ -125,3 +125,18 @@ Deno.test("a stream stops at a file whose pages are damaged, by name, before the
       [],
     );
   }));
+
+Deno.test("a stream names a file that goes away while the batch before it runs", () =>
+  withFolder(async (folder, write) => {
+    await using session = createSession();
+    await write("in/a.parquet", "SELECT 1 AS n");
+    await write("in/b.parquet", "SELECT 2 AS n");
+    const query = await session.readStream.schema("n INT").option("maxFilesPerTrigger", 1).parquet(
+      `${folder}/in`,
+    )
+      .writeStream.foreachBatch(async (batch) => {
+        await batch.count();
+        await Deno.remove(`${folder}/in`, { recursive: true });
+      }).trigger({ availableNow: true }).start();
+    await assertRejects(() => query.awaitTermination(), Error, "File does not exist");
+  }));
