@@ -348,6 +348,21 @@ export class DataFrame<Row extends Record<string, any> = any> {
     return this.#engine.collect(this.plan) as Promise<Row[]>;
   }
 
+  /** The first `count` rows, as {@linkcode collect} gives them. */
+  take(count: number): Promise<Row[]> {
+    return this.limit(count).collect();
+  }
+
+  /** The first row; null when there is none. */
+  async first(): Promise<Row | null> {
+    return (await this.take(1))[0] ?? null;
+  }
+
+  /** Whether there are no rows. Computes at most one. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.take(1)).length === 0;
+  }
+
   /** How many rows there are. */
   count(): Promise<number> {
     return this.#engine.count(this.plan);

@@ -79,3 +79,18 @@ Deno.test("DataFrame shows no option of its source when it is printed", () => {
   );
   assertEquals(Deno.inspect(secret).includes("s3cret"), false);
 });
+
+Deno.test("DataFrame.take(), first() and isEmpty() ask for no more rows than they need", async () => {
+  const asked: unknown[] = [];
+  const engine = {
+    collect: (plan: { readonly count?: number }) => {
+      asked.push(plan.count);
+      return Promise.resolve([{ n: 1 }, { n: 2 }].slice(0, plan.count));
+    },
+  } as unknown as Engine;
+  const rows = new DataFrame({ kind: "read", streaming: false, options: {}, paths: ["in"] }, engine);
+  assertEquals(await rows.take(2), [{ n: 1 }, { n: 2 }]);
+  assertEquals([await rows.first(), await rows.isEmpty(), asked], [{ n: 1 }, false, [2, 1, 1]]);
+  const none = new DataFrame(rows.plan, { collect: () => Promise.resolve([]) } as unknown as Engine);
+  assertEquals([await none.first(), await none.isEmpty()], [null, true]);
+});
