@@ -101,6 +101,12 @@ export function parseFlags(args: readonly string[]): Flags {
   };
 }
 
+const REVIEWS_ROWS =
+  `  --rows N          how many sample rows the practice topic gets when it is first made (${DEFAULT_ROWS})
+  --messy           add sample rows of which some are malformed (then --rows says how many)`;
+const RIDES_ROWS =
+  "  --messy           add 100 rides of which some are malformed; rides:producer sends the others";
+
 /** The text of `--help`. */
 export function helpText(lab: string): string {
   const task = lab.replace("/", ":");
@@ -111,8 +117,7 @@ deno task ${task}:solution [flags]   runs ${lab}/solution.ts
   --fresh           first forget the lab's checkpoint, output and practice topic (asks)
   --yes             do not ask
   --force           let --fresh forget on a real cluster and bucket, too
-  --rows N          how many sample rows the practice topic gets when it is first made (${DEFAULT_ROWS})
-  --messy           add sample rows of which some are malformed (then --rows says how many)
+${lab === "rides" ? RIDES_ROWS : REVIEWS_ROWS}
   --practice        practise on this machine even though .env names a cluster or a bucket
   --ui              show what the queries do on a page, http://127.0.0.1:4040
   --watch           run again whenever the script changes
