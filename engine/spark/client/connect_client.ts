@@ -185,7 +185,7 @@ export class ConnectClient {
     if (reason !== undefined) return sessionLost(place, LOST_SESSIONS[reason]!);
     const failure = await toFailure(error, { place, fetchDetails: (errorId) => this.#fetchDetails(errorId) });
     const advice = packageAdvice(failure.message, this.#sparkVersion);
-    if (advice !== undefined) failure.message += ` ${advice}`;
+    if (advice !== undefined) failure.message = `${failure.message.replace(/\.?$/, ".")} ${advice}`;
     return failure;
   }
 
