@@ -104,11 +104,15 @@ async function consume(
   } finally {
     await consumer.disconnect();
   }
-  console.log(
-    count === 0
-      ? "No message has come."
-      : `${count.toLocaleString("en-US")} messages; group ${group} has committed them.`,
-  );
+  console.log(outcome(count, group, outage));
+}
+
+function outcome(count: number, group: string, { isAway }: Outage): string {
+  if (count === 0) return "No message has come.";
+  const messages = `${count.toLocaleString("en-US")} messages`;
+  return isAway
+    ? `${messages}. The broker is away: what group ${group} has not committed before comes again at its next start.`
+    : `${messages}; group ${group} has committed them.`;
 }
 
 function sayAssignments(consumer: Consumer, topic: string, group: string, outage: Outage): void {
@@ -125,6 +129,10 @@ function sayAssignments(consumer: Consumer, topic: string, group: string, outage
 /** A broker that is away: said once, and once that it is back. */
 class Outage {
   #isAway = false;
+
+  get isAway(): boolean {
+    return this.#isAway;
+  }
 
   began(message: string): void {
     if (this.#isAway || !/connect|closed|ECONN|timed out/i.test(message)) return;

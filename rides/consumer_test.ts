@@ -119,6 +119,16 @@ Deno.test("rides:consumer shares the partitions with a second one, and leaves th
   assertStringIncludes(first.text, "Committing offsets and leaving the group.");
 });
 
+Deno.test("rides:consumer does not say that it has committed when the broker is away", async () => {
+  await using bench = await Bench.open();
+  await using consumer = bench.start("--from-beginning");
+  await consumer.says("rides_csv 0:9 ");
+  await bench.broker.stop();
+  await consumer.says("The broker cannot be reached");
+  assertEquals(await consumer.interrupt(), 0);
+  assertStringIncludes(consumer.text, " messages. The broker is away");
+});
+
 Deno.test("rides:consumer names a topic that is not there, and what is wrong with a command line", async () => {
   await using bench = await Bench.open();
   const { code, text } = await bench.consume("--topic", "rides_cvs");
