@@ -1,11 +1,13 @@
-import { type ClientHttp2Session, connect, constants, type IncomingHttpHeaders } from "node:http2";
-import { rootCertificates } from "node:tls";
+import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from "node:http2";
 import { GrpcError } from "./grpc_error.ts";
 import { connectionError, statusOf } from "./grpc_status.ts";
 import { frameMessage, FrameReader } from "./message_frames.ts";
 import type { RemoteAddress } from "./remote_address.ts";
 
 const SERVICE = "/spark.connect.SparkConnectService/";
+
+/** HTTP/2's code for a call that nobody reads any more. */
+const CANCEL = 8;
 
 /** How much a server may send before it is read: of one answer, and of all together. */
 const STREAM_WINDOW_BYTES = 4 * 1024 * 1024;
@@ -39,10 +41,11 @@ export class GrpcChannel implements Disposable {
    */
   async *call(method: string, message: Uint8Array, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
     signal?.throwIfAborted();
-    const session = this.#connected();
-    const stream = session.request(this.#headers(method));
+    const session = await this.#connected();
+    signal?.throwIfAborted();
+    const stream = this.#request(session, method);
     if (this.#activeCalls++ === 0) session.ref();
-    const cancel = () => stream.close(constants.NGHTTP2_CANCEL);
+    const cancel = () => stream.close(CANCEL);
     signal?.addEventListener("abort", cancel);
     let headers: IncomingHttpHeaders = {};
     let trailers: IncomingHttpHeaders = {};
@@ -71,7 +74,9 @@ export class GrpcChannel implements Disposable {
     this.#session = undefined;
   }
 
-  #connected(): ClientHttp2Session {
+  async #connected(): Promise<ClientHttp2Session> {
+    // Loaded at the first call: every session has this file, and most have no cluster.
+    const [{ connect }, { rootCertificates }] = await Promise.all([import("node:http2"), import("node:tls")]);
     if (this.#session && !this.#session.closed && !this.#session.destroyed) return this.#session;
     const { host, port, useTls, ca } = this.#options;
     const session = connect(`${useTls ? "https" : "http"}://${host}:${port}`, {
@@ -83,6 +88,14 @@ export class GrpcChannel implements Disposable {
     session.once("connect", () => session.setLocalWindowSize(CONNECTION_WINDOW_BYTES));
     this.#session = session;
     return session;
+  }
+
+  #request(session: ClientHttp2Session, method: string): ClientHttp2Stream {
+    try {
+      return session.request(this.#headers(method));
+    } catch (error) {
+      throw connectionError(error); // lost just now
+    }
   }
 
   #headers(method: string): Record<string, string> {
