@@ -15,7 +15,11 @@ export type Parameter =
   | { readonly kind: "session" }
   | RowsParameter
   /** As it is. */
-  | { readonly kind: "value"; readonly value: Json };
+  | { readonly kind: "value"; readonly value: Json }
+  /** An object with a method `forEach`, which gives each message to a function, and waits for it. */
+  | { readonly kind: "feed"; readonly messages: readonly Json[] }
+  /** An object with this one method, whose calls are actions. */
+  | { readonly kind: "recorder"; readonly method: string };
 
 /** A call of one exported function. */
 export interface Call {
@@ -42,8 +46,10 @@ export type Given =
 
 /** What a function wanted to run; nothing of it was. */
 export interface Action {
-  /** `collect`, `start`, `schema`, …. */
+  /** `collect`, `start`, `schema`, …; `next message` when a feed has given one. */
   readonly name: string;
+  /** What a recorder was given. */
+  readonly value?: Json;
   /** Of what. */
   readonly plan?: Plan;
 }

@@ -6,6 +6,16 @@ import { refuseUnsafePlan } from "./safe_plan.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { require, Unanswered, WrongAnswer } from "./wrong_answer.ts";
 
+/** Stands for an object with `forEach`, which gives messages one after the other. */
+export class GivenFeed {
+  constructor(readonly messages: readonly Json[]) {}
+}
+
+/** Stands for an object with one method, whose calls are in {@linkcode Trial.actions}. */
+export class GivenRecorder {
+  constructor(readonly method: string) {}
+}
+
 type Gave = Extract<Outcome, { kind: "gave" }>;
 
 /** What an answer gives, in words. */
@@ -79,7 +89,9 @@ async function callOf(name: string, args: readonly unknown[], session: Session):
     if (arg instanceof Session) takes.push({ kind: "session" });
     else if (arg instanceof DataFrame) {
       takes.push({ kind: "rows", streaming: true, schema: await arg.schema() });
-    } else takes.push({ kind: "value", value: arg as Json });
+    } else if (arg instanceof GivenFeed) takes.push({ kind: "feed", messages: arg.messages });
+    else if (arg instanceof GivenRecorder) takes.push({ kind: "recorder", method: arg.method });
+    else takes.push({ kind: "value", value: arg as Json });
   }
   const views: Record<string, RowsParameter> = {};
   for (const view of session.catalog.listTables()) {
@@ -168,6 +180,8 @@ function fits(given: Given, kind: Exclude<Gives, object>): boolean {
       return given.kind === "record" && given.fields.fields?.kind === "list";
     case "text":
       return given.kind === "plain" && typeof given.value === "string";
+    case "list":
+      return given.kind === "list";
     case "nothing":
       return true;
   }
@@ -183,8 +197,14 @@ function refuseBatch(given: Given, gives: Gives): void {
   if (typeof gives === "object" && given.kind === "record") {
     for (const [name, kind] of Object.entries(gives)) refuseBatch(given.fields[name]!, kind);
   }
+  if (gives !== "stream" || given.kind !== "frame") return;
+  const { plan } = given;
   require(
-    gives !== "stream" || given.kind !== "frame" || planIsStreaming(given.plan),
+    plan.kind !== "sql" || Object.keys(plan.views).length > 0,
+    "Its SQL names no view that is there. Is the name right, and is the view registered before?",
+  );
+  require(
+    planIsStreaming(plan),
     "It returns rows that are no stream: those that are there once, and never the next ones.",
   );
 }

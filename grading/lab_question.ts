@@ -9,6 +9,7 @@ export type Gives =
   | "writer"
   | "schema"
   | "text"
+  | "list"
   /** It does something, and gives nothing. */
   | "nothing"
   /** Several things by name. */

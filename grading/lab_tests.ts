@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { type DeclareQueries, labMain } from "../lib/lab.ts";
+import { type DeclareQueries, labMain, type LabPlace } from "../lib/lab.ts";
 import { captureConsole } from "../lib/testing.ts";
 import { failureText } from "./failure_text.ts";
 import { type GradedLab, isAnswered } from "./grade_question.ts";
@@ -16,6 +16,14 @@ import { readmeProblems } from "./readme_sections.ts";
 import { Sandbox } from "./sandbox.ts";
 import { RefusedScript, ScriptFolder } from "./script_folder.ts";
 import { type TypeProblem, typeProblems } from "./type_check.ts";
+
+/** Runs a script that was loaded; gives the exit code. */
+export type RunScript = (
+  // deno-lint-ignore no-explicit-any -- a script exports what it likes
+  script: any,
+  args: readonly string[],
+  place: LabPlace,
+) => Promise<number>;
 
 /** The data of a solution's tests, the same at every run. */
 const SOLUTION_SEED = 42;
@@ -47,8 +55,13 @@ export function testSolution<Lab>(lab: GradedLab<Lab>, folder: URL): void {
  * Registers a test for each question of a student's script, ignored while it has no answer, and one for what an untouched script says.
  *
  * @param source The script's text, imported as text: so `--watch` knows of it, and its mistakes are its own.
+ * @param run Runs the script as its last line does; gives the exit code.
  */
-export async function testStarter<Lab>(lab: GradedLab<Lab>, source: string): Promise<void> {
+export async function testStarter<Lab>(
+  lab: GradedLab<Lab>,
+  source: string,
+  run: RunScript = (script, args, place) => labMain(lab.name, script.queries as DeclareQueries, args, place),
+): Promise<void> {
   const { unanswered, problem } = await look(lab, source);
   let types: Promise<readonly TypeProblem[]> | undefined;
   const seed = crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;
@@ -66,7 +79,7 @@ export async function testStarter<Lab>(lab: GradedLab<Lab>, source: string): Pro
       },
     });
   }
-  if (unanswered.length === lab.questions.length) testUntouched(lab);
+  if (unanswered.length === lab.questions.length) testUntouched(lab, run);
 }
 
 /** The questions without an answer; or why the script cannot be asked. */
@@ -119,16 +132,15 @@ function quiet(message: string): Error {
   return error;
 }
 
-function testUntouched<Lab>({ name, questions }: GradedLab<Lab>): void {
+function testUntouched<Lab>({ name, questions }: GradedLab<Lab>, run: RunScript): void {
   const next = questions.find((question) => !isExtra(question))!;
   Deno.test({
     name: `starter: names Question ${next.number} as the next step, and starts nothing`,
     async fn() {
       const script = `${starterOf(name).href}?run`; // under its own name it is a text, see `testStarter`
-      const { queries }: { queries: DeclareQueries } = await import(script);
       const practiceFolder = await Deno.makeTempDir();
       using output = captureConsole();
-      const code = await labMain(name, queries, ["--practice"], { practiceFolder });
+      const code = await run(await import(script), ["--practice"], { practiceFolder });
       assertEquals(code, 0);
       assertStringIncludes(output.text, `Question ${next.number} is not answered yet: ${next.title}`);
       assertStringIncludes(output.text, `${name}/starter.ts`);

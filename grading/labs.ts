@@ -3,7 +3,7 @@ import type { GradedLab } from "./grade_question.ts";
 import type { LabQuestion } from "./lab_question.ts";
 
 /** The labs that can be graded, in the order of the course. */
-export const LABS = ["week4", "week5", "week6", "rides"] as const;
+export const LABS = ["week4", "week5", "week6", "rides", "finnhub/producer", "finnhub/consumer"] as const;
 
 /** A command line that cannot be understood; its message says what to give. */
 export class CommandError extends Error {

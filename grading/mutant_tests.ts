@@ -76,6 +76,7 @@ export function withAnswer(script: string, heading: string, answer: string): str
   const start = script.indexOf(`// #region ${heading}\n`);
   const end = script.indexOf("// #endregion", start);
   assert(start !== -1 && end !== -1, `there is no region ${heading}`);
-  const imports = 'import * as all from "../lib/mod.ts";\n';
+  const [, door] = /from ("[./]+\/lib\/mod\.ts")/.exec(script)!;
+  const imports = `import * as all from ${door};\n`;
   return imports + script.slice(0, start) + `// #region ${heading}\n${answer}\n  ` + script.slice(end);
 }

@@ -89,6 +89,8 @@ function refuseOtherRead(
     format.toLowerCase() === "kafka" && servers.every((server) => texts.includes(server)) &&
     servers.length === 1
   ) return;
+  const streams = ["kinesis.streamname", "streamname"].flatMap(option);
+  if (format.toLowerCase().endsWith("kinesis") && streams.length === 1 && texts.includes(streams[0]!)) return;
   const from = servers.length > 0 ? `Kafka at ${servers.join(" and ")}` : `the source "${format}"`;
   throw new WrongAnswer(`It reads from ${from}, which it was not given.`);
 }

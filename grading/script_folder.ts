@@ -51,11 +51,13 @@ export class ScriptFolder implements AsyncDisposable {
     const script = new ScriptFolder(folder);
     await Deno.mkdir(join(folder, "submission/lab"), { recursive: true });
     await Deno.mkdir(join(folder, "submission/lib"));
+    await Deno.mkdir(join(folder, "lib"));
     const { compilerOptions } = JSON.parse(await Deno.readTextFile(PROJECT));
     const files = {
       "deno.json": JSON.stringify({ compilerOptions }),
       "submission/lab/starter.ts": source,
       "submission/lib/mod.ts": doorText(),
+      "lib/mod.ts": doorText(), // labs in a folder of a folder
       "entry.ts": `import { serve } from ${JSON.stringify(SERVE)};\n` +
         'await serve(() => import("./submission/lab/starter.ts"));\n',
     };
@@ -104,7 +106,7 @@ export class ScriptFolder implements AsyncDisposable {
     }
     for (const { specifier, code, type } of module.dependencies ?? []) {
       for (const target of [code, type]) {
-        if (target === undefined || target.specifier?.endsWith("/submission/lib/mod.ts")) continue;
+        if (target === undefined || isDoor(target.specifier, url)) continue;
         const line = target.span === undefined ? "" : ` in line ${target.span.start.line + 1}`;
         throw new RefusedScript(
           `It imports "${specifier}"${line}. A script that is graded may import "../lib/mod.ts" and nothing else.`,
@@ -126,6 +128,12 @@ function doorText(): string {
     `import { refuses } from ${JSON.stringify(REFUSES)};`,
     ...refused.map((name) => `export const ${name} = refuses("${name}");`),
   ].join("\n");
+}
+
+/** @param script The script's URL, `…/submission/lab/starter.ts`. */
+function isDoor(target: string | undefined, script: string): boolean {
+  const doors = ["../lib/mod.ts", "../../lib/mod.ts"].map((door) => new URL(door, script).href);
+  return target !== undefined && doors.some((door) => sameFile(target, door));
 }
 
 function sameFile(specifier: string, url: string): boolean {

@@ -4,6 +4,7 @@ import { silverReviews } from "../grading/lake_rows.ts";
 import type { LabQuestion, Trial } from "../grading/lab_question.ts";
 import { appendedRows, frameOf } from "../grading/run_stream.ts";
 import { checksOfSchema, checksOfStream } from "../grading/stream_checks.ts";
+import { watermarkOf } from "../grading/watermark_checks.ts";
 import { require, WrongAnswer } from "../grading/wrong_answer.ts";
 import { checksOfWriter } from "../grading/writer_checks.ts";
 import { type DataFrame, parseSchema, type Session, window } from "../lib/mod.ts";
@@ -244,19 +245,12 @@ export const QUESTIONS: readonly LabQuestion<Lab>[] = [
 ];
 
 async function requireWatermark({ plan }: DataFrame, session: Session): Promise<void> {
-  const marks: { column: string; delay: string }[] = [];
-  for (let node = plan as unknown; typeof node === "object" && node !== null;) {
-    const { kind, column, delay, input } = node as Record<string, string>;
-    if (kind === "withWatermark") marks.push({ column: column!, delay: delay! });
-    node = input;
-  }
-  const [mark] = marks;
+  const mark = watermarkOf(plan);
   require(mark !== undefined, "It sets no watermark.");
   require(
     mark.column.toLowerCase() === "review_timestamp",
     `Its watermark is on the column ${mark.column}, and not on review_timestamp.`,
   );
-  const delay = mark.delay.replaceAll("'", "");
-  const [same] = await session.sql(`SELECT INTERVAL '${delay}' = INTERVAL 10 SECONDS AS ok`).collect();
+  const [same] = await session.sql(`SELECT INTERVAL '${mark.delay}' = INTERVAL 10 SECONDS AS ok`).collect();
   require(same?.ok === true, `Its watermark is ${mark.delay}, and not 10 seconds.`);
 }

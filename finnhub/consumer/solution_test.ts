@@ -1,15 +1,15 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { testSolution } from "../../grading/testing.ts";
+import { testSolution } from "../../grading/lab_tests.ts";
 import { labMain, type LabPlace } from "../../lib/lab.ts";
 import { KinesisStream } from "../../lib/mod.ts";
 import { captureConsole } from "../../lib/testing.ts";
 import { RandomWalk } from "../../practice/finnhub/mod.ts";
 import { KinesisBench } from "../../practice/kinesis/testing.ts";
 import { PracticeKinesis } from "../../practice/kinesis/mod.ts";
-import { type Lab, QUESTIONS } from "./questions.ts";
+import { QUESTIONS } from "./questions.ts";
 import * as solution from "./solution.ts";
 
-testSolution<Lab>(solution, QUESTIONS, new URL("solution.ts", import.meta.url));
+testSolution({ name: "finnhub/consumer", questions: QUESTIONS }, new URL("./", import.meta.url));
 
 const START_MS = Date.parse("2026-03-01T12:00:00Z");
 

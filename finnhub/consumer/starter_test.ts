@@ -1,11 +1,5 @@
-import { testScript } from "../../grading/testing.ts";
-import { labMain } from "../../lib/lab.ts";
-import { type Lab, QUESTIONS } from "./questions.ts";
-import * as starter from "./starter.ts";
+import { testStarter } from "../../grading/lab_tests.ts";
+import { QUESTIONS } from "./questions.ts";
+import source from "./starter.ts" with { type: "text" };
 
-await testScript<Lab>(
-  "finnhub/consumer",
-  starter,
-  QUESTIONS,
-  (args, place) => labMain("finnhub/consumer", starter.queries, args, place),
-);
+await testStarter({ name: "finnhub/consumer", questions: QUESTIONS }, source);

@@ -1,46 +1,78 @@
-import { assert, assertEquals } from "@std/assert";
-import type { Question } from "../../grading/question.ts";
-import type { TradeFeed, TradeMessage, TradeRecord } from "../../lib/mod.ts";
+import { GivenFeed, GivenRecorder } from "../../grading/asked_lab.ts";
+import { assertRows, oneRow, type Row } from "../../grading/compare_rows.ts";
+import type { LabQuestion } from "../../grading/lab_question.ts";
+import { require } from "../../grading/wrong_answer.ts";
+import type { RecordStream, TradeFeed, TradeMessage, TradeRecord } from "../../lib/mod.ts";
 
-/** The lab as its solution has it: a script that lacks one of the answers does not compile. */
+/** The lab as its solution has it. */
 export type Lab = typeof import("./solution.ts");
 
-const TRADES: TradeMessage = {
-  type: "trade",
-  data: [
-    { s: "BINANCE:BTCUSDT", p: 60_001.5, t: 1_700_000_000_123, v: 0.00287, c: ["1"] },
-    { s: "BINANCE:ETHUSDT", p: 2_500.25, t: 1_700_000_000_125, v: 1.5, c: null },
-  ],
-};
+const SYMBOLS = ["BINANCE:BTCUSDT", "BINANCE:ETHUSDT", "BINANCE:SOLUSDT"];
 
-/** A feed that has these messages and then ends. */
-function feedOf(...messages: TradeMessage[]): TradeFeed {
-  return {
-    async forEach(take) {
-      for (const message of messages) await take(message);
-    },
-  };
+/** A message with so many trades. */
+function message(seed: number, trades: number): TradeMessage {
+  const data = Array.from({ length: trades }, (_, i) => ({
+    s: SYMBOLS[(seed + i) % SYMBOLS.length]!,
+    p: 60_000 + (seed % 1000) / 4 + i,
+    t: 1_700_000_000_123 + 7 * i,
+    v: 0.00287 * (i + 1),
+    c: i % 2 === 0 ? ["1"] : null,
+  }));
+  return { type: "trade", data };
 }
 
-/** The questions of the producer, each with what its answer does to a few trades. */
-export const QUESTIONS: readonly Question<Lab>[] = [
+/** The records of a message, with what is in their data. */
+function recordsOf({ data }: TradeMessage): Row[] {
+  return data.map((trade) => ({ partitionKey: trade.s, ...trade }));
+}
+
+/** A record with what is in its data. */
+function opened({ partitionKey, data }: TradeRecord): Row {
+  require(
+    typeof data === "string",
+    `Its data is ${typeof data === "object" ? "an object" : String(data)}, and should be text: JSON.`,
+  );
+  return { partitionKey, ...parsed(data, "The data of a record") };
+}
+
+function parsed(text: string, what: string): Row {
+  try {
+    return JSON.parse(text);
+  } catch {
+    require(false, `${what} is no JSON: ${text}`);
+  }
+}
+
+/** The questions of the producer. */
+export const QUESTIONS: readonly LabQuestion<Lab>[] = [
   {
     number: 1,
     title: "Subscribe to bitcoin",
-    ask: (lab) => lab.subscriptions(),
+    task:
+      "Finnhub sends nothing until it is asked. Return the messages to send when the connection is open, as texts: one that subscribes to `BINANCE:BTCUSDT`, bitcoin against dollars at the exchange Binance.",
+    points: 1,
+    hints: [
+      "The answer is a list with one text in it, and the text is JSON.",
+      "Write the object as JavaScript, and let `JSON.stringify` make the text.",
+    ],
+    answer: "subscriptions",
+    gives: "list",
     checks: {
-      "it asks for the trades of BINANCE:BTCUSDT": (lab) => {
-        const messages = lab.subscriptions().map((text) => JSON.parse(text));
-        assert(
-          messages.some(({ symbol, type }) => type === "subscribe" && symbol === "BINANCE:BTCUSDT"),
-          `the messages are ${JSON.stringify(messages)}`,
-        );
-      },
-      "each message subscribes to one symbol": (lab) => {
-        const messages = lab.subscriptions().map((text) => JSON.parse(text));
-        assertEquals(
-          messages.map(({ symbol, type }) => [type, typeof symbol]),
-          messages.map(() => ["subscribe", "string"]),
+      "it asks for the trades of BINANCE:BTCUSDT": async (lab) => {
+        const texts = await lab.subscriptions();
+        for (const text of texts) {
+          require(typeof text === "string", "A message is an object, and should be a text: JSON.");
+          const { type, symbol } = parsed(text, "A message");
+          require(
+            type === "subscribe",
+            `A message has the type ${JSON.stringify(type)}, and not "subscribe".`,
+          );
+          require(typeof symbol === "string", "A message names no symbol.");
+        }
+        const symbols = texts.map((text) => JSON.parse(text).symbol);
+        require(
+          symbols.includes("BINANCE:BTCUSDT"),
+          `It subscribes to ${symbols.join(", ") || "nothing"}, and not to BINANCE:BTCUSDT.`,
         );
       },
     },
@@ -48,51 +80,75 @@ export const QUESTIONS: readonly Question<Lab>[] = [
   {
     number: 2,
     title: "Turn a message into records",
-    ask: (lab) => lab.toRecords(TRADES),
+    task:
+      "Finnhub sends several trades in one message. Make a record of each: its partition key is the symbol, and its data is the trade as JSON, with Finnhub's short names.",
+    points: 2,
+    hints: [
+      "Each trade of `message.data` becomes one record: one method of a list makes another list of it.",
+      "`map` takes a function from a trade to `{ partitionKey: …, data: … }`. The data is a text.",
+    ],
+    answer: "toRecords",
+    gives: "list",
     checks: {
-      "each trade is one record, with its symbol as partition key": (lab) => {
-        const keys = lab.toRecords(TRADES).map(({ partitionKey }) => partitionKey);
-        assertEquals(keys, ["BINANCE:BTCUSDT", "BINANCE:ETHUSDT"]);
-      },
-      "its data is the trade as JSON, with Finnhub's names": (lab) => {
-        const trades = lab.toRecords(TRADES).map(({ data }) => JSON.parse(data));
-        assertEquals(trades, [...TRADES.data]);
-      },
-      "a message without trades has no records": (lab) => {
-        assertEquals(lab.toRecords({ type: "trade", data: [] }), []);
+      "each trade is one record, with its symbol as partition key and itself as data": async (
+        lab,
+        { seed },
+      ) => {
+        for (const trades of [2, 1, 5, 0]) {
+          const asked = message(seed, trades);
+          assertRows({
+            columns: ["partitionKey", "s", "p", "t", "v", "c"],
+            key: ["t"],
+            expected: recordsOf(asked),
+            actual: (await lab.toRecords(asked)).map(opened),
+            input: (row) => [oneRow("input: trade", { ...asked.data.find(({ t }) => t === row.t) })],
+            says: {
+              missing: "A trade of the message has no record",
+              extra: "A record is there that is no trade of the message",
+            },
+          });
+        }
       },
     },
   },
   {
     number: 3,
     title: "Put the records into the stream",
-    ask: (lab) => void lab.produce(feedOf(), { put: () => Promise.resolve() }),
+    task:
+      "Take every message from the feed and put its records into the stream. `feed.forEach` calls a function for each message and waits for what it returns, and `stream.put` takes a list of records.",
+    points: 2,
+    hints: [
+      "The function that `forEach` calls is given a message. Question 2 makes records of it.",
+      "What `stream.put` gives must be returned, or awaited: otherwise nobody waits for the stream. And so must what `forEach` gives.",
+    ],
+    answer: "produce",
+    gives: "nothing",
     checks: {
-      "every message's records are put in, in order": async (lab) => {
-        const put: TradeRecord[] = [];
-        const take = (records: readonly TradeRecord[]) => Promise.resolve(void put.push(...records));
-        await lab.produce(feedOf(TRADES, TRADES), { put: take });
-        assertEquals(put.map(({ partitionKey }) => partitionKey), [
-          "BINANCE:BTCUSDT",
-          "BINANCE:ETHUSDT",
-          "BINANCE:BTCUSDT",
-          "BINANCE:ETHUSDT",
-        ]);
-      },
-      "it waits for the stream before it takes the next message": async (lab) => {
-        const order: string[] = [];
-        const feed: TradeFeed = {
-          async forEach(take) {
-            await take(TRADES);
-            order.push("next message");
+      "every message's records are put in, in order, and waited for": async (lab, trial) => {
+        const messages = [message(trial.seed, 2), message(trial.seed + 1, 3)];
+        const feed = new GivenFeed(messages as never) as unknown as TradeFeed;
+        await lab.produce(feed, new GivenRecorder("put") as unknown as RecordStream);
+        const puts = trial.actions.filter(({ name }) => name === "put").map(({ value }) =>
+          value as unknown as TradeRecord[]
+        );
+        require(puts.length > 0, "It puts nothing into the stream, or does not wait until it is there.");
+        require(puts.every(Array.isArray), "It puts something into the stream that is no list of records.");
+        assertRows({
+          columns: ["partitionKey", "s", "p", "t", "v", "c"],
+          key: ["s", "t"],
+          expected: messages.flatMap(recordsOf),
+          actual: puts.flat().map(opened),
+          says: {
+            missing: "A trade is not in the stream",
+            extra: "A record is in the stream that is no trade",
           },
-        };
-        const put = async () => {
-          await Promise.resolve();
-          order.push("put");
-        };
-        await lab.produce(feed, { put });
-        assertEquals(order, ["put", "next message"]);
+        });
+        const names = trial.actions.map(({ name }) => name);
+        require(
+          names[0] === "put" && names.at(-1) === "next message" &&
+            names.indexOf("next message") < names.lastIndexOf("put"),
+          "It takes the next message before the stream has taken the records of the last one.",
+        );
       },
     },
   },

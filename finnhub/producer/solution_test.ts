@@ -1,13 +1,13 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { testSolution } from "../../grading/testing.ts";
+import { testSolution } from "../../grading/lab_tests.ts";
 import { producerMain } from "../../lib/finnhub/producer.ts";
 import { KinesisStream } from "../../lib/mod.ts";
 import { captureConsole } from "../../lib/testing.ts";
 import { PracticeKinesis } from "../../practice/kinesis/mod.ts";
-import { type Lab, QUESTIONS } from "./questions.ts";
+import { QUESTIONS } from "./questions.ts";
 import * as solution from "./solution.ts";
 
-testSolution<Lab>(solution, QUESTIONS, new URL("solution.ts", import.meta.url));
+testSolution({ name: "finnhub/producer", questions: QUESTIONS }, new URL("./", import.meta.url));
 
 /** Runs the solution on a practice side of its own, which the test has begun to serve. */
 async function run(...flags: string[]) {

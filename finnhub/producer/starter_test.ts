@@ -1,11 +1,10 @@
-import { testScript } from "../../grading/testing.ts";
+import { testStarter } from "../../grading/lab_tests.ts";
 import { producerMain } from "../../lib/finnhub/producer.ts";
-import { type Lab, QUESTIONS } from "./questions.ts";
-import * as starter from "./starter.ts";
+import { QUESTIONS } from "./questions.ts";
+import source from "./starter.ts" with { type: "text" };
 
-await testScript<Lab>(
-  "finnhub/producer",
-  starter,
-  QUESTIONS,
-  (args, place) => producerMain("finnhub/producer", starter, args, place),
+await testStarter(
+  { name: "finnhub/producer", questions: QUESTIONS },
+  source,
+  (script, args, place) => producerMain("finnhub/producer", script, args, place),
 );

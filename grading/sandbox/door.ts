@@ -23,6 +23,43 @@ export interface LabTools {
 }
 
 /** As in `lib/lab.ts`. */
+export type FinnhubTools = LabTools;
+
+/** As in `lib/finnhub`. */
+export type KinesisOptions = Readonly<Record<string, string>>;
+
+/** As in `lib/finnhub`. */
+export interface FinnhubTrade {
+  readonly s: string;
+  readonly p: number;
+  readonly t: number;
+  readonly v: number | null;
+  readonly c?: readonly string[] | null;
+}
+
+/** As in `lib/finnhub`. */
+export interface TradeMessage {
+  readonly type: "trade";
+  readonly data: readonly FinnhubTrade[];
+}
+
+/** As in `lib/finnhub`. */
+export interface TradeFeed {
+  forEach(take: (message: TradeMessage) => Promise<void>): Promise<void>;
+}
+
+/** As in `lib/finnhub`. */
+export interface TradeRecord {
+  readonly partitionKey: string;
+  readonly data: string;
+}
+
+/** As in `lib/finnhub`. */
+export interface RecordStream {
+  put(records: readonly TradeRecord[]): Promise<void>;
+}
+
+/** As in `lib/lab.ts`. */
 export type DeclareQueries = (tools: LabTools) => readonly DataStreamWriter[];
 
 /** As in `lib/lab.ts`. */

@@ -2,7 +2,7 @@ import { DataFrame } from "../../engine/declare/data_frame.ts";
 import { RuntimeConf } from "../../engine/declare/runtime_conf.ts";
 import { Session } from "../../engine/declare/session.ts";
 import { TodoError } from "../../lib/todo.ts";
-import { type Call, type Given, type Outcome, type Parameter, rowsPlan } from "../answer.ts";
+import { type Call, type Given, type Json, type Outcome, type Parameter, rowsPlan } from "../answer.ts";
 import { type ClockWatch, watchClock } from "./clock_watch.ts";
 import { DeclaringEngine, NothingRuns } from "./declaring_engine.ts";
 import { describe } from "./describe.ts";
@@ -90,7 +90,29 @@ function argument(
       return new DataFrame(rowsPlan(position, parameter), engine);
     case "value":
       return parameter.value;
+    case "feed":
+      return { forEach: (take: TakeMessage) => giveEach(parameter.messages, take, engine) };
+    case "recorder":
+      return { [parameter.method]: (value: Json) => record(parameter.method, value, engine) };
   }
+}
+
+type TakeMessage = (message: Json) => unknown;
+
+async function giveEach(
+  messages: readonly Json[],
+  take: TakeMessage,
+  { actions }: DeclaringEngine,
+): Promise<void> {
+  for (const message of messages) {
+    await take(message);
+    actions.push({ name: "next message" });
+  }
+}
+
+async function record(name: string, value: Json, { actions }: DeclaringEngine): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1)); // who does not wait for it is found out
+  actions.push({ name, value });
 }
 
 function threw(error: unknown): Outcome {
