@@ -1,4 +1,5 @@
 import type { Call, Outcome } from "./answer.ts";
+import { cpuMs, residentMb } from "./process_usage.ts";
 import type { ScriptFolder } from "./script_folder.ts";
 
 /** What a submission may use up. */
@@ -20,9 +21,6 @@ const START_MS = 20_000;
 const LOOK_EVERY_MS = 25;
 /** How much longer something may take on the clock than on the processor. */
 const CLOCK_FACTOR = 5;
-/** Of the processor time in Linux's list of processes. */
-const TICKS_PER_SECOND = 100;
-const PAGE_BYTES = 4096;
 /** A script that ends its process again and again is not started more often. */
 const MAX_STARTS = 12;
 
@@ -240,27 +238,5 @@ function messageIn(json: string): "ready" | "loaded" | Outcome | undefined {
     return JSON.parse(json) ?? undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** What a process has in memory; 0 where that is not known. */
-function residentMb(pid: number): number {
-  if (Deno.build.os !== "linux") return 0;
-  try {
-    return Number(Deno.readTextFileSync(`/proc/${pid}/statm`).split(" ")[1]) * PAGE_BYTES / 2 ** 20;
-  } catch {
-    return 0; // it has ended
-  }
-}
-
-/** The processor time that a process has used; undefined where that is not known. */
-function cpuMs(pid: number): number | undefined {
-  if (Deno.build.os !== "linux") return undefined;
-  try {
-    const text = Deno.readTextFileSync(`/proc/${pid}/stat`);
-    const [user, system] = text.slice(text.lastIndexOf(")") + 2).split(" ").slice(11, 13).map(Number);
-    return (user! + system!) * 1000 / TICKS_PER_SECOND;
-  } catch {
-    return undefined; // it has ended
   }
 }

@@ -182,6 +182,13 @@ Deno.test("Sandbox.call() gives a script no way to load what its text does not n
   assertMatch(error, /Requires read access/);
 });
 
+Deno.test("refuseOtherImports() does not wait for what a script imports, however long that is", async () => {
+  for (const endless of ["/dev/zero", "/dev/urandom"]) {
+    await using folder = await ScriptFolder.make(`${IMPORT}import "file://${endless}";`);
+    await assertRejects(() => folder.refuseOtherImports(), RefusedScript);
+  }
+});
+
 Deno.test("refuseOtherImports() says where a script cannot be parsed", async () => {
   await using folder = await ScriptFolder.make("export function answer() {\n  return split('a';\n}\n");
   await assertRejects(() => folder.refuseOtherImports(), RefusedScript, "It is no TypeScript: line 2: ");

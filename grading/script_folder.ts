@@ -1,5 +1,6 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { basename, join } from "node:path";
+import { residentMb } from "./process_usage.ts";
 import * as lib from "../lib/mod.ts";
 import * as door from "./sandbox/door.ts";
 
@@ -32,6 +33,9 @@ const REFUSES = new URL("sandbox/refuses.ts", import.meta.url).href;
 const SERVE = new URL("sandbox/serve.ts", import.meta.url).href;
 /** How long it may take to find what a script imports, in milliseconds. */
 const READ_MS = 10_000;
+/** What Deno may take to read, or to check, what scripts say. */
+const MOST_MB = 3000;
+const LOOK_EVERY_MS = 10;
 const PROJECT = new URL("../deno.json", import.meta.url);
 
 /**
@@ -47,7 +51,7 @@ export class ScriptFolder implements AsyncDisposable {
 
   /** @param source The script's text. */
   static async make(source: string): Promise<ScriptFolder> {
-    const folder = await Deno.makeTempDir({ prefix: "grading_" });
+    const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "grading_" }));
     const script = new ScriptFolder(folder);
     await Deno.mkdir(join(folder, "submission/lab"), { recursive: true });
     await Deno.mkdir(join(folder, "submission/lib"));
@@ -55,6 +59,9 @@ export class ScriptFolder implements AsyncDisposable {
     const { compilerOptions } = JSON.parse(await Deno.readTextFile(PROJECT));
     const files = {
       "deno.json": JSON.stringify({ compilerOptions }),
+      "nowhere.json": JSON.stringify({
+        imports: { "file:///": "./nowhere/", [`${pathToFileURL(folder).href}/`]: "./" },
+      }),
       "submission/lab/starter.ts": source,
       "submission/lib/mod.ts": doorText(),
       "lib/mod.ts": doorText(), // labs in a folder of a folder
@@ -72,35 +79,44 @@ export class ScriptFolder implements AsyncDisposable {
 
   /** What Deno runs. */
   get entry(): string {
-    return join(this.#folder, "entry.ts");
+    return this.#path("entry.ts");
   }
 
   /** The script itself. */
   get script(): string {
-    return join(this.#folder, "submission/lab/starter.ts");
+    return this.#path("submission/lab/starter.ts");
   }
 
   /** The settings of the compiler, as in the project. */
   get config(): string {
-    return join(this.#folder, "deno.json");
+    return this.#path("deno.json");
   }
 
   /**
-   * Looks at what the script imports, without running anything.
+   * Looks at what the script imports, without running anything, and without reading what lies outside of the folder: its settings lead nowhere.
    *
    * @throws {RefusedScript} When it cannot be parsed, or imports anything but `../lib/mod.ts`.
    */
   async refuseOtherImports(): Promise<void> {
-    const args = ["info", "--json", "--no-config", "--no-lock", "--no-remote", "--no-npm", this.script];
+    const args = [
+      "info",
+      "--json",
+      "--config",
+      this.#path("nowhere.json"),
+      "--no-lock",
+      "--no-remote",
+      "--no-npm",
+      this.script,
+    ];
     const output = await denoOutput(args, READ_MS);
     if (output === undefined) {
       throw new RefusedScript("It cannot be read: Deno does not come to an end with it.");
     }
     const { success, stdout, stderr } = output;
     if (!success) throw new RefusedScript(`It cannot be read: ${firstLine(stderr)}`);
-    const url = pathToFileURL(await Deno.realPath(this.script)).href;
+    const url = pathToFileURL(this.script).href;
     const { modules }: ModuleGraph = JSON.parse(stdout);
-    const [module] = modules.filter(({ specifier }) => sameFile(specifier, url));
+    const module = modules.find(({ specifier }) => specifier === url);
     if (module === undefined || module.error !== undefined) {
       throw new RefusedScript(`It is no TypeScript: ${parseErrorText(module?.error ?? "it cannot be read")}`);
     }
@@ -113,6 +129,10 @@ export class ScriptFolder implements AsyncDisposable {
         );
       }
     }
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -132,18 +152,13 @@ function doorText(): string {
 
 /** @param script The script's URL, `…/submission/lab/starter.ts`. */
 function isDoor(target: string | undefined, script: string): boolean {
-  const doors = ["../lib/mod.ts", "../../lib/mod.ts"].map((door) => new URL(door, script).href);
-  return target !== undefined && doors.some((door) => sameFile(target, door));
-}
-
-function sameFile(specifier: string, url: string): boolean {
-  return specifier === url || specifier.endsWith(url.slice(url.lastIndexOf("/grading_")));
+  return ["../lib/mod.ts", "../../lib/mod.ts"].some((door) => new URL(door, script).href === target);
 }
 
 /**
  * Runs Deno, and reads what it says.
  *
- * @returns Undefined when it had not ended in time.
+ * @returns Undefined when it had not ended in time, or took too much memory.
  */
 export async function denoOutput(
   args: string[],
@@ -159,8 +174,11 @@ export async function denoOutput(
     stderr: "piped",
     signal: late.signal,
   });
-  const { success, stdout, stderr } = await command.output();
+  const child = command.spawn();
+  const watch = setInterval(() => residentMb(child.pid) > MOST_MB && late.abort(), LOOK_EVERY_MS);
+  const { success, stdout, stderr } = await child.output();
   clearTimeout(timer);
+  clearInterval(watch);
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return late.signal.aborted ? undefined : { success, stdout: out!, stderr: err! };
 }

@@ -100,18 +100,16 @@ export {
 export type { PlainValue } from "../../engine/declare/literal.ts";
 export type { ColumnArgument, ValueArgument } from "../../engine/declare/function_call.ts";
 export * from "../../engine/declare/functions/mod.ts";
-export { type FieldType, type RowOf, type Schema, struct } from "../../engine/declare/schema.ts";
+export {
+  type FieldType,
+  type RowOf,
+  type Schema,
+  struct,
+  type ValueOf,
+} from "../../engine/declare/schema.ts";
 export { parseSchema, parseType, schemaToDdl } from "../../engine/declare/parse_type.ts";
 export { schemaTree } from "../../engine/declare/schema_tree.ts";
-export type {
-  ArrayType,
-  DataType,
-  DecimalType,
-  MapType,
-  SimpleType,
-  StructField,
-  StructType,
-} from "../../engine/declare/types.ts";
+export type * from "../../engine/declare/types.ts";
 export type {
   OutputMode,
   Plan,

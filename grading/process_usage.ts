@@ -1,0 +1,26 @@
+/** Of memory, as Linux counts it. */
+const PAGE_BYTES = 4096;
+/** Of the processor time in Linux's list of processes. */
+const TICKS_PER_SECOND = 100;
+
+/** What a process has in memory; 0 where that is not known. */
+export function residentMb(pid: number): number {
+  if (Deno.build.os !== "linux") return 0;
+  try {
+    return Number(Deno.readTextFileSync(`/proc/${pid}/statm`).split(" ")[1]) * PAGE_BYTES / 2 ** 20;
+  } catch {
+    return 0; // it has ended
+  }
+}
+
+/** The processor time that a process has used; undefined where that is not known. */
+export function cpuMs(pid: number): number | undefined {
+  if (Deno.build.os !== "linux") return undefined;
+  try {
+    const text = Deno.readTextFileSync(`/proc/${pid}/stat`);
+    const [user, system] = text.slice(text.lastIndexOf(")") + 2).split(" ").slice(11, 13).map(Number);
+    return (user! + system!) * 1000 / TICKS_PER_SECOND;
+  } catch {
+    return undefined; // it has ended
+  }
+}
