@@ -43,6 +43,12 @@ export const DIFFERENCES_ELSEWHERE: readonly DifferenceElsewhere[] = [
     reason: "A batch is held in memory no longer than needed, and there is one session.",
   },
   {
+    title: "Partitions of a frame",
+    spark: "`repartition` and `coalesce` spread the rows of a frame anew",
+    ours: "there are no such methods; `persist`, `cache` and `unpersist` are there, and have no effect",
+    reason: "One process has all rows. Files are cut by size.",
+  },
+  {
     title: "Options that functions do not know",
     spark: "passes over an unknown option of `from_json`, `from_csv` and their like",
     ours: "refuses it by name",

@@ -363,6 +363,23 @@ export class DataFrame<Row extends Record<string, any> = any> {
     return (await this.take(1)).length === 0;
   }
 
+  /**
+   * The same frame: a cluster would be asked to keep its rows. It changes no result; the frame that `foreachBatch` gives has its rows at hand anyway.
+   */
+  persist(): this {
+    return this;
+  }
+
+  /** The same as {@linkcode persist}. */
+  cache(): this {
+    return this;
+  }
+
+  /** The same frame: a cluster would be asked to keep its rows no longer. */
+  unpersist(): this {
+    return this;
+  }
+
   /** How many rows there are. */
   count(): Promise<number> {
     return this.#engine.count(this.plan);

@@ -83,6 +83,32 @@ export class Session implements AsyncDisposable {
   }
 
   /**
+   * A frame with one column, `id BIGINT NOT NULL`: the numbers from `start` up to `end`, without it. With one number, from 0 up to it.
+   *
+   * @param step The distance between them; negative to count down. @default {1}
+   * @throws {TypeError} For numbers that are not whole, and a step of 0.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { createSession } from "../mod.ts";
+   *
+   * await using session = createSession();
+   * assertEquals(await session.range(1, 6, 2).collect(), [{ id: 1n }, { id: 3n }, { id: 5n }]);
+   * ```
+   */
+  range(start: number | bigint, end?: number | bigint, step: number | bigint = 1): DataFrame<{ id: bigint }> {
+    const [from, to] = end === undefined ? [0, start] : [start, end];
+    for (const value of [from, to, step]) {
+      if (typeof value !== "bigint" && !Number.isSafeInteger(value)) {
+        throw new TypeError(`range() takes whole numbers, not ${value}`);
+      }
+    }
+    if (Number(step) === 0) throw new TypeError("range() takes a step other than 0");
+    return this.sql(`SELECT id FROM range(${from}, ${to}, ${step})`) as DataFrame<{ id: bigint }>;
+  }
+
+  /**
    * The frame that a view stands for.
    *
    * @throws {AnalysisError} `TABLE_OR_VIEW_NOT_FOUND` when there is none of that name.

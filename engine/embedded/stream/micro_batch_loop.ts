@@ -204,7 +204,8 @@ export class MicroBatchLoop {
     landing: BatchLanding,
     sinkBatch: SinkBatch | undefined,
   ): Promise<BatchOutcome> {
-    const { compiled: { schema }, interrupt } = this.#parts;
+    const { compiled: { schema }, interrupt, progress } = this.#parts;
+    await progress.measure("queryPlanning", () => Promise.resolve()); // Spark reports it of batches without rows, too
     return await interruptible(this.#writers, interrupt, () =>
       this.#runner.run({
         batchId: batch.batchId,

@@ -1,5 +1,9 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { expr } from "../../declare/column.ts";
-import { runScenario, type Scenario } from "./scenario.ts";
+import { AnalysisError } from "../../errors.ts";
+import { MemoryStream } from "../source/memory/memory_stream.ts";
+import { runScenario, type Scenario, StreamTest } from "./scenario.ts";
+import { StreamingQueryException } from "./streaming_query_exception.ts";
 
 const scenarios: Scenario[] = [
   {
@@ -128,3 +132,24 @@ const scenarios: Scenario[] = [
 for (const scenario of scenarios) {
   Deno.test(`a stream: ${scenario.name}`, () => runScenario(scenario));
 }
+
+Deno.test("Sessions without another key fail in the first batch, and in update mode at the start", async () => {
+  await using test = await StreamTest.open();
+  using stream = new MemoryStream("v INT");
+  const counts = stream.toDF(test.session).selectExpr("timestamp_seconds(v) AS ts").withWatermark(
+    "ts",
+    "1 second",
+  )
+    .groupBy(expr("session_window(ts, '5 seconds')")).count();
+  stream.addData([1]);
+  for (const mode of ["append", "complete"] as const) {
+    const query = await test.start(counts, { mode });
+    const error = await assertRejects(() => query.processAllAvailable(), StreamingQueryException);
+    assertStringIncludes(
+      error.message,
+      "Global aggregation with session window in streaming query is not supported.",
+    );
+  }
+  const refused = await assertRejects(() => test.start(counts, { mode: "update" }), AnalysisError);
+  assertEquals(refused.condition, "STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION");
+});
