@@ -28,15 +28,14 @@ const NOT_THE_ENGINES_DOOR = /^engine\/(?!mod\.ts$)/;
 export const IMPORT_RULES: readonly ImportRule[] = [
   {
     says: "a lab imports lib/mod.ts and its own files; its tests import what they need",
-    files:
-      /^(week\d|rides|finnhub)\/(?!(?:.*\/)?(?:questions|mutants)\.ts$|producer\.ts$|consumer\.ts$|client\/)/,
+    files: /^(week\d|rides|finnhub)\/(?!(?:.*\/)?questions\.ts$|producer\.ts$|consumer\.ts$|client\/)/,
     only: /^lib\/mod\.ts$/,
     inTests: /./,
     ownPlace: true,
   },
   {
-    says: "a lab's questions and mutants import lib/mod.ts, @std/assert, grading and the lab's own files",
-    files: /^(week\d|rides|finnhub)\/(?:.*\/)?(?:questions|mutants)\.ts$/,
+    says: "a lab's questions import lib/mod.ts, @std/assert, grading and the lab's own files",
+    files: /^(week\d|rides|finnhub)\/(?:.*\/)?questions\.ts$/,
     only: /^(lib\/mod\.ts$|@std\/assert$|grading\/)/,
     ownPlace: true,
   },

@@ -1,5 +1,5 @@
-import type { Mutants, Variants } from "../grading/mutant_tests.ts";
-import { SILVER_COLUMNS } from "../grading/lake_columns.ts";
+import type { Mutants, Variants } from "../mutant_tests.ts";
+import { SILVER_COLUMNS } from "../lake_columns.ts";
 
 const SCHEMA = SILVER_COLUMNS.map((column) => column.split(" ") as [string, string]);
 

@@ -1,4 +1,4 @@
-import type { Mutants, Variants } from "../grading/mutant_tests.ts";
+import type { Mutants, Variants } from "../mutant_tests.ts";
 
 const NAMES = [
   ...["marketplace", "customer_id", "review_id", "product_id", "product_parent", "product_title"],

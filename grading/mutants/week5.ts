@@ -1,5 +1,5 @@
-import type { Mutants, Variants } from "../grading/mutant_tests.ts";
-import { REVIEW_COLUMNS } from "../grading/lake_columns.ts";
+import type { Mutants, Variants } from "../mutant_tests.ts";
+import { REVIEW_COLUMNS } from "../lake_columns.ts";
 
 const SCHEMA = REVIEW_COLUMNS.map((column) => column.split(" ") as [string, string]);
 

@@ -1,4 +1,4 @@
-import type { Mutants, Variants } from "../grading/mutant_tests.ts";
+import type { Mutants, Variants } from "../mutant_tests.ts";
 
 const READ = "return session.readStream";
 const FIELDS = 'const fields = split("value", ", ");';

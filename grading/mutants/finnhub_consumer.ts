@@ -1,4 +1,4 @@
-import type { Mutant, Mutants, Variants } from "../../grading/mutant_tests.ts";
+import type { Mutant, Mutants, Variants } from "../mutant_tests.ts";
 
 const READ = "return session.readStream";
 const PARSED = `return records
