@@ -1,6 +1,6 @@
-// The programs of the comparison over Spark Connect, against PySpark on the same Spark.
+// The programs of the comparison over Spark Connect, against PySpark on the same Spark: `deno task test:connect`, some ten minutes. Needs `deno task services:up`.
 import { assertEquals } from "@std/assert";
-import { compareAllOnConnect, CONNECT_PAGE, connectFaults, connectPage } from "../connect_page.ts";
+import { compareAllOnConnect, CONNECT_PAGE, connectFaults, connectPage } from "./connect_page.ts";
 
 const compared = await compareAllOnConnect();
 
