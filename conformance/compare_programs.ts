@@ -36,7 +36,7 @@ export interface ComparedProgram {
 }
 
 /**
- * Runs all programs, or those whose name begins with `only`, one after the other.
+ * Runs all programs, or those whose name begins with `only`, one after the other, and says on standard error how far it is.
  *
  * @throws {Error} when a program fails as a whole, or its two halves do not have the same cases.
  */
@@ -45,7 +45,12 @@ export async function comparePrograms(spark: SparkWorker, only = ""): Promise<Co
   const programs = (await Promise.all(lists)).flat().sort((a, b) => (a.name < b.name ? -1 : 1));
   const compared: ComparedProgram[] = [];
   for (const program of programs.filter(({ name }) => name.startsWith(only))) {
+    const startedMs = performance.now();
     compared.push(await compareProgram(program, spark));
+    const { length } = compared.at(-1)!.cases;
+    console.error(
+      `${program.name}: ${length} cases in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`,
+    );
   }
   return compared;
 }
