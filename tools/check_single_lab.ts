@@ -17,7 +17,9 @@ const LOADED_BY_NAME = [
   ...["grading/sandbox/serve.ts", "grading/sandbox/door.ts", "grading/sandbox/refuses.ts"],
 ];
 /** Tasks that need more than the lab, or a person. */
-const SKIPPED_TASKS = new Set(["demo", "kafka", "sql"]);
+const SKIPPED_TASKS = new Set(["demo", "kafka", "sql", "finnhub", "finnhub:consumer:solution"]);
+/** What ends a task that `--available-now` does not. */
+const ENDS: Readonly<Record<string, readonly string[]>> = { "finnhub:producer:solution": ["--seconds", "2"] };
 
 interface ModuleGraph {
   readonly modules: readonly { readonly specifier: string }[];
@@ -111,7 +113,7 @@ function tasksIn(readme: string): { name: string; flags: string[] }[] {
       name,
       flags: [
         ...flags,
-        ...(runsOn ? ["--available-now"] : []),
+        ...(runsOn ? ENDS[name] ?? ["--available-now"] : []),
         ...(flags.includes("--fresh") ? ["--yes"] : []),
       ],
     }];
