@@ -46,6 +46,12 @@ export class ComputationError extends SparkError {
   override name = "ComputationError";
 }
 
+/** Why a streaming query ended by itself: `STREAM_FAILED`. `cause` is what went wrong. */
+export class StreamingQueryException extends SparkError {
+  /** The name of the class. */
+  override name = "StreamingQueryException";
+}
+
 /** A place where bytes live that cannot be reached, or that refuses. */
 export class StorageError extends Error {
   /** The name of the class. */

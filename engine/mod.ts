@@ -89,6 +89,7 @@ export {
   SourceError,
   SparkError,
   StorageError,
+  StreamingQueryException,
 } from "./errors.ts";
 export { KinesisStream, type StreamDescription } from "./embedded/sink/kinesis/kinesis_stream.ts";
 export type { OutgoingRecord, PutCounts } from "./embedded/sink/kinesis/put_records.ts";

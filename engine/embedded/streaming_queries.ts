@@ -22,7 +22,7 @@ import type { Clock } from "./stream/clock.ts";
 import { ListenerBus } from "../listener_bus.ts";
 import { openCheckpoint } from "./stream/open_checkpoint.ts";
 import { startStreamingQuery, type StreamingQueryParts } from "./stream/start_streaming_query.ts";
-import { within } from "./stream/streaming_query.ts";
+import { within } from "../within.ts";
 
 /** What streaming queries share with their session. */
 export interface StreamingQueriesOptions {

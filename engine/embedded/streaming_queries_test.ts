@@ -2,9 +2,8 @@ import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { createSession } from "../create_session.ts";
 import type { Session } from "../declare/session.ts";
 import type { StreamingQuery } from "../declare/streaming_query.ts";
-import { AnalysisError } from "../errors.ts";
+import { AnalysisError, StreamingQueryException } from "../errors.ts";
 import { MemoryStream } from "./source/memory/memory_stream.ts";
-import { StreamingQueryException } from "./stream/streaming_query_exception.ts";
 
 /** A query that fails at the first row. */
 async function failing(session: Session): Promise<StreamingQuery> {

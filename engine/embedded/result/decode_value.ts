@@ -14,6 +14,7 @@ import {
 import { variantJson, variantValue } from "../functions/variant_value.ts";
 import { isYearMonth } from "../../declare/interval_type.ts";
 import type { DataType } from "../../declare/types.ts";
+import { decimalText } from "../../decimal_text.ts";
 
 /**
  * Turns a value of DuckDB into the one that `collect` gives for its Spark type: see {@linkcode DataFrame.collect}.
@@ -86,11 +87,4 @@ function decodeInterval(value: DuckDBIntervalValue, type: DataType): Temporal.Du
     largestUnit: "days",
     relativeTo: "1970-01-01",
   });
-}
-
-/** The digits of an unscaled decimal: `decimalText(-5n, 2)` is `-0.05`. */
-export function decimalText(unscaled: bigint, scale: number): string {
-  if (scale === 0) return unscaled.toString();
-  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, "0");
-  return `${unscaled < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }

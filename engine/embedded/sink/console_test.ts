@@ -1,9 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { AnalysisError } from "../../errors.ts";
+import { AnalysisError, StreamingQueryException } from "../../errors.ts";
 import { createSession } from "../../create_session.ts";
 import type { DataFrame } from "../../declare/data_frame.ts";
 import { MemoryStream } from "../source/memory/memory_stream.ts";
-import { StreamingQueryException } from "../stream/streaming_query_exception.ts";
 
 type Rows = readonly (readonly unknown[])[];
 

@@ -1,9 +1,8 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
 import { createSession } from "../../create_session.ts";
 import type { DataFrame } from "../../declare/data_frame.ts";
-import { AnalysisError, SparkError } from "../../errors.ts";
+import { AnalysisError, SparkError, StreamingQueryException } from "../../errors.ts";
 import { MemoryStream } from "../source/memory/memory_stream.ts";
-import { StreamingQueryException } from "../stream/streaming_query_exception.ts";
 
 Deno.test("foreachBatch() gives each batch as a frame that can be asked, shown and written", async () => {
   const folder = await Deno.makeTempDir();

@@ -1,9 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { expr } from "../../declare/column.ts";
-import { AnalysisError } from "../../errors.ts";
+import { AnalysisError, StreamingQueryException } from "../../errors.ts";
 import { MemoryStream } from "../source/memory/memory_stream.ts";
 import { runScenario, type Scenario, StreamTest } from "./scenario.ts";
-import { StreamingQueryException } from "./streaming_query_exception.ts";
 
 const scenarios: Scenario[] = [
   {

@@ -8,10 +8,10 @@ import type {
   QueryIdentity,
   StreamingQueryListener,
 } from "../../declare/streaming_query_listener.ts";
-import { SparkError } from "../../errors.ts";
+import { SparkError, StreamingQueryException } from "../../errors.ts";
 import type { LoopWatcher } from "./loop_parts.ts";
-import { StreamingQueryException } from "./streaming_query_exception.ts";
 import type { TriggerOutcome } from "./trigger.ts";
+import { within } from "../../within.ts";
 
 /** What a query's handle is given. */
 export interface QueryHandleOptions {
@@ -186,22 +186,20 @@ export class EmbeddedStreamingQuery implements StreamingQuery, LoopWatcher {
   /** What goes wrong because the query is interrupted is no failure. */
   #fail(error: unknown): void {
     if (this.#interrupt.signal.aborted) return;
-    this.#exception ??= new StreamingQueryException(this.id, this.runId, withoutDisposal(error));
+    this.#exception ??= streamFailed(this, withoutDisposal(error));
   }
+}
+
+function streamFailed({ id, runId }: { id: string; runId: string }, cause: unknown): StreamingQueryException {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new StreamingQueryException(
+    "STREAM_FAILED",
+    `Query [id = ${id}, runId = ${runId}] terminated with exception: ${message}`,
+    { parameters: { id, runId, message }, cause },
+  );
 }
 
 /** An error while closing, on top of the one that led to it: the first is the one to tell. */
 function withoutDisposal(error: unknown): unknown {
   return error instanceof SuppressedError ? withoutDisposal(error.suppressed) : error;
-}
-
-/** Whether something ends in time. */
-export async function within(ended: Promise<void>, timeoutMs: number): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), timeoutMs));
-  try {
-    return await Promise.race([ended.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

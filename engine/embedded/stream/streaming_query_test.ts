@@ -1,8 +1,7 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { AnalysisError, SparkError } from "../../errors.ts";
+import { AnalysisError, SparkError, StreamingQueryException } from "../../errors.ts";
 import { field, structType } from "../../declare/types.ts";
 import { startStreamingQuery } from "./start_streaming_query.ts";
-import { StreamingQueryException } from "./streaming_query_exception.ts";
 import { listPlan, ListStream, ManualClock, QueryFixture, writePlan } from "./testing.ts";
 
 const ONCE = writePlan({ trigger: { kind: "once" } });

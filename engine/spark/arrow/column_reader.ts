@@ -5,13 +5,13 @@ import { type DataType, decimalParts } from "../../declare/types.ts";
 import {
   calendarInterval,
   dayTimeInterval,
-  decimalText,
   instant,
   plainDate,
   plainDateTime,
   plainTime,
   yearMonthInterval,
 } from "./value_forms.ts";
+import { decimalText } from "../../decimal_text.ts";
 
 /** Gives the value of a row, in the form that `collect` gives for its Spark type. */
 export type ColumnReader = (row: number) => unknown;

@@ -40,22 +40,6 @@ export function calendarInterval(months: number, days: number, nanos: bigint): T
   return Temporal.Duration.from({ months, days, hours, minutes, seconds, milliseconds, microseconds });
 }
 
-/**
- * The digits of an unscaled decimal.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(decimalText(-5n, 2), "-0.05");
- * ```
- */
-export function decimalText(unscaled: bigint, scale: number): string {
-  if (scale === 0) return unscaled.toString();
-  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, "0");
-  return `${unscaled < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-}
-
 /** As seconds and microseconds, which are exact numbers; microseconds alone need not be. */
 function durationOf(micros: bigint): Temporal.Duration {
   return Temporal.Duration.from({

@@ -1,4 +1,4 @@
-import { AnalysisError, ComputationError, SparkError } from "../../errors.ts";
+import { AnalysisError, ComputationError, SparkError, StreamingQueryException } from "../../errors.ts";
 import { decodeMessage } from "../protocol/decode_message.ts";
 import type { Received } from "../protocol/message_types.ts";
 import { GRPC_CODE, type GrpcError } from "../transport/grpc_error.ts";
@@ -89,11 +89,6 @@ function conditionError(condition: string, thrown: Thrown): SparkError {
     return new ComputationError(condition, sentence, options);
   }
   return new SparkError(condition, sentence, options);
-}
-
-/** Why a streaming query ended by itself. `cause` is what went wrong. */
-export class StreamingQueryException extends SparkError {
-  override name = "StreamingQueryException";
 }
 
 /**

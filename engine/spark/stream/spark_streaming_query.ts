@@ -6,6 +6,7 @@ import type {
 import type { QueryIdentity } from "../../declare/streaming_query_listener.ts";
 import { readReport } from "./read_report.ts";
 import type { Received, Sent } from "../protocol/message_types.ts";
+import { within } from "../../within.ts";
 
 /** Asks the cluster about the query, or has it do something. */
 export type QueryCall = (
@@ -195,16 +196,5 @@ export class SparkStreamingQuery implements StreamingQuery {
       a.batchId - b.batchId || (a.timestamp < b.timestamp ? -1 : 1)
     );
     this.#recent = all.slice(-KEPT_REPORTS);
-  }
-}
-
-/** Whether something ends in time. */
-export async function within(ended: Promise<void>, timeoutMs: number): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), timeoutMs));
-  try {
-    return await Promise.race([ended.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

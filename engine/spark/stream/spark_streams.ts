@@ -15,7 +15,8 @@ import type { PlanRunner } from "../plan_runner.ts";
 import type { Received, Sent } from "../protocol/message_types.ts";
 import { EVENT_TYPE } from "../protocol/messages_streaming.ts";
 import type { Reach } from "../reach.ts";
-import { SparkStreamingQuery, within } from "./spark_streaming_query.ts";
+import { within } from "../../within.ts";
+import { SparkStreamingQuery } from "./spark_streaming_query.ts";
 import { refuseForeachBatch, toStreamWrite } from "./to_stream_write.ts";
 
 /** What streaming queries share with their session. */
