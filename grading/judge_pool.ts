@@ -9,6 +9,8 @@ export class JudgePool implements AsyncDisposable {
   readonly #idle: Judge[] = [];
   readonly #waiting: ((judge: Judge) => void)[] = [];
   readonly #limitMs: number;
+  /** Of the judges' temporary files: one that is killed leaves some. */
+  readonly #folder = Deno.makeTempDirSync({ prefix: "grading_judges_" });
 
   /**
    * @param size How many.
@@ -16,7 +18,7 @@ export class JudgePool implements AsyncDisposable {
    */
   constructor(size: number, limitMs: number) {
     this.#limitMs = limitMs;
-    for (let i = 0; i < size; i++) this.#idle.push(new Judge());
+    for (let i = 0; i < size; i++) this.#idle.push(new Judge(this.#folder));
   }
 
   /** Grades a script. An answer that ends a judge, or keeps it too long, is wrong; the rest goes on in a new process. */
@@ -64,6 +66,7 @@ export class JudgePool implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const judge of this.#idle) await judge.end();
+    await Deno.remove(this.#folder, { recursive: true });
   }
 }
 
@@ -81,6 +84,7 @@ interface End {
 
 /** A process that grades; it is started when it is first needed, and again when it has ended. */
 class Judge {
+  readonly #folder: string;
   #child: Deno.ChildProcess | undefined;
   #messages: ReadableStreamDefaultReader<string> | undefined;
   #requests: WritableStreamDefaultWriter<Uint8Array> | undefined;
@@ -88,6 +92,11 @@ class Judge {
   #errors = Promise.resolve("");
   /** The process that the script runs in. */
   #scriptPid: number | undefined;
+
+  /** @param folder For temporary files. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   /** Grades until the script is done, or a question takes too long, or ends the process. */
   async grade(
@@ -129,6 +138,7 @@ class Judge {
     const config = fileURLToPath(new URL("../deno.json", import.meta.url));
     this.#child = new Deno.Command(Deno.execPath(), {
       args: ["run", "--allow-all", "--no-check", "--config", config, script],
+      env: { TMPDIR: this.#folder, TMP: this.#folder, TEMP: this.#folder },
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
