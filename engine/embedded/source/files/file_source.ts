@@ -140,7 +140,7 @@ export class FileSource implements Source {
     const message = error instanceof Error ? error.message : "";
     for (const entry of await this.#log.between(start === null ? -1 : idOf(start), idOf(end))) {
       const file = inputFile(entry, this.#parts.storage);
-      if (message.includes(file.path) && await isGone(file)) return fileIsGone(file, error);
+      if (message.includes(file.path) && await isGone(file)) return this.#fileIsGone(file, error);
     }
     return undefined;
   }
@@ -231,7 +231,19 @@ export class FileSource implements Source {
       context.notice(`Passed over ${file.url}: it is gone since it was listed`);
       return;
     }
-    throw fileIsGone(file, error);
+    throw this.#fileIsGone(file, error);
+  }
+
+  #fileIsGone({ url }: InputFile, cause: unknown): SourceError {
+    const wayOut = this.#parts.options.ignoreMissingFiles
+      ? "Start the query again: it will pass over the file, as ignoreMissingFiles is set."
+      : "Bring it back, or set the option ignoreMissingFiles to true.";
+    return new SourceError(
+      "FAILED_READ_FILE.FILE_NOT_EXIST",
+      `Encountered error while reading file ${url}. File does not exist: it was there when this batch was planned, and has been removed ` +
+        `since. ${wayOut}`,
+      { parameters: { path: url }, cause },
+    );
   }
 
   #connect(): Promise<DuckDBConnection> {
@@ -272,15 +284,6 @@ function idOf(offset: Offset): number {
 function inputFile({ path: url, timestamp }: FileEntry, options: StorageOptions): InputFile {
   const { storage, path } = storedFile(url, options);
   return { storage, path, url, sizeBytes: 0, modifiedMs: timestamp };
-}
-
-function fileIsGone({ url }: InputFile, cause: unknown): SourceError {
-  return new SourceError(
-    "FAILED_READ_FILE.FILE_NOT_EXIST",
-    `Encountered error while reading file ${url}. File does not exist: it was there when this batch was planned, and has been removed ` +
-      `since. Bring it back, or set the option ignoreMissingFiles to true.`,
-    { parameters: { path: url }, cause },
-  );
 }
 
 async function isGone({ storage, path }: InputFile): Promise<boolean> {

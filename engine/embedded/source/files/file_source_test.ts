@@ -290,6 +290,10 @@ Deno.test("FileSource explains the loss of a file that was taken away after it w
   const loss = await source.explainLoss?.(null, end, error);
   assertEquals([loss?.condition, loss?.cause], ["FAILED_READ_FILE.FILE_NOT_EXIST", error]);
   assertStringIncludes(loss?.message ?? "", "in/b. File does not exist");
+  assertStringIncludes(loss?.message ?? "", "set the option ignoreMissingFiles to true");
+  const lenient = await fixture.source({ ignoreMissingFiles: "true" });
+  const passing = await lenient.explainLoss?.(null, end, error);
+  assertStringIncludes(passing?.message ?? "", "Start the query again: it will pass over the file");
 });
 
 Deno.test("FileSource deletes or archives what it has read, after the batch", async () => {
