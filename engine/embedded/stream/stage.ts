@@ -8,7 +8,7 @@ import type { SliceSweeper } from "./slice_sweeper.ts";
 import { writeColumn } from "./vector_writer.ts";
 
 /** About how many bytes one slice of a batch holds. Several may exist at a time: being landed, waiting, and one with each writer. */
-export const SLICE_BYTES = 4 * 1024 * 1024;
+export const SLICE_BYTES = 8 * 1024 * 1024;
 /** Rows of DuckDB queries cost no memory here, but a statement has a length. */
 const SCANS_PER_SLICE = 64;
 /** What DuckDB puts into one chunk. */
