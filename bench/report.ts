@@ -1,4 +1,5 @@
 import { cpus, totalmem } from "node:os";
+import { fileURLToPath } from "node:url";
 
 /** The machine that figures were measured on, in one line. */
 export function machine(): string {
@@ -24,6 +25,8 @@ export async function writeReadmeSection(name: string, text: string): Promise<vo
   const place = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
   if (!place.test(before)) throw new Error(`Cannot write the measurements: README.md has no place "${name}"`);
   await Deno.writeTextFile(readme, before.replace(place, (_, start, end) => `${start}\n${text}\n\n${end}`));
+  const format = new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", fileURLToPath(readme)] });
+  if (!(await format.output()).success) throw new Error("Cannot format README.md after the measurements are in");
 }
 
 /** The middle one of some figures. */
