@@ -26,7 +26,9 @@ export async function writeReadmeSection(name: string, text: string): Promise<vo
   if (!place.test(before)) throw new Error(`Cannot write the measurements: README.md has no place "${name}"`);
   await Deno.writeTextFile(readme, before.replace(place, (_, start, end) => `${start}\n${text}\n\n${end}`));
   const format = new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", fileURLToPath(readme)] });
-  if (!(await format.output()).success) throw new Error("Cannot format README.md after the measurements are in");
+  if (!(await format.output()).success) {
+    throw new Error("Cannot format README.md after the measurements are in");
+  }
 }
 
 /** The middle one of some figures. */
