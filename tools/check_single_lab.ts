@@ -113,7 +113,7 @@ function tasksIn(readme: string): { name: string; flags: string[] }[] {
       name,
       flags: [
         ...flags,
-        ...(runsOn ? ENDS[name] ?? ["--available-now"] : []),
+        ...(ENDS[name] ?? (runsOn ? ["--available-now"] : [])),
         ...(flags.includes("--fresh") ? ["--yes"] : []),
       ],
     }];
@@ -160,6 +160,10 @@ async function pointsOf(copy: LabCopy, lab: string): Promise<number> {
 if (import.meta.main) {
   const root = new URL("../", import.meta.url);
   const findings: Finding[] = [];
-  for (const lab of Deno.args) findings.push(...await checkSingleLab(root, lab));
+  for (const lab of Deno.args) {
+    const startedMs = performance.now();
+    findings.push(...await checkSingleLab(root, lab));
+    console.log(`${lab}: followed in ${Math.round((performance.now() - startedMs) / 1000)} s`);
+  }
   report(`Labs on their own (${Deno.args.join(", ")})`, findings);
 }
