@@ -7,8 +7,25 @@ import { TodoError } from "./todo.ts";
 /** Errors that only a mistake in code makes; where it is says more than the message. */
 const MISTAKES = [TypeError, ReferenceError, RangeError, SyntaxError];
 
-/** Says what ended a lab, in words for its user, and gives the exit code. */
-export function exitCodeFor(error: unknown, { lab, trace }: { lab: string; trace: boolean }): number {
+/** Whose exit code it is. */
+export interface About {
+  /** The lab or the task, as its folder or its name. */
+  readonly lab: string;
+  /** The command line; `--trace` shows where in the code a failure comes from. */
+  readonly args: readonly string[];
+}
+
+/** Runs a program and gives its exit code: 0 unless it gives another one; a failure is told in words for its user. */
+export async function exitCodeOf({ lab, args }: About, run: () => Promise<number | void>): Promise<number> {
+  try {
+    return await run() ?? 0;
+  } catch (error) {
+    return exitCodeFor(error, { lab, trace: args.includes("--trace") });
+  }
+}
+
+/** Says what ended a lab, and gives the exit code. */
+function exitCodeFor(error: unknown, { lab, trace }: { lab: string; trace: boolean }): number {
   if (error instanceof TodoError) {
     console.log(
       `${error.message}\n\nThat is the next step in ${lab}/starter.ts; ${lab}/README.md explains it.`,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type Clock, createSession, type DataFrame, DataStreamWriter, type Session } from "../engine/mod.ts";
-import { exitCodeFor } from "./failure.ts";
+import { exitCodeOf } from "./failure.ts";
 import { type KinesisOptions, KinesisSide, type ReadyStream, usesKinesis } from "./finnhub/kinesis_side.ts";
 import { streamSettingsOf } from "./finnhub/stream_settings.ts";
 import { type Flags, helpText, parseFlags } from "./flags.ts";
@@ -79,14 +79,11 @@ export async function labMain(
   meanwhile?: Meanwhile,
 ): Promise<number> {
   await using kept = new AsyncDisposableStack(); // ends when everything is said
-  try {
+  return await exitCodeOf({ lab, args }, async () => {
     const flags = parseFlags(args);
     if (flags.help) console.log(helpText(lab));
     else await run(lab, { declare, ...(meanwhile && { meanwhile }) }, flags, place, kept);
-    return 0;
-  } catch (error) {
-    return exitCodeFor(error, { lab, trace: args.includes("--trace") });
-  }
+  });
 }
 
 /** The settings that a place leads to; those of the practice side when that is wanted whatever they say. */

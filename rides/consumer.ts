@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import type { Consumer, Kafka } from "kafkajs";
-import { exitCodeFor } from "../lib/failure.ts";
+import { exitCodeOf } from "../lib/failure.ts";
 import { UsageError } from "../lib/flags.ts";
 import { type LabPlace, settingsOf } from "../lib/lab.ts";
 import { onStopSignal } from "../lib/stop_signal.ts";
@@ -173,12 +173,7 @@ function parseFlags(args: readonly string[]): { command: Command; practice: bool
 
 /** {@linkcode consumeRides} as a program: says what is wrong, and gives the exit code. */
 export async function consumerMain(args: readonly string[], place: LabPlace = {}): Promise<number> {
-  try {
-    await consumeRides(args, place);
-    return 0;
-  } catch (error) {
-    return exitCodeFor(error, { lab: "rides", trace: args.includes("--trace") });
-  }
+  return await exitCodeOf({ lab: "rides", args }, () => consumeRides(args, place));
 }
 
 if (import.meta.main) Deno.exit(await consumerMain(Deno.args));

@@ -4,7 +4,7 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { exitCodeFor } from "../lib/failure.ts";
+import { exitCodeOf } from "../lib/failure.ts";
 import { UsageError } from "../lib/flags.ts";
 import { type LabPlace, settingsOf } from "../lib/lab.ts";
 import { onStopSignal } from "../lib/stop_signal.ts";
@@ -187,11 +187,7 @@ function wholeNumber(name: string, text: string): number {
 
 /** {@linkcode sendRides} as a program: says what is wrong, and gives the exit code. */
 export async function producerMain(args: readonly string[], place: LabPlace = {}): Promise<number> {
-  try {
-    return await sendRides(args, place) === 0 ? 0 : 1;
-  } catch (error) {
-    return exitCodeFor(error, { lab: "rides", trace: args.includes("--trace") });
-  }
+  return await exitCodeOf({ lab: "rides", args }, async () => await sendRides(args, place) === 0 ? 0 : 1);
 }
 
 if (import.meta.main) Deno.exit(await producerMain(Deno.args));

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { createSession, struct } from "../engine/mod.ts";
-import { exitCodeFor } from "../lib/failure.ts";
+import { exitCodeOf } from "../lib/failure.ts";
 import { UsageError } from "../lib/flags.ts";
 import { type LabPlace, settingsOf } from "../lib/lab.ts";
 import { openWorld } from "../lib/world.ts";
@@ -59,12 +59,7 @@ export async function writeCustomers(args: readonly string[], place: LabPlace = 
 
 /** {@linkcode writeCustomers} as a program: says what is wrong, and gives the exit code. */
 export async function customersMain(args: readonly string[], place: LabPlace = {}): Promise<number> {
-  try {
-    await writeCustomers(args, place);
-    return 0;
-  } catch (error) {
-    return exitCodeFor(error, { lab: "customers", trace: args.includes("--trace") });
-  }
+  return await exitCodeOf({ lab: "customers", args }, () => writeCustomers(args, place));
 }
 
 if (import.meta.main) Deno.exit(await customersMain(Deno.args));

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { KinesisStream, type StreamDescription } from "../engine/mod.ts";
-import { exitCodeFor } from "../lib/failure.ts";
+import { exitCodeOf } from "../lib/failure.ts";
 import { KinesisSide } from "../lib/finnhub/kinesis_side.ts";
 import { streamSettingsOf } from "../lib/finnhub/stream_settings.ts";
 import { UsageError } from "../lib/flags.ts";
@@ -23,7 +23,7 @@ export async function teardownMain(
   place: LabPlace = {},
   ask: (question: string) => boolean = confirm,
 ): Promise<number> {
-  try {
+  return await exitCodeOf({ lab: "finnhub", args: [] }, async () => {
     const { help, yes } = parseArgs([...args], {
       boolean: ["help", "yes"],
       unknown: (arg: string) => {
@@ -32,10 +32,7 @@ export async function teardownMain(
     });
     if (help) console.log(USAGE);
     else await teardown(yes ? () => true : ask, place);
-    return 0;
-  } catch (error) {
-    return exitCodeFor(error, { lab: "finnhub", trace: false });
-  }
+  });
 }
 
 async function teardown(ask: (question: string) => boolean, place: LabPlace): Promise<void> {

@@ -11,7 +11,7 @@ import {
   type Session,
   type StorageOptions,
 } from "../engine/mod.ts";
-import { exitCodeFor } from "../lib/failure.ts";
+import { exitCodeOf } from "../lib/failure.ts";
 import { UsageError } from "../lib/flags.ts";
 import { type LabPlace, settingsOf } from "../lib/lab.ts";
 import { openWorld } from "../lib/world.ts";
@@ -39,12 +39,7 @@ const TABLES = [
 
 /** Runs the command line; gives the exit code. */
 export async function sqlMain(args: readonly string[], place: LabPlace = {}): Promise<number> {
-  try {
-    await run(args, place);
-    return 0;
-  } catch (error) {
-    return exitCodeFor(error, { lab: "sql", trace: args.includes("--trace") });
-  }
+  return await exitCodeOf({ lab: "sql", args }, () => run(args, place));
 }
 
 async function run(args: readonly string[], place: LabPlace): Promise<void> {

@@ -61,6 +61,3 @@ export interface RunBindings {
   /** `current_timestamp`, in milliseconds since the epoch: constant for a batch, and the same when it is run again. */
   readonly nowMs: number;
 }
-
-/** Resolves a plan. Implemented in {@link file://./analyze/compile_plan.ts}. */
-export type CompilePlan = (plan: Plan, context: CompileContext) => Promise<CompiledPlan>;

@@ -22,7 +22,7 @@ import type { Clock } from "./stream/clock.ts";
 import { ListenerBus } from "../listener_bus.ts";
 import { openCheckpoint } from "./stream/open_checkpoint.ts";
 import { startStreamingQuery, type StreamingQueryParts } from "./stream/start_streaming_query.ts";
-import { within } from "../within.ts";
+import { Terminations } from "../terminations.ts";
 
 /** What streaming queries share with their session. */
 export interface StreamingQueriesOptions {
@@ -47,9 +47,7 @@ export class StreamingQueries implements StreamingQueryManager, AsyncDisposable 
   readonly #byCheckpoint = new Map<string, StreamingQuery>();
   readonly #startingNames = new Set<string>();
   readonly #listeners: ListenerBus;
-  /** The end of the first query since the last reset, or of the last one that failed. */
-  #terminated: { readonly exception: Error | null } | undefined;
-  #whenTerminated = Promise.withResolvers<void>();
+  readonly #terminations = new Terminations();
 
   constructor(options: StreamingQueriesOptions) {
     this.#options = options;
@@ -64,23 +62,12 @@ export class StreamingQueries implements StreamingQueryManager, AsyncDisposable 
     return this.active.find((query) => query.id === id) ?? null;
   }
 
-  async awaitAnyTermination(timeoutMs?: number): Promise<boolean> {
-    if (timeoutMs !== undefined && !(timeoutMs >= 0)) {
-      throw new TypeError(`Timeout must not be negative: awaitAnyTermination got ${timeoutMs} milliseconds`);
-    }
-    if (timeoutMs === undefined) {
-      while (!this.#terminated) await this.#whenTerminated.promise;
-    } else if (!this.#terminated) {
-      await within(this.#whenTerminated.promise, timeoutMs);
-    }
-    if (this.#terminated?.exception) throw this.#terminated.exception;
-    return this.#terminated !== undefined;
+  awaitAnyTermination(timeoutMs?: number): Promise<boolean> {
+    return this.#terminations.awaitAny(timeoutMs);
   }
 
   resetTerminated(): void {
-    if (!this.#terminated) return; // who waits goes on waiting
-    this.#terminated = undefined;
-    this.#whenTerminated = Promise.withResolvers();
+    this.#terminations.reset();
   }
 
   addListener(listener: StreamingQueryListener): void {
@@ -138,11 +125,9 @@ export class StreamingQueries implements StreamingQueryManager, AsyncDisposable 
   }
 
   #ended(query: StreamingQuery, checkpointUrl: string): void {
-    const { exception } = query;
     this.#queries.delete(query);
     if (this.#byCheckpoint.get(checkpointUrl) === query) this.#byCheckpoint.delete(checkpointUrl);
-    if (!this.#terminated || exception) this.#terminated = { exception };
-    this.#whenTerminated.resolve();
+    this.#terminations.note(query.exception);
   }
 
   #checkName(name: string | undefined): void {

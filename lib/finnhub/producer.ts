@@ -1,6 +1,6 @@
 import { KinesisStream } from "../../engine/mod.ts";
 import { FinnhubServer } from "../../practice/finnhub/mod.ts";
-import { exitCodeFor } from "../failure.ts";
+import { exitCodeOf } from "../failure.ts";
 import { onStopSignal } from "../stop_signal.ts";
 import type { LabPlace } from "../lab.ts";
 import { PRACTICE_FOLDER } from "../world.ts";
@@ -40,14 +40,11 @@ export async function producerMain(
   place: LabPlace = {},
 ): Promise<number> {
   await using kept = new AsyncDisposableStack(); // ends when everything is said
-  try {
+  return await exitCodeOf({ lab, args }, async () => {
     const flags = parseProducerFlags(args);
     if (flags.help) console.log(producerHelp(lab.replace("/", ":"), lab));
     else await run(script, flags, place, kept);
-    return 0;
-  } catch (error) {
-    return exitCodeFor(error, { lab, trace: args.includes("--trace") });
-  }
+  });
 }
 
 async function run(

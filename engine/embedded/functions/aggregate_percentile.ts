@@ -7,6 +7,7 @@ import { intervalUnits, ofIntervalUnits } from "../render/cast_interval.ts";
 import { bindValue } from "./bind_value.ts";
 import { raiseSql } from "./raise.ts";
 import type { Mismatch, UncoercedCall } from "./spark_function.ts";
+import { valueOutOfRange } from "./value_out_of_range.ts";
 
 /** Aggregates that give numbers by their place among all of a group, which they have to keep. */
 export const AGGREGATE_PERCENTILE_FUNCTIONS: readonly AggregateFunction[] = [
@@ -176,21 +177,12 @@ function percentageTypes(
     };
   }
   if (!(Number(value) >= 0 && Number(value) <= 1)) {
-    return outOfRange("percentage", "[0.0, 1.0]", value);
+    return valueOutOfRange("percentage", "[0.0, 1.0]", value);
   }
   return [type, "double", ...rest];
 }
 
 const MOST_ACCURATE = 2_147_483_647;
-
-function outOfRange(exprName: string, valueRange: string, value: unknown): Mismatch {
-  const currentValue = String(value);
-  return {
-    mismatch: "VALUE_OUT_OF_RANGE",
-    reason: `The ${exprName} must be between ${valueRange} (current value = ${currentValue})`,
-    parameters: { exprName, valueRange, currentValue },
-  };
-}
 
 const OUT_OF_RANGE = raiseSql(
   "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE",
@@ -242,7 +234,7 @@ function percentileApprox(): AggregateFunction {
         isInterval(type);
       const accuracy = call.argLiterals[2];
       if (accuracy !== undefined && !(Number(accuracy) > 0 && Number(accuracy) <= MOST_ACCURATE)) {
-        return outOfRange("accuracy", `(0, ${MOST_ACCURATE}]`, accuracy);
+        return valueOutOfRange("accuracy", `(0, ${MOST_ACCURATE}]`, accuracy);
       }
       return percentageTypes("percentile_approx", call, isKept ? type : "double");
     },

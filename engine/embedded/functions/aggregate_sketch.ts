@@ -5,6 +5,7 @@ import { quoteString } from "../duckdb_type.ts";
 import { type AggregateFunction, mergeLists } from "./aggregate_function.ts";
 import { countMinSketch, type SketchItem, type SketchShape } from "./count_min_sketch.ts";
 import type { Mismatch, ScalarUdf, UncoercedCall } from "./spark_function.ts";
+import { valueOutOfRange } from "./value_out_of_range.ts";
 
 const NUMBERS_UDF = sketching("spark_count_min_sketch_of_numbers", "BIGINT[]");
 const BYTES_UDF = sketching("spark_count_min_sketch_of_bytes", "BLOB[]");
@@ -58,9 +59,9 @@ function sketchTypes({ argTypes: [type], argLiterals: [, eps, confidence, seed] 
   for (const [name, literal] of Object.entries({ eps, confidence, seed })) {
     if (literal === undefined) return notConstant(name);
   }
-  if (!(Number(eps) > 0)) return outOfRange("eps", "(0.0, +∞)", eps);
+  if (!(Number(eps) > 0)) return valueOutOfRange("eps", "(0.0, +∞)", eps);
   if (!(Number(confidence) > 0 && Number(confidence) < 1)) {
-    return outOfRange("confidence", "(0.0, 1.0)", confidence);
+    return valueOutOfRange("confidence", "(0.0, 1.0)", confidence);
   }
   const item: DataType = isIntegral(type!) ? "long" : type!;
   return [item, "double", "double", "integer"] as const;
@@ -83,14 +84,5 @@ function notConstant(name: string): Mismatch {
     mismatch: "NON_FOLDABLE_INPUT",
     reason: `the input \`${name}\` should be a foldable ${inputType} expression`,
     parameters: { inputName: `\`${name}\``, inputType },
-  };
-}
-
-function outOfRange(exprName: string, valueRange: string, value: unknown): Mismatch {
-  const currentValue = String(value);
-  return {
-    mismatch: "VALUE_OUT_OF_RANGE",
-    reason: `The ${exprName} must be between ${valueRange} (current value = ${currentValue})`,
-    parameters: { exprName, valueRange, currentValue },
   };
 }

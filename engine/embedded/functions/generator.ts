@@ -12,6 +12,7 @@ import { widerTypeOf } from "../analyze/common_type.ts";
 import { JSON_FUNCTIONS } from "./json.ts";
 import { VARIANT_ENTRIES_UDF } from "./variant_udfs.ts";
 import type { Mismatch, Parameter, ResolvedCall, SparkFunction, UncoercedCall } from "./spark_function.ts";
+import { valueOutOfRange } from "./value_out_of_range.ts";
 
 /** A function that makes any number of rows of one. Its result is an array: of the values of its only column, or of structs of its columns. */
 export interface GeneratorFunction extends SparkFunction {
@@ -207,11 +208,7 @@ function noRows(value: ResolvedCall["argLiterals"][number]): Mismatch {
       parameters: { inputName: "`n`", inputType: '"INT"' },
     };
   }
-  return {
-    mismatch: "VALUE_OUT_OF_RANGE",
-    reason: `The \`n\` must be between (0, 2147483647] (current value = ${value})`,
-    parameters: { exprName: "`n`", valueRange: "(0, 2147483647]", currentValue: String(value) },
-  };
+  return valueOutOfRange("`n`", "(0, 2147483647]", value);
 }
 
 function collections({ argTypes: [type] }: UncoercedCall): readonly DataType[] | Mismatch {

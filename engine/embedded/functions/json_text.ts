@@ -160,19 +160,23 @@ const WORDS: readonly (readonly [string, JsonValue])[] = [
   ["null", { kind: "null" }],
 ];
 
-/** A value without spaces; numbers with a fraction or an exponent are written as Java writes a DOUBLE. */
-export function printJson(value: JsonValue): string {
+/**
+ * A value without spaces.
+ *
+ * @param number How a number is written, from its text. Default: one with a fraction or an exponent as Java writes a DOUBLE.
+ */
+export function printJson(value: JsonValue, number: (text: string) => string = numberText): string {
   switch (value.kind) {
     case "object":
       return `{${
-        value.members.map(([name, member]) => `${quoteJson(name)}:${printJson(member)}`).join(",")
+        value.members.map(([name, member]) => `${quoteJson(name)}:${printJson(member, number)}`).join(",")
       }}`;
     case "array":
-      return `[${value.items.map(printJson).join(",")}]`;
+      return `[${value.items.map((item) => printJson(item, number)).join(",")}]`;
     case "string":
       return quoteJson(value.text);
     case "number":
-      return numberText(value.text);
+      return number(value.text);
     case "boolean":
       return String(value.value);
     case "null":

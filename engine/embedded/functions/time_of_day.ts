@@ -1,6 +1,7 @@
 import { AnalysisError } from "../../errors.ts";
 import { LOCAL_UDF, localSql } from "./time_zone.ts";
 import type { SparkFunction } from "./spark_function.ts";
+import { valueOutOfRange } from "./value_out_of_range.ts";
 
 const MOST_DIGITS = 6;
 
@@ -18,12 +19,7 @@ export const TIME_OF_DAY_FUNCTIONS: readonly SparkFunction[] = [
     coerce: ({ argTypes, argLiterals }) => {
       const [digits] = argLiterals;
       if (argTypes.length === 0 || (Number(digits) >= 0 && Number(digits) <= MOST_DIGITS)) return undefined;
-      const currentValue = String(digits);
-      return {
-        mismatch: "VALUE_OUT_OF_RANGE",
-        reason: `The \`precision\` must be between [0, ${MOST_DIGITS}] (current value = ${currentValue})`,
-        parameters: { exprName: "`precision`", valueRange: `[0, ${MOST_DIGITS}]`, currentValue },
-      };
+      return valueOutOfRange("`precision`", `[0, ${MOST_DIGITS}]`, digits);
     },
     result: (_types, { argLiterals: [digits] }) => `time(${Number(digits ?? MOST_DIGITS)})`,
     nullable: "never",

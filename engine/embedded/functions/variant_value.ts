@@ -6,31 +6,16 @@
  */
 import { ComputationError } from "../../errors.ts";
 import { javaDoubleText } from "../render/java_double.ts";
-import { type JsonValue, parseJson, quoteJson } from "./json_text.ts";
+import { type JsonValue, parseJson, printJson, quoteJson } from "./json_text.ts";
 
 /** The value of a VARIANT, from its text. */
 export function variantValue(text: string): JsonValue {
   return parseJson(text, { nonNumericNumbers: true })!;
 }
 
-/** The text of a VARIANT. */
+/** The text of a VARIANT: numbers as they are, since their text says their type. */
 export function variantText(value: JsonValue): string {
-  switch (value.kind) {
-    case "object":
-      return `{${
-        value.members.map(([name, member]) => `${quoteJson(name)}:${variantText(member)}`).join(",")
-      }}`;
-    case "array":
-      return `[${value.items.map(variantText).join(",")}]`;
-    case "string":
-      return quoteJson(value.text);
-    case "number":
-      return value.text;
-    case "boolean":
-      return String(value.value);
-    case "null":
-      return "null";
-  }
+  return printJson(value, (text) => text);
 }
 
 /**

@@ -205,7 +205,7 @@ export class MicroBatchLoop {
     sinkBatch: SinkBatch | undefined,
   ): Promise<BatchOutcome> {
     const { compiled: { schema }, interrupt, progress } = this.#parts;
-    await progress.measure("queryPlanning", () => Promise.resolve()); // Spark reports it of batches without rows, too
+    progress.mention("queryPlanning"); // Spark reports it of batches without rows, too
     return await interruptible(this.#writers, interrupt, () =>
       this.#runner.run({
         batchId: batch.batchId,

@@ -98,7 +98,17 @@ Deno.test("MicroBatchLoop runs an empty first batch, and no other empty one", as
   const query = await startStreamingQuery(fixture.parts([new ListStream([])]));
   await query.processAllAvailable();
   await query.stop();
-  assertEquals(query.recentProgress.filter((p) => p.durationMs.addBatch !== undefined).length, 1);
+  const batches = query.recentProgress.filter((p) => p.durationMs.addBatch !== undefined);
+  const steps = [
+    "addBatch",
+    "commitOffsets",
+    "getBatch",
+    "latestOffset",
+    "queryPlanning",
+    "triggerExecution",
+    "walCommit",
+  ];
+  assertEquals(batches.map(({ durationMs }) => Object.keys(durationMs)), [steps]);
   assertEquals(await fixture.text("cp/commits/0"), 'v1\n{"nextBatchWatermarkMs":0}');
   assertEquals(await fixture.text("cp/offsets/1"), undefined);
   assertEquals((await fixture.text("out/_spark_metadata/0"))!.split("\n").length, 2);

@@ -68,6 +68,11 @@ export class ProgressReporter {
     }
   }
 
+  /** Has a step in the report even if no time is measured for it. */
+  mention(step: Step): void {
+    this.#durations.set(step, this.#durations.get(step) ?? 0);
+  }
+
   /** The trigger has ended. */
   endTrigger(result: TriggerResult, sources: readonly Source[]): StreamingQueryProgress {
     const tookMs = this.#elapsed() - this.#beganMs;

@@ -43,7 +43,7 @@ export interface StreamingQueryParts {
   readonly listener?: StreamingQueryListener;
   /** Default: the machine's. */
   readonly clock?: Clock;
-  /** Memory for one slice of a batch. Default: 4 MB. */
+  /** Memory for one slice of a batch. Default: 8 MB. */
   readonly sliceBytes?: number;
   /** Test equipment; the sink has its own. Default: none. */
   readonly faultPoint?: FaultPoint;

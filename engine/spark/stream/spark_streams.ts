@@ -15,7 +15,7 @@ import type { PlanRunner } from "../plan_runner.ts";
 import type { Received, Sent } from "../protocol/message_types.ts";
 import { EVENT_TYPE } from "../protocol/messages_streaming.ts";
 import type { Reach } from "../reach.ts";
-import { within } from "../../within.ts";
+import { Terminations } from "../../terminations.ts";
 import { SparkStreamingQuery } from "./spark_streaming_query.ts";
 import { refuseForeachBatch, toStreamWrite } from "./to_stream_write.ts";
 
@@ -38,9 +38,7 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
   #startsUnderWay = 0;
   #early: (() => void)[] = [];
   #bus: { readonly ready: Promise<void>; readonly ended: Promise<void> } | undefined;
-  /** The end of the first query since the last reset, or of the last one that failed. */
-  #terminated: { readonly exception: Error | null } | undefined;
-  #whenTerminated = Promise.withResolvers<void>();
+  readonly #terminations = new Terminations();
 
   constructor(options: SparkStreamsOptions) {
     this.#options = options;
@@ -55,20 +53,12 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
     return this.active.find((query) => query.id === id) ?? null;
   }
 
-  async awaitAnyTermination(timeoutMs?: number): Promise<boolean> {
-    if (timeoutMs !== undefined && !(timeoutMs >= 0)) {
-      throw new TypeError(`Timeout must not be negative: awaitAnyTermination got ${timeoutMs} milliseconds`);
-    }
-    const ended = this.#whenTerminated.promise;
-    if (!this.#terminated && timeoutMs === undefined) await ended;
-    if (!this.#terminated && timeoutMs !== undefined) await within(ended, timeoutMs);
-    if (this.#terminated?.exception) throw this.#terminated.exception;
-    return this.#terminated !== undefined;
+  awaitAnyTermination(timeoutMs?: number): Promise<boolean> {
+    return this.#terminations.awaitAny(timeoutMs);
   }
 
   resetTerminated(): void {
-    this.#terminated = undefined;
-    this.#whenTerminated = Promise.withResolvers();
+    this.#terminations.reset();
   }
 
   addListener(listener: StreamingQueryListener): void {
@@ -147,13 +137,11 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
     });
     for (const [runId, each] of this.#queries) if (!each.isActive) this.#queries.delete(runId);
     this.#queries.set(run_id, query);
-    query.awaitTermination().then(() => this.#ended(null), (error) => this.#ended(error));
+    query.awaitTermination().then(
+      () => this.#terminations.note(null),
+      (error) => this.#terminations.note(error),
+    );
     return query;
-  }
-
-  #ended(exception: Error | null): void {
-    if (!this.#terminated || exception) this.#terminated = { exception };
-    this.#whenTerminated.resolve();
   }
 
   #sayNotes({ format, options }: StreamWritePlan): void {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ParquetFile } from "parquet-wasm";
@@ -130,6 +131,29 @@ Deno.test("FileSink writes an empty file for a batch without rows", async () => 
   );
   assertEquals(described.getRows().map((r) => r.slice(0, 2)), [["name", "VARCHAR"], ["n", "INTEGER"]]);
   assertEquals(files.length, 2);
+});
+
+Deno.test("FileSink logs parts in the order of their rows, in whatever order they are finished", async () => {
+  await using fixture = await SinkFixture.open();
+  const laterPart = Promise.withResolvers<void>();
+  class SlowFirstPart extends FolderStorage {
+    override async begin(path: string): Promise<PendingFile> {
+      if (path.startsWith("part-00000")) await laterPart.promise;
+      return await super.begin(path);
+    }
+  }
+  await using sink = fixture.sink({ storage: new SlowFirstPart(fileURLToPath(fixture.storage.urlOf(""))) });
+  await using batch = await sink.begin(0, SCHEMA);
+  const write = (sql: string) => batch!.write({ connection: fixture.connection, sql, schema: SCHEMA });
+  const first = write(row("a", 1));
+  await write(row("b", 2));
+  laterPart.resolve();
+  await first;
+  await batch!.commit();
+  assertEquals((await fixture.files()).map((path) => path.slice(0, "part-00000".length)), [
+    "part-00000",
+    "part-00001",
+  ]);
 });
 
 Deno.test("FileSink puts partitions into folders, without their columns", async () => {
