@@ -64,7 +64,7 @@ export function topicNotFound(topic: string, existing: readonly string[], wasThe
     "UNKNOWN_TOPIC_OR_PARTITION",
     wasThere
       ? `The Kafka topic ${topic}, which this query reads, is gone. Start it anew with a new checkpoint when the topic is back.`
-      : noSuchTopic(topic, existing),
+      : noSuchTopic(topic, existing) + (existing.length === 0 ? " Create it first." : ""),
     { parameters: { topic } },
   );
 }
@@ -73,7 +73,7 @@ export function topicNotFound(topic: string, existing: readonly string[], wasThe
 export function noSuchTopic(topic: string, existing: readonly string[]): string {
   const close = closeNames(topic, existing);
   const hint = existing.length === 0
-    ? "The broker has no topics: create it first."
+    ? "The broker has no topics."
     : `Did you mean ${close.join(", ")}? (${
       existing.length === 1 ? "1 topic" : `${existing.length} topics`
     } can be seen.)`;
