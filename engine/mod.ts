@@ -94,7 +94,12 @@ export {
 export { KinesisStream, type StreamDescription } from "./embedded/sink/kinesis/kinesis_stream.ts";
 export type { OutgoingRecord, PutCounts } from "./embedded/sink/kinesis/put_records.ts";
 export { RemoteError } from "./spark/client/remote_error.ts";
-export { RemoteAddressError } from "./spark/transport/remote_address.ts";
+export {
+  isLoopback,
+  parseRemoteAddress,
+  type RemoteAddress,
+  RemoteAddressError,
+} from "./spark/transport/remote_address.ts";
 export { openStorage } from "./storage/open_storage.ts";
 export type {
   LocalCopy,

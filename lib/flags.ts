@@ -126,6 +126,6 @@ ${lab === "rides" ? RIDES_ROWS : REVIEWS_ROWS}
 
 Ctrl-C finishes the running batch, commits it and ends; a second Ctrl-C ends at once.
 Settings are read from the environment and from .env; see .env.example.
-SPARK_REMOTE=sc://host:15002 in the environment runs the lab on a Spark cluster; see docs/laptop_to_cluster.md.
+SPARK_REMOTE=sc://host:15002 there runs the lab on a Spark cluster; see docs/laptop_to_cluster.md.
 Exit codes: 0 done, 1 a query failed, 2 the command line or the settings are wrong, 130 ended at once.`;
 }

@@ -10,7 +10,7 @@ import { practiceTopics } from "./practice_topics.ts";
 import { LabPage } from "./lab_page.ts";
 import { ProgressPrinter } from "./progress_printer.ts";
 import { runQueries } from "./run_queries.ts";
-import { type Environment, readEnvFile, readSettings, type Settings } from "./settings.ts";
+import { type Environment, practiceSettings, readEnvFile, readSettings, type Settings } from "./settings.ts";
 import { runWatched } from "./watch.ts";
 import { openWorld, PRACTICE_FOLDER, type WorldFolders } from "./world.ts";
 
@@ -88,8 +88,17 @@ export async function labMain(
 
 /** The settings that a place leads to; those of the practice side when that is wanted whatever they say. */
 export async function settingsOf(place: LabPlace, practice: boolean): Promise<Settings> {
-  if (practice) return readSettings({}, "");
-  return readSettings(place.environment ?? Deno.env.toObject(), place.envFile ?? await readEnvFile());
+  const read = practice ? practiceSettings : readSettings;
+  return read(place.environment ?? Deno.env.toObject(), place.envFile ?? await readEnvFile());
+}
+
+/** The Finnhub labs have neither Kafka nor a lake, and settings of their own; and Spark has no Kinesis. */
+async function settingsOfLab(lab: string, place: LabPlace, practice: boolean): Promise<Settings> {
+  const isFinnhub = lab.startsWith("finnhub/");
+  const settings = await settingsOf(place, practice || isFinnhub);
+  if (!isFinnhub || settings.sparkRemote === "" && !settings.sparkNotice) return settings;
+  const sparkNotice = "Spark: not used, since it has no source for Kinesis; this process does the work";
+  return { ...settings, sparkRemote: "", sparkNotice };
 }
 
 /** What a lab's script gives. */
@@ -105,12 +114,12 @@ async function run(
   place: LabPlace,
   kept: AsyncDisposableStack,
 ): Promise<void> {
-  // The Finnhub labs have neither Kafka nor a lake, and settings of their own.
-  const settings = await settingsOf(place, flags.practice || lab.startsWith("finnhub/"));
+  const settings = await settingsOfLab(lab, place, flags.practice);
   await using world = openWorld(settings, place);
   const printer = new ProgressPrinter();
   await using session = createSession({
     conf: { "spark.sql.streaming.fileSource.waitForPath": "true" }, // a lab may start before the one that feeds it
+    remote: settings.sparkRemote,
     storage: world.storage,
     listener: printer,
     ...(place.clock && { clock: place.clock }),
@@ -131,6 +140,7 @@ async function run(
   const draft = declare(tools(NO_KAFKA_YET, NO_STREAM_YET));
   for (const writer of draft) refuseOther(writer);
   const kinesis = usesKinesis(draft) ? kept.use(await openKinesis(flags, place)) : undefined;
+  if (settings.sparkNotice !== undefined) console.log(settings.sparkNotice);
   console.log(kinesis ? kinesis.describe() : world.describe({ kafka: usesKafka(draft) }));
   const stream = await kinesis?.ready((sentence) => console.log(sentence)) ?? NO_STREAM_YET;
   if (kinesis) kept.defer(() => kinesis.end((sentence) => console.log(sentence)));

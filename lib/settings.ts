@@ -1,5 +1,5 @@
 import { parseEnv } from "node:util";
-import type { S3Settings } from "../engine/mod.ts";
+import { isLoopback, parseRemoteAddress, type S3Settings } from "../engine/mod.ts";
 import type { KafkaLogin } from "./kafka.ts";
 
 /** What the labs know of the outside world. A side without settings is practised on this machine. */
@@ -10,6 +10,10 @@ export interface Settings {
   readonly s3: S3Settings | undefined;
   /** Where the layers of the data lake are: `s3a://hwe-$CLASS/$HANDLE`. */
   readonly lake: string;
+  /** The Spark cluster that does the work, as `sc://…`, perhaps with a token; empty: this process. */
+  readonly sparkRemote: string;
+  /** Why a cluster that is set is not used. */
+  readonly sparkNotice?: string;
 }
 
 /** Settings that are missing, all of them at once. */
@@ -24,9 +28,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Reads the settings from the environment and, for what is not set there, from a `.env` file.
  *
  * Kafka is real when `HWE_BOOTSTRAP`, `HWE_USERNAME` and `HWE_PASSWORD` are set, or `KAFKA_BOOTSTRAP` alone for a cluster without login; S3 when `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are, together with
- * `CLASS` and `HANDLE`. An empty value counts as not set.
+ * `CLASS` and `HANDLE`. An empty value counts as not set. `SPARK_REMOTE` names the cluster that does the work.
  *
- * @throws {SettingsError} When a side is set by half: lists everything that is missing. When `CLASS` or `AWS_ENDPOINT_URL` cannot be what they stand for.
+ * @throws {SettingsError} When a side is set by half: lists everything that is missing. When `CLASS`, `AWS_ENDPOINT_URL` or `SPARK_REMOTE` cannot be what they stand for.
  *
  * @example
  * ```ts
@@ -73,7 +77,32 @@ export function readSettings(environment: Environment, envFile: string): Setting
       ...optional("endpointUrl", get("AWS_ENDPOINT_URL")),
     },
     lake: `s3a://hwe-${aws?.CLASS ?? "practice"}/${aws?.HANDLE ?? "me"}`,
+    sparkRemote: readRemote(get),
   };
+}
+
+/** The settings of who practises whatever else is set. A cluster on this machine is used, since it reaches the practice side. */
+export function practiceSettings(environment: Environment, envFile: string): Settings {
+  const sparkRemote = readRemote(settingsReader(environment, envFile));
+  const settings = readSettings({}, "");
+  if (sparkRemote === "") return settings;
+  const { host, port } = parseRemoteAddress(sparkRemote);
+  if (isLoopback(host)) return { ...settings, sparkRemote };
+  return {
+    ...settings,
+    sparkNotice:
+      `Spark: not sc://${host}:${port}, which cannot reach the practice side; this process does the work`,
+  };
+}
+
+function readRemote(get: (name: string) => string | undefined): string {
+  const remote = get("SPARK_REMOTE") ?? "";
+  try {
+    if (remote !== "") parseRemoteAddress(remote);
+  } catch (cause) {
+    throw new SettingsError(`Cannot use SPARK_REMOTE. ${(cause as Error).message}`, { cause });
+  }
+  return remote;
 }
 
 /** What cannot be a bucket or an address is said here, by the name of its setting. */

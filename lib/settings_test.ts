@@ -1,11 +1,16 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readSettings, SettingsError } from "./settings.ts";
+import { practiceSettings, readSettings, SettingsError } from "./settings.ts";
 
 const KAFKA = { HWE_BOOTSTRAP: "b-1:9196,b-2:9196", HWE_USERNAME: "ada", HWE_PASSWORD: "se=cret" };
 const AWS = { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "shh", CLASS: "c7", HANDLE: "ada" };
 
 Deno.test("readSettings() practises on both sides without settings", () => {
-  assertEquals(readSettings({}, ""), { kafka: undefined, s3: undefined, lake: "s3a://hwe-practice/me" });
+  assertEquals(readSettings({}, ""), {
+    kafka: undefined,
+    s3: undefined,
+    lake: "s3a://hwe-practice/me",
+    sparkRemote: "",
+  });
 });
 
 Deno.test("readSettings() takes the environment before the file, and an empty value as not set", () => {
@@ -58,3 +63,32 @@ for (
     assertThrows(() => readSettings({ ...AWS, ...wrong }, ""), SettingsError, sentence);
   });
 }
+
+const CLUSTER = "sc://spark.example.com:15002/;token=se=cret";
+
+Deno.test("readSettings() takes SPARK_REMOTE from the file, too", () => {
+  assertEquals(readSettings({}, `SPARK_REMOTE='${CLUSTER}'`).sparkRemote, CLUSTER);
+  assertEquals(
+    readSettings({ SPARK_REMOTE: "sc://here" }, `SPARK_REMOTE='${CLUSTER}'`).sparkRemote,
+    "sc://here",
+  );
+});
+
+Deno.test("readSettings() refuses what cannot be SPARK_REMOTE, and does not show the token", () => {
+  const error = assertThrows(
+    () => readSettings({ SPARK_REMOTE: `${CLUSTER};use_ssl=perhaps` }, ""),
+    SettingsError,
+    "Cannot use SPARK_REMOTE",
+  );
+  assertEquals(error.message.includes("se=cret"), false);
+});
+
+Deno.test("practiceSettings() keeps a cluster of this machine, and says why it leaves another one", () => {
+  const here = practiceSettings({ ...KAFKA, ...AWS, SPARK_REMOTE: "sc://localhost" }, "");
+  assertEquals([here.kafka, here.s3, here.sparkRemote], [undefined, undefined, "sc://localhost"]);
+  const { sparkNotice, sparkRemote } = practiceSettings({}, `SPARK_REMOTE='${CLUSTER}'`);
+  assertEquals([sparkRemote, sparkNotice], [
+    "",
+    "Spark: not sc://spark.example.com:15002, which cannot reach the practice side; this process does the work",
+  ]);
+});

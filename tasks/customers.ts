@@ -41,7 +41,7 @@ export async function writeCustomers(args: readonly string[], place: LabPlace = 
     );
   }
   await using world = openWorld(settings, place);
-  await using session = createSession({ storage: world.storage });
+  await using session = createSession({ remote: settings.sparkRemote, storage: world.storage });
   const rows = customers({ seed: SEED });
   const columns = struct({
     customer_id: "string",

@@ -5,7 +5,7 @@
  * @module
  */
 import { type DeclareQueries, labMain, type LabPlace } from "../lib/lab.ts";
-import { PRACTICE_FOLDER, type WorldFolders } from "../lib/world.ts";
+import { PRACTICE_FOLDER } from "../lib/world.ts";
 import { queries as week4 } from "../week4/solution.ts";
 import { queries as week5 } from "../week5/solution.ts";
 import { queries as week6 } from "../week6/solution.ts";
@@ -23,13 +23,13 @@ It begins from nothing each time, in .practice/demo, and needs no account.
   --help     this text`;
 
 /** Runs the demo; gives the exit code. The flags are those of a lab. */
-export async function demoMain(args: readonly string[], folders: WorldFolders = {}): Promise<number> {
+export async function demoMain(args: readonly string[], labPlace: LabPlace = {}): Promise<number> {
   if (args.includes("--help") || args.includes("-h")) {
     console.log(USAGE);
     return 0;
   }
   // So fast that the batches of the demo lie some seconds apart, and its windows of ten seconds close.
-  const place = { practiceFolder: `${PRACTICE_FOLDER}/demo`, ...folders, clock: fastClock(500) };
+  const place = { practiceFolder: `${PRACTICE_FOLDER}/demo`, ...labPlace, clock: fastClock(500) };
   for (const step of STEPS) {
     const code = await step(args, place);
     if (code !== 0) return code;

@@ -7,7 +7,11 @@ import { demoMain } from "./demo.ts";
 Deno.test("demoMain() carries reviews through bronze and silver to gold, and shows rows of it", async () => {
   await using bench = await LakeBench.open();
   using output = captureConsole();
-  assertEquals(await demoMain(["--rows", "3000"], { practiceFolder: bench.folder }), 0, output.text);
+  assertEquals(
+    await demoMain(["--rows", "3000"], { practiceFolder: bench.folder, environment: {}, envFile: "" }),
+    0,
+    output.text,
+  );
   const headings = [...output.text.matchAll(/^== (\w+)/gm)].map(([, name]) => name);
   assertEquals(headings, ["week4", "customers", "week5", "week6"]);
   assertEquals(rowsOf(await bench.output("bronze/reviews")).length, 3000);

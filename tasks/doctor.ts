@@ -23,7 +23,7 @@ export async function doctorMain(place: LabPlace = {}): Promise<number> {
     s3Check(settings),
     kinesisCheck(settings, practiceFolder),
     finnhubCheck(settings),
-    sparkCheck(environment),
+    sparkCheck(settings),
     folderCheck("Practice folder", practiceFolder),
     folderCheck("Checkpoints", place.checkpointFolder ?? "/tmp"),
   ];

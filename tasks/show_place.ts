@@ -1,6 +1,6 @@
 import { createSession } from "../lib/mod.ts";
-import { readSettings } from "../lib/settings.ts";
-import { openWorld, type WorldFolders } from "../lib/world.ts";
+import { type LabPlace, settingsOf } from "../lib/lab.ts";
+import { openWorld } from "../lib/world.ts";
 
 /** A place in the data lake, and the columns of it that fit on a screen. */
 export interface LakePlace {
@@ -9,10 +9,10 @@ export interface LakePlace {
 }
 
 /** Prints how many rows are in a place of the practice lake, and the first ten. */
-export async function showPlace({ place, columns }: LakePlace, folders: WorldFolders = {}): Promise<void> {
-  const settings = readSettings({}, "");
-  await using world = openWorld(settings, folders);
-  await using session = createSession({ storage: world.storage });
+export async function showPlace({ place, columns }: LakePlace, labPlace: LabPlace = {}): Promise<void> {
+  const settings = await settingsOf(labPlace, true);
+  await using world = openWorld(settings, labPlace);
+  await using session = createSession({ remote: settings.sparkRemote, storage: world.storage });
   const rows = session.read.parquet(`${settings.lake}/${place}`);
   console.log(`\n${place}: ${(await rows.count()).toLocaleString("en-US")} rows\n`);
   await rows.select(...columns).show(10, { truncate: 42 }); // a window of time has 42

@@ -62,7 +62,7 @@ async function run(args: readonly string[], place: LabPlace): Promise<void> {
   }
   const settings = await settingsOf(place, flags.practice);
   await using world = openWorld(settings, place);
-  await using session = createSession({ storage: world.storage });
+  await using session = createSession({ remote: settings.sparkRemote, storage: world.storage });
   const tables = await nameTables(session, settings.lake, world.storage);
   if (flags.ddl !== undefined) {
     console.log(await ddl(session, flags.ddl, tables));

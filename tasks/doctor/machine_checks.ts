@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
-import { createSession } from "../../engine/mod.ts";
-import type { Environment } from "../../lib/settings.ts";
+import { createSession, parseRemoteAddress } from "../../engine/mod.ts";
+import { settingsReader } from "../../lib/settings.ts";
+import type { DoctorSettings } from "./account_checks.ts";
 import { type Check, type Finding, ok, practice, problem } from "./check.ts";
 
 /** The Deno that the labs are made for. */
@@ -65,23 +66,20 @@ async function room(folder: string): Promise<Finding> {
 }
 
 /** The cluster that `SPARK_REMOTE` names. */
-export function sparkCheck(environment: Environment): Check {
-  const remote = environment["SPARK_REMOTE"]?.trim();
+export function sparkCheck({ envFile, environment }: DoctorSettings): Check {
+  const remote = settingsReader(environment, envFile)("SPARK_REMOTE");
   return {
     name: "Spark",
     run: async () => {
-      if (!remote) {
+      if (remote === undefined) {
         return practice(
           "SPARK_REMOTE is not set: the labs run in their own process, and no cluster is needed",
         );
       }
-      await using session = createSession({ remote });
+      const { host, port } = parseRemoteAddress(remote); // what follows these may be secret
+      await using session = createSession({ remote, print: () => {} });
       const [row] = await session.sql("SELECT version() AS version").collect();
-      return ok(`${withoutToken(remote)} answers, version ${String(row?.["version"]).split(" ")[0]}`);
+      return ok(`sc://${host}:${port} answers, version ${String(row?.["version"]).split(" ")[0]}`);
     },
   };
-}
-
-function withoutToken(remote: string): string {
-  return remote.replace(/(token=)[^;]*/gi, "$1…");
 }
