@@ -22,7 +22,7 @@ export interface LabTools {
   readonly kafka: KafkaOptions;
   /** The full path of a place in the data lake: `bronze/reviews` is `s3a://hwe-$CLASS/$HANDLE/bronze/reviews`. */
   readonly path: (place: string) => string;
-  /** Where a query keeps its place: `/tmp/<name>`; when practising, a folder of the project. */
+  /** Where a query keeps its place: `/tmp/<name>`, or in `CHECKPOINT_FOLDER`; when practising, a folder of the project. */
   readonly checkpoint: (name: string) => string;
 }
 

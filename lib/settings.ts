@@ -12,6 +12,8 @@ export interface Settings {
   readonly lake: string;
   /** The Spark cluster that does the work, as `sc://…`, perhaps with a token; empty: this process. */
   readonly sparkRemote: string;
+  /** Where queries keep their places, a folder or an address; undefined: `/tmp`. */
+  readonly checkpointFolder?: string;
   /** Why a cluster that is set is not used. */
   readonly sparkNotice?: string;
 }
@@ -28,7 +30,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Reads the settings from the environment and, for what is not set there, from a `.env` file.
  *
  * Kafka is real when `HWE_BOOTSTRAP`, `HWE_USERNAME` and `HWE_PASSWORD` are set, or `KAFKA_BOOTSTRAP` alone for a cluster without login; S3 when `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are, together with
- * `CLASS` and `HANDLE`. An empty value counts as not set. `SPARK_REMOTE` names the cluster that does the work.
+ * `CLASS` and `HANDLE`. An empty value counts as not set. `SPARK_REMOTE` names the cluster that does the work,
+ * `CHECKPOINT_FOLDER` where queries keep their places; a cluster elsewhere keeps them in the lake, as its machines have no folder in common.
  *
  * @throws {SettingsError} When a side is set by half: lists everything that is missing. When `CLASS`, `AWS_ENDPOINT_URL` or `SPARK_REMOTE` cannot be what they stand for.
  *
@@ -63,6 +66,10 @@ export function readSettings(environment: Environment, envFile: string): Setting
   }
   if (aws) refuseMalformed(aws.CLASS, get("AWS_ENDPOINT_URL"));
   const open = get("KAFKA_BOOTSTRAP");
+  const lake = `s3a://hwe-${aws?.CLASS ?? "practice"}/${aws?.HANDLE ?? "me"}`;
+  const sparkRemote = readRemote(get);
+  const isElsewhere = sparkRemote !== "" && !isLoopback(parseRemoteAddress(sparkRemote).host);
+  const inLake = aws && isElsewhere ? `${lake}/checkpoints` : undefined;
   return {
     kafka: kafka
       ? { bootstrap: kafka.HWE_BOOTSTRAP, username: kafka.HWE_USERNAME, password: kafka.HWE_PASSWORD }
@@ -76,8 +83,9 @@ export function readSettings(environment: Environment, envFile: string): Setting
       ...optional("sessionToken", get("AWS_SESSION_TOKEN")),
       ...optional("endpointUrl", get("AWS_ENDPOINT_URL")),
     },
-    lake: `s3a://hwe-${aws?.CLASS ?? "practice"}/${aws?.HANDLE ?? "me"}`,
-    sparkRemote: readRemote(get),
+    lake,
+    sparkRemote,
+    ...optional("checkpointFolder", get("CHECKPOINT_FOLDER") ?? inLake),
   };
 }
 

@@ -83,6 +83,14 @@ Deno.test("readSettings() refuses what cannot be SPARK_REMOTE, and does not show
   assertEquals(error.message.includes("se=cret"), false);
 });
 
+Deno.test("readSettings() keeps the checkpoints of a cluster elsewhere in the lake, unless CHECKPOINT_FOLDER says where", () => {
+  const folderOf = (more: Record<string, string>) => readSettings({ ...AWS, ...more }, "").checkpointFolder;
+  assertEquals(folderOf({}), undefined);
+  assertEquals(folderOf({ SPARK_REMOTE: "sc://127.0.0.1" }), undefined);
+  assertEquals(folderOf({ SPARK_REMOTE: CLUSTER }), "s3a://hwe-c7/ada/checkpoints");
+  assertEquals(folderOf({ SPARK_REMOTE: CLUSTER, CHECKPOINT_FOLDER: "hdfs://n/c" }), "hdfs://n/c");
+});
+
 Deno.test("practiceSettings() keeps a cluster of this machine, and says why it leaves another one", () => {
   const here = practiceSettings({ ...KAFKA, ...AWS, SPARK_REMOTE: "sc://localhost" }, "");
   assertEquals([here.kafka, here.s3, here.sparkRemote], [undefined, undefined, "sc://localhost"]);

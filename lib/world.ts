@@ -10,7 +10,7 @@ import type { Settings } from "./settings.ts";
 export interface WorldFolders {
   /** Everything of the practice side; deleting it forgets all of that. @default {.practice, beside the labs} */
   readonly practiceFolder?: string;
-  /** The checkpoints of a lab of which anything is real. @default {/tmp} */
+  /** The checkpoints of a lab of which anything is real. @default {what the settings say} */
   readonly checkpointFolder?: string;
 }
 
@@ -39,10 +39,11 @@ export interface World extends AsyncDisposable {
 }
 
 /** Opens the world that the settings lead to; nothing is connected or started yet. */
-export function openWorld({ kafka, s3, lake }: Settings, folders: WorldFolders = {}): World {
+export function openWorld(settings: Settings, folders: WorldFolders = {}): World {
+  const { kafka, s3, lake, checkpointFolder = "/tmp" } = settings;
   const folder = folders.practiceFolder ?? PRACTICE_FOLDER;
   const practiceKafka = kafka ? undefined : new PracticeKafka(`${folder}/kafka`);
-  const checkpoints = kafka || s3 ? folders.checkpointFolder ?? "/tmp" : `${folder}/checkpoints`;
+  const checkpoints = kafka || s3 ? folders.checkpointFolder ?? checkpointFolder : `${folder}/checkpoints`;
   return {
     isPractice: !kafka && !s3,
     storage: s3 ? { s3 } : { practiceFolder: `${folder}/s3` },

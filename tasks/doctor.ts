@@ -4,7 +4,7 @@
  * @module
  */
 import type { LabPlace } from "../lib/lab.ts";
-import { readEnvFile } from "../lib/settings.ts";
+import { readEnvFile, settingsReader } from "../lib/settings.ts";
 import { PRACTICE_FOLDER } from "../lib/world.ts";
 import { finnhubCheck, kafkaCheck, kinesisCheck, s3Check, settingsCheck } from "./doctor/account_checks.ts";
 import { examine } from "./doctor/check.ts";
@@ -15,6 +15,8 @@ export async function doctorMain(place: LabPlace = {}): Promise<number> {
   const environment = place.environment ?? Deno.env.toObject();
   const settings = { environment, envFile: place.envFile ?? await readEnvFile() };
   const practiceFolder = place.practiceFolder ?? PRACTICE_FOLDER;
+  const checkpoints = place.checkpointFolder ??
+    settingsReader(settings.environment, settings.envFile)("CHECKPOINT_FOLDER") ?? "/tmp";
   const checks = [
     denoCheck(),
     engineCheck(),
@@ -25,7 +27,7 @@ export async function doctorMain(place: LabPlace = {}): Promise<number> {
     finnhubCheck(settings),
     sparkCheck(settings),
     folderCheck("Practice folder", practiceFolder),
-    folderCheck("Checkpoints", place.checkpointFolder ?? "/tmp"),
+    ...(checkpoints.includes("://") ? [] : [folderCheck("Checkpoints", checkpoints)]),
   ];
   const isWell = await examine(checks, (line) => console.log(line));
   console.log(isWell ? "\nAll is well." : "\nWhat says PROBLEM needs you.");

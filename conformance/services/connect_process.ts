@@ -23,11 +23,16 @@ export interface ConnectProcess extends AsyncDisposable {
  * Starts a server on 127.0.0.1, with the connectors to Kafka and S3.
  *
  * @param port Where it listens. @default {a port that is free}
+ * @param conf More settings of Spark.
  */
-export async function startConnectProcess(port?: number): Promise<ConnectProcess> {
+export async function startConnectProcess(
+  port?: number,
+  conf: Readonly<Record<string, string>> = {},
+): Promise<ConnectProcess> {
   const { spark } = await readServices("spark");
   const listensOn = port ?? (await freePorts(1))[0]!;
   const settings = {
+    ...conf,
     "spark.connect.grpc.binding.address": "127.0.0.1",
     "spark.connect.grpc.binding.port": listensOn,
   };

@@ -12,7 +12,7 @@ export interface ClusterSessionOptions {
   readonly reach: Reach;
   /** A file (PEM) of certificates to trust besides the system's. */
   readonly certificatesPath?: string | undefined;
-  /** Takes the line that says which cluster it is. */
+  /** Takes the line that says which cluster it is, and that it is away. */
   readonly announce: (sentence: string) => void;
   /** Called when a session is open that was there before; it must not wait for {@linkcode ClusterSession.client}. */
   readonly onResumed: (client: ConnectClient) => Promise<void>;
@@ -42,6 +42,7 @@ export class ClusterSession implements AsyncDisposable {
       channel: this.#channel,
       place: placeOf(options.address),
       userId,
+      onAway: options.announce,
       ...(sessionId && { sessionId }),
       ...(userAgent && { clientType: userAgent }),
     });

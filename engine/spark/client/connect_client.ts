@@ -2,7 +2,7 @@ import { encodeMessage } from "../protocol/encode_message.ts";
 import { decodeMessage } from "../protocol/decode_message.ts";
 import type { Received, Sent } from "../protocol/message_types.ts";
 import type { GrpcChannel } from "../transport/grpc_channel.ts";
-import { GrpcError } from "../transport/grpc_error.ts";
+import { GRPC_CODE, GrpcError } from "../transport/grpc_error.ts";
 import { execute } from "./execution.ts";
 import { packageAdvice } from "./package_advice.ts";
 import { RemoteError } from "./remote_error.ts";
@@ -19,11 +19,16 @@ export interface ConnectClientOptions {
   readonly sessionId?: string;
   /** What the server's log calls the program. */
   readonly clientType?: string;
+  /** Told that the cluster has been away for a second, and when it is back. @default {nobody} */
+  readonly onAway?: (sentence: string) => void;
   /** @default {a timer} */
   readonly wait?: (delayMs: number) => Promise<void>;
   /** From 0 to 1. @default {Math.random} */
   readonly random?: () => number;
 }
+
+/** Before this one, calls were tried again for a second. */
+const AWAY_FROM_ATTEMPT = 3;
 
 /** Requests that name the session, and answers that do. */
 type Request = "AnalyzePlanRequest" | "ConfigRequest" | "InterruptRequest" | "ReleaseExecuteRequest";
@@ -37,6 +42,7 @@ export class ConnectClient {
   #serverSessionId: string | undefined;
   #sparkVersion = "<the cluster's version>";
   #isClosed = false;
+  #isAway = false;
   readonly #background = new Set<Promise<unknown>>();
 
   constructor(options: ConnectClientOptions) {
@@ -148,7 +154,19 @@ export class ConnectClient {
       ? retryDelayMs(error, attempt, { retries, random })
       : undefined;
     if (delayMs === undefined || this.#isClosed) throw error;
+    if (attempt >= AWAY_FROM_ATTEMPT && (error as GrpcError).code === GRPC_CODE.unavailable) {
+      this.#sayAway((error as Error).message);
+    }
     await wait(delayMs);
+  }
+
+  /** All calls find out together: it is said once. */
+  #sayAway(reason: string): void {
+    if (this.#isAway) return;
+    this.#isAway = true;
+    this.#options.onAway?.(
+      `The Spark cluster at ${this.#options.place} does not answer (${reason}): it is asked again for ten minutes`,
+    );
   }
 
   #check(
@@ -163,6 +181,9 @@ export class ConnectClient {
     if (server === "") return;
     this.#serverSessionId ??= server;
     if (server !== this.#serverSessionId) throw sessionLost(place, "the server was restarted");
+    if (!this.#isAway) return;
+    this.#isAway = false;
+    this.#options.onAway?.(`The Spark cluster at ${place} answers again`);
   }
 
   #release(operationId: string): void {

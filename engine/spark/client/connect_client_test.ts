@@ -21,12 +21,14 @@ async function connectTo(handler: FakeHandler) {
     headers: {},
   });
   const waits: number[] = [];
+  const said: string[] = [];
   const client = new ConnectClient({
     channel,
     place: "sc://fake:1",
     userId: "ada",
     sessionId: SESSION,
     random: () => 0,
+    onAway: (sentence) => said.push(sentence),
     wait: (delayMs) => {
       waits.push(delayMs);
       return Promise.resolve();
@@ -36,6 +38,7 @@ async function connectTo(handler: FakeHandler) {
     server,
     client,
     waits,
+    said,
     /** Response ids of an execution, each told when it is read. */
     execute: async (onRead: () => void = () => {}) => {
       const ids: string[] = [];
@@ -140,6 +143,19 @@ Deno.test("ConnectClient waits as long as the server asks", async () => {
   );
   assertEquals(await fake.execute(), ["a"]);
   assertEquals(fake.waits, [5500]);
+});
+
+Deno.test("ConnectClient says once that a cluster is away, and that it is back", async () => {
+  const away = { code: 14, message: "refused" };
+  const handler = inTurn({ messages: [response("a")] }, ...Array(6).fill(away), {
+    messages: [response("b"), COMPLETE],
+  });
+  await using fake = await connectTo(handler);
+  assertEquals(await fake.execute(), ["a", "b"]);
+  assertEquals(fake.said, [
+    "The Spark cluster at sc://fake:1 does not answer (refused): it is asked again for ten minutes",
+    "The Spark cluster at sc://fake:1 answers again",
+  ]);
 });
 
 Deno.test("ConnectClient gives up soon when nothing was ever answered, and says what to look at", async () => {
