@@ -36,7 +36,7 @@ export function adviceFor(error: unknown): string | undefined {
     return topic && `\`${topic[1]}\` makes the topic ${topic[0]} and writes to it.`;
   }
   if (error.condition === "KINESIS_UNREACHABLE" && error.message.includes("http://127.0.0.1:")) {
-    return "The practice Kinesis is gone with the terminal that served it, and so is the stream: start both again.";
+    return "The terminal that served the practice Kinesis has ended. Start both again: the stream is kept, and each goes on where it was.";
   }
   const column = error.condition.startsWith("UNRESOLVED_COLUMN")
     ? CUSTOMER_COLUMNS.find((name) => error.message.includes(`\`${name}\` cannot be resolved`))

@@ -1,7 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { type Clock, createSession, type DataFrame, DataStreamWriter, type Session } from "../engine/mod.ts";
 import { exitCodeOf } from "./failure.ts";
-import { type KinesisOptions, KinesisSide, type ReadyStream, usesKinesis } from "./finnhub/kinesis_side.ts";
+import {
+  type KinesisOptions,
+  KinesisSide,
+  type ReadyStream,
+  streamCheckpoints,
+  usesKinesis,
+} from "./finnhub/kinesis_side.ts";
 import { streamSettingsOf } from "./finnhub/stream_settings.ts";
 import { type Flags, helpText, parseFlags } from "./flags.ts";
 import { forget } from "./fresh.ts";
@@ -130,9 +136,8 @@ async function run(
     session,
     kafka,
     path: (place) => `${settings.lake}/${place}`,
-    // A stream that was deleted and made again is another one, and so is what was read of it.
     checkpoint: (name) =>
-      world.checkpoint(stream.createdMs > 0 ? `kinesis-${stream.createdMs}/${name}` : name),
+      world.checkpoint(stream.createdMs > 0 ? `${streamCheckpoints(stream.createdMs)}/${name}` : name),
     kinesis: stream.options,
     file: (name) => `${labFolder}/${name}`,
     showCandles: (batch) => page.showCandles(batch),

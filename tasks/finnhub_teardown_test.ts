@@ -1,4 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { KinesisSide, streamCheckpoints } from "../lib/finnhub/kinesis_side.ts";
+import { readStreamSettings } from "../lib/finnhub/stream_settings.ts";
 import { captureConsole } from "../lib/testing.ts";
 import { KinesisBench } from "../practice/kinesis/testing.ts";
 import { teardownMain } from "./finnhub_teardown.ts";
@@ -38,9 +40,23 @@ Deno.test("teardownMain() says what the credentials may not do", async () => {
   assertStringIncludes(text, "may not do kinesis:DeleteStream");
 });
 
-Deno.test("teardownMain() has nothing to delete when practising, and refuses other flags", async () => {
+Deno.test("teardownMain() deletes a practice stream with what the consumer remembers of it, and refuses other flags", async () => {
+  const practiceFolder = await Deno.makeTempDir({ prefix: "teardown_test_" });
+  const place = { environment: {}, envFile: "", practiceFolder };
+  {
+    await using kinesis = new KinesisSide(readStreamSettings({}, ""), practiceFolder);
+    const { createdMs } = await kinesis.ready(() => {});
+    await Deno.mkdir(`${practiceFolder}/checkpoints/${streamCheckpoints(createdMs)}/candles`, {
+      recursive: true,
+    });
+  }
   using output = captureConsole();
-  assertEquals(await teardownMain([], { environment: {}, envFile: "" }), 0);
-  assertEquals(await teardownMain(["--no"], { environment: {}, envFile: "" }), 2);
-  assertStringIncludes(output.text, "There is nothing to delete");
+  assertEquals(await teardownMain(["--yes"], place), 0);
+  assertStringIncludes(output.text, "The stream finnhub-trades is deleted: nothing is left.");
+  assertEquals([...Deno.readDirSync(`${practiceFolder}/checkpoints`)], []);
+  assertEquals([...Deno.readDirSync(`${practiceFolder}/kinesis/streams`)], []);
+  assertEquals(await teardownMain(["--yes"], place), 0);
+  assertStringIncludes(output.text, "There is no stream finnhub-trades: nothing is left.");
+  assertEquals(await teardownMain(["--no"], place), 2);
+  await Deno.remove(practiceFolder, { recursive: true });
 });

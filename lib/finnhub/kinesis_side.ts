@@ -13,6 +13,14 @@ export interface ReadyStream {
   readonly createdMs: number;
 }
 
+/**
+ * The folder of the checkpoints of the queries that read a stream, among all checkpoints: a stream that was deleted and made again is another one, and so is
+ * what was read of it.
+ */
+export function streamCheckpoints(createdMs: number): string {
+  return `kinesis-${createdMs}`;
+}
+
 /** How long Kinesis is asked at the end whether the stream is still there; without an answer it is taken to be. */
 const ASK_MS = 3_000;
 
@@ -77,7 +85,7 @@ export class KinesisSide implements AsyncDisposable {
   }
 
   /**
-   * What is to be done at the end of a run: a real stream costs money until it is deleted, and a practice one is gone with the terminal that serves it.
+   * What is to be done at the end of a run: a real stream costs money until it is deleted, and a practice one is served for as long as others use it.
    *
    * @param say Told what the user should know.
    */

@@ -1,5 +1,6 @@
 import { type KinesisFault, KinesisFaults, type PutEntry } from "./faults.ts";
 import { type Kinesalite, startKinesalite } from "./kinesalite.ts";
+import { StreamStore } from "./stream_store.ts";
 
 const JSON_TYPE = "application/x-amz-json-1.1";
 /** What kinesalite looks at. */
@@ -7,14 +8,16 @@ const FORWARDED = ["x-amz-target", "authorization", "x-amz-date"];
 /** kinesalite never answers when it is asked for an iterator at a time after which nothing has come. */
 const NO_ANSWER_MS = 250;
 
-/** How many of a shard's records are kept, when nothing else is said: some hours of the practice feed, and some 100 MB. */
-const KEPT_RECORDS = 200_000;
+/** How many of a stream's records are kept, when nothing else is said: half a day of the practice feed, and some 250 MB on disk. */
+const KEPT_RECORDS = 1_000_000;
 
 /** How a {@linkcode KinesisServer} runs. */
 export interface KinesisServerOptions {
-  /** @default {a free one} */
+  /** When another program has it, a free one is taken. @default {a free one} */
   readonly port?: number;
-  /** How many of a shard's newest records are kept, about, since they are in memory. @default {200_000} */
+  /** Keeps the streams for the next one that is given it. @default {one of its own, deleted at the end} */
+  readonly folder?: string;
+  /** How many of a stream's newest records are kept, about. @default {1_000_000} */
   readonly keptRecords?: number;
 }
 
@@ -30,7 +33,7 @@ const REFUSED: PutResult = {
 };
 
 /**
- * Amazon Kinesis for practice and tests, on 127.0.0.1 only and in the memory of this process: kinesalite, behind a server that can make things go wrong.
+ * Amazon Kinesis for practice and tests, on 127.0.0.1 only: kinesalite, with its streams in files, behind a server that can make things go wrong.
  *
  * Any region, key and token will do. kinesalite knows no UpdateShardCount and no on-demand streams; SplitShard and MergeShards work.
  */
@@ -39,26 +42,21 @@ export class KinesisServer implements AsyncDisposable {
   readonly faults = new KinesisFaults();
   readonly #kinesalite: Kinesalite;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
-  readonly #keptRecords: number;
-  /** How many records each shard has, by stream and shard. */
-  readonly #recordCounts = new Map<string, number>();
+  readonly #ownFolder: string | undefined;
 
-  private constructor(
-    kinesalite: Kinesalite,
-    { keptRecords = KEPT_RECORDS, port = 0 }: KinesisServerOptions,
-  ) {
+  private constructor(kinesalite: Kinesalite, port: number, ownFolder: string | undefined) {
     this.#kinesalite = kinesalite;
-    this.#keptRecords = keptRecords;
-    const onListen = () => {};
-    this.#server = Deno.serve(
-      { hostname: "127.0.0.1", port, onListen },
-      (request) => this.#answer(request),
-    );
+    this.#ownFolder = ownFolder;
+    this.#server = serve(port, (request) => this.#answer(request));
   }
 
   /** Starts to listen on 127.0.0.1. */
-  static async start(options: KinesisServerOptions = {}): Promise<KinesisServer> {
-    return new KinesisServer(await startKinesalite(), options);
+  static async start(
+    { folder, keptRecords = KEPT_RECORDS, port = 0 }: KinesisServerOptions = {},
+  ): Promise<KinesisServer> {
+    const ownFolder = folder === undefined ? await Deno.makeTempDir({ prefix: "kinesis_" }) : undefined;
+    const store = new StreamStore(folder ?? ownFolder!, keptRecords);
+    return new KinesisServer(await startKinesalite(store), port, ownFolder);
   }
 
   /** For the option `kinesis.endpointUrl`: `http://127.0.0.1:port`. */
@@ -69,6 +67,7 @@ export class KinesisServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.shutdown();
     await this.#kinesalite[Symbol.asyncDispose]();
+    if (this.#ownFolder !== undefined) await Deno.remove(this.#ownFolder, { recursive: true });
   }
 
   async #answer(request: Request): Promise<Response> {
@@ -98,22 +97,9 @@ export class KinesisServer implements AsyncDisposable {
       : await this.#forward(request, JSON.stringify({ ...input, Records }));
     if (!answer.ok) return answer;
     const written: PutResult[] = (await answer.json()).Records;
-    await this.#forgetOld(input.StreamName, written);
     const results = fails.map((isFailing): PutResult => isFailing ? REFUSED : written.shift()!);
     const FailedRecordCount = fails.filter((isFailing) => isFailing).length;
     return Response.json({ FailedRecordCount, Records: results }, { headers: { "content-type": JSON_TYPE } });
-  }
-
-  /** Lets go of the oldest records of a shard, a tenth at once, when it has more than are kept. */
-  async #forgetOld(streamName: string, written: readonly PutResult[]): Promise<void> {
-    const ids = written.flatMap((result) => "ShardId" in result ? [result.ShardId] : []);
-    for (const [shardId, { length }] of Map.groupBy(ids, (id) => id)) {
-      const name = `${streamName}/${shardId}`;
-      const count = (this.#recordCounts.get(name) ?? 0) + length;
-      const surplus = count > this.#keptRecords * 1.1 ? count - this.#keptRecords : 0;
-      if (surplus > 0) await this.#kinesalite.forgetOldest(streamName, shardId, surplus);
-      this.#recordCounts.set(name, count - surplus);
-    }
   }
 
   async #getShardIterator(request: Request, body: string): Promise<Response> {
@@ -131,4 +117,17 @@ export class KinesisServer implements AsyncDisposable {
 
 function refusal({ type, message, status = 400 }: KinesisFault): Response {
   return Response.json({ __type: type, message }, { status, headers: { "content-type": JSON_TYPE } });
+}
+
+function serve(
+  port: number,
+  answer: (request: Request) => Promise<Response>,
+): Deno.HttpServer<Deno.NetAddr> {
+  const options = { hostname: "127.0.0.1", onListen: () => {} };
+  try {
+    return Deno.serve({ ...options, port }, answer);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    return Deno.serve({ ...options, port: 0 }, answer);
+  }
 }

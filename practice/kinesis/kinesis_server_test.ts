@@ -65,10 +65,42 @@ Deno.test("KinesisServer splits and merges shards", async () => {
   );
 });
 
-Deno.test("KinesisServer keeps the newest records of a shard, so that it can run for hours", async () => {
+Deno.test("KinesisServer keeps the newest records of a stream, so that it can run for hours", async () => {
   await using bench = await KinesisBench.open(1, { keptRecords: 100 });
   await bench.put(...Array.from({ length: 105 }, (_, i) => `${i}`));
   assertEquals((await bench.texts()).length, 105);
   await bench.put("105", "106", "107", "108", "109", "110");
-  assertEquals((await bench.texts()).map(Number), Array.from({ length: 100 }, (_, i) => i + 11));
+  assertEquals((await bench.texts()).map(Number), Array.from({ length: 101 }, (_, i) => i + 10));
+});
+
+Deno.test("KinesisServer finds the streams of its folder, and is where it was", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "kinesis_test_" });
+  const before = await KinesisBench.open(1, { folder });
+  await before.put("a", "b");
+  await before.split("shardId-000000000000");
+  await before.put("c", "d", "e");
+  const texts = await before.texts();
+  await before[Symbol.asyncDispose]();
+  {
+    await using bench = await KinesisBench.open(0, { folder, port: Number(new URL(before.server.url).port) });
+    assertEquals([await bench.texts(), bench.server.url], [texts, before.server.url]);
+    await bench.put("f");
+    assertEquals((await bench.texts()).sort(), ["a", "b", "c", "d", "e", "f"]);
+    await bench.delete();
+    assertEquals([...Deno.readDirSync(folder)], []);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("KinesisServer forgets a stream to which nothing was written for longer than it keeps records", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "kinesis_test_" });
+  await (await KinesisBench.open(1, { folder }))[Symbol.asyncDispose]();
+  const old = new Date(Date.now() - 25 * 3_600_000);
+  Deno.utimeSync(`${folder}/stream-trades/stream.json`, old, old);
+  {
+    await using bench = await KinesisBench.open(0, { folder });
+    const { StreamNames } = await bench.client.send(new sdk.ListStreamsCommand({}));
+    assertEquals([StreamNames, [...Deno.readDirSync(folder)]], [[], []]);
+  }
+  await Deno.remove(folder, { recursive: true });
 });

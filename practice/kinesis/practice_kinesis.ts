@@ -12,9 +12,10 @@ interface Running {
 /** One that has just locked its folder writes its address within this time. */
 const STARTING_MS = 5_000;
 const POLL_MS = 20;
+
 /**
- * The practice Kinesis of a folder, which the terminals of one machine share: the first process that needs it serves it to the others. It is in that process's
- * memory, so a stream lives as long as the process.
+ * The practice Kinesis of a folder, which the terminals of one machine share: the first process that needs it serves it to the others. Its streams are in the
+ * folder, so that they outlive that process; when it was killed, the next one serves at the same address, where the others look for it for half a minute.
  */
 export class PracticeKinesis implements AsyncDisposable {
   readonly url: string;
@@ -39,7 +40,7 @@ export class PracticeKinesis implements AsyncDisposable {
   /**
    * Finds the one that is running, or starts it.
    *
-   * @param folder Holds who serves it, and where. The operating system drops the lock when the process ends, however it ends.
+   * @param folder Holds the streams, and who serves them where. The operating system drops the lock when the process ends, however it ends.
    * @throws {Error} When another process has the lock and does not say where it serves.
    */
   static async join(folder: string): Promise<PracticeKinesis> {
@@ -49,8 +50,12 @@ export class PracticeKinesis implements AsyncDisposable {
       const lock = openLock(folder, "kinesis.lock");
       const guests = openLock(folder, "guests.lock");
       if (lock.tryLockSync(true)) {
-        address.delete(); // what a killed process left behind
-        const server = await KinesisServer.start();
+        const killed = address.read();
+        address.delete();
+        const server = await KinesisServer.start({
+          folder: join(folder, "streams"),
+          ...(killed && { port: Number(new URL(killed.url).port) }),
+        });
         address.write({ pid: Deno.pid, url: server.url });
         return new PracticeKinesis(folder, server.url, guests, { server, lock });
       }
@@ -72,7 +77,7 @@ export class PracticeKinesis implements AsyncDisposable {
   }
 
   /**
-   * Waits until the other terminals have ended, because the stream is gone when this process is.
+   * Waits until the other terminals have ended, because the stream cannot be reached when this process is gone.
    *
    * @param say Told once that it waits.
    */

@@ -36,9 +36,10 @@ export class KinesisBench implements AsyncDisposable {
     };
   }
 
+  /** @param shardCount 0: the stream is there already. */
   static async open(shardCount = 1, options: KinesisServerOptions = {}): Promise<KinesisBench> {
     const bench = new KinesisBench(await KinesisServer.start(options));
-    await bench.create(shardCount);
+    if (shardCount > 0) await bench.create(shardCount);
     return bench;
   }
 
