@@ -100,6 +100,7 @@ export {
   type RemoteAddress,
   RemoteAddressError,
 } from "./spark/transport/remote_address.ts";
+export { onStopSignal } from "./stop_signal.ts";
 export { openStorage } from "./storage/open_storage.ts";
 export type {
   LocalCopy,

@@ -33,10 +33,12 @@ function exitCodeFor(error: unknown, { lab, trace }: { lab: string; trace: boole
     return 0;
   }
   const reason = reasonOf(error);
+  const isInterrupted = reason instanceof SparkError && reason.condition === "OPERATION_CANCELED";
   const sentence = trace || !(reason instanceof Error) ? undefined : sentenceOf(reason, lab);
   console.error(sentence === undefined ? reason : `\n${sentence}`);
   const advice = adviceFor(reason);
   if (advice !== undefined) console.error(`\n${advice}`);
+  if (isInterrupted) return 130;
   return error instanceof UsageError || error instanceof SettingsError ? 2 : 1;
 }
 

@@ -3,7 +3,7 @@ import { createSession } from "../engine/mod.ts";
 import { FakeS3 } from "../engine/storage/fake_s3.ts";
 import { KafkaBroker } from "../practice/kafka/mod.ts";
 import { labMain, type LabPlace } from "./lab.ts";
-import { SAME_KEY_PRESS_MS } from "./stop_signal.ts";
+import { SAME_KEY_PRESS_MS } from "../engine/stop_signal.ts";
 import { captureConsole, LabProcess, plaintextLinesToBronze } from "./testing.ts";
 
 /** Windows cannot send a Ctrl-C to another process. */

@@ -1,7 +1,6 @@
-import type { DataStreamWriter, StreamingQuery } from "../engine/mod.ts";
+import { type DataStreamWriter, onStopSignal, SparkError, type StreamingQuery } from "../engine/mod.ts";
 import type { Flags } from "./flags.ts";
 import type { ProgressPrinter } from "./progress_printer.ts";
-import { onStopSignal } from "./stop_signal.ts";
 
 /**
  * Starts the queries and waits until all have ended: by themselves with `--available-now`, at Ctrl-C, or because one of them failed, which ends the others after
@@ -48,11 +47,16 @@ async function allEnded(
     try {
       await end();
     } catch (error) {
-      failures.push(error);
+      if (!isInterrupted(error)) failures.push(error);
       stopAll();
     }
   }));
   if (failures.length > 0) throw failures[0];
+}
+
+/** Whether an action ended because of Ctrl-C, which a cluster's actions do. */
+function isInterrupted(error: unknown): boolean {
+  return error instanceof SparkError && error.condition === "OPERATION_CANCELED";
 }
 
 /** The last part of the output path: `reviews` for `…/bronze/reviews`. */

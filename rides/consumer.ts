@@ -8,7 +8,7 @@ import type { Consumer, Kafka } from "kafkajs";
 import { exitCodeOf } from "../lib/failure.ts";
 import { UsageError } from "../lib/flags.ts";
 import { type LabPlace, settingsOf } from "../lib/lab.ts";
-import { onStopSignal } from "../lib/stop_signal.ts";
+import { onStopSignal } from "../engine/mod.ts";
 import { openWorld } from "../lib/world.ts";
 import { RIDES_TOPIC } from "../practice/rides_topic.ts";
 import { kafkajsClient, requireTopic } from "./client/kafkajs_client.ts";

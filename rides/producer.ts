@@ -7,7 +7,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { exitCodeOf } from "../lib/failure.ts";
 import { UsageError } from "../lib/flags.ts";
 import { type LabPlace, settingsOf } from "../lib/lab.ts";
-import { onStopSignal } from "../lib/stop_signal.ts";
+import { onStopSignal } from "../engine/mod.ts";
 import { openWorld } from "../lib/world.ts";
 import { rideMessage, RIDES_TOPIC } from "../practice/rides_topic.ts";
 import { rides } from "../practice/sample/mod.ts";

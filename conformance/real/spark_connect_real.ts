@@ -2,7 +2,8 @@
 import { once } from "node:events";
 import { type AddressInfo, connect } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
   avg,
   col,
@@ -16,6 +17,7 @@ import {
   SparkError,
   window,
 } from "../../engine/mod.ts";
+import { captureConsole } from "../../lib/testing.ts";
 import { makeCertificates } from "../services/certificates.ts";
 import { startConnectProcess } from "../services/connect_process.ts";
 import { startConnectServer } from "../services/connect_server.ts";
@@ -143,6 +145,47 @@ Deno.test("what takes longer than the server's stream of answers is read to its 
   const [first, ...rest] = await session.sql("SELECT id, repeat('x', 200) AS text FROM range(300000)")
     .collect();
   assertEquals([first, rest.length, rest.at(-1).id], [{ id: 0n, text: "x".repeat(200) }, 299999, 299999n]);
+});
+
+Deno.test("Ctrl-C ends the program and what it runs on the cluster", async () => {
+  const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+  const activeJobs = async () => await server.spark.run(path("active_jobs.py")) as number[];
+  const program = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", path("interrupted_program.ts"), server.address],
+    stderr: "piped",
+  }).spawn();
+  await until(async () => (await activeJobs()).length > 0);
+  program.kill("SIGINT");
+  const { code, stderr } = await program.output();
+  assertEquals(code, 1);
+  assertStringIncludes(new TextDecoder().decode(stderr), "OPERATION_CANCELED");
+  await until(async () => (await activeJobs()).length === 0);
+});
+
+Deno.test("a few rows of a result larger than any memory are shown, taken and read one after the other", async () => {
+  await using session = cluster();
+  const endless = session.sql("SELECT id, repeat('x', 1000) AS text FROM range(1000000000000)");
+  assertEquals((await endless.take(2)).map(({ id }) => id), [0n, 1n]);
+  using _console = captureConsole();
+  await endless.show(20);
+  const read: bigint[] = [];
+  const rows = session.sql("SELECT id, repeat('x', 1000) AS text FROM range(0, 3000000, 1, 300)");
+  for await (const { id } of rows.toLocalIterator()) if (read.push(id) === 50_000) break;
+  assertEquals([read[0], read.at(-1)], [0n, 49_999n]);
+});
+
+Deno.test("toArrow() gives the same columns as the engine in this process", async () => {
+  const table = async (session: Session) => {
+    const values = await session.sql(
+      "SELECT id, id / 3D AS d, CAST(id AS STRING) AS s, CAST(id AS DECIMAL(18, 2)) AS dec, id % 2 = 0 AS b, " +
+        "TIMESTAMP '2024-01-01 00:00:00' AS ts, DATE '2024-01-01' AS dt, TIME '10:11:12.5' AS t, array(named_struct('x', id)) AS a, " +
+        "IF(id % 3 = 0, NULL, id) AS n, INTERVAL '1-2' YEAR TO MONTH AS ym, INTERVAL '1' SECOND AS ds FROM range(25000)",
+    ).toArrow();
+    return { schema: String(values.schema), rows: values.numRows, last: String(values.get(24_999)) };
+  };
+  await using spark = cluster();
+  await using ours = createSession({ remote: "" });
+  assertEquals(await table(spark), await table(ours));
 });
 
 Deno.test("a statement is run once, however often its frame is used", async () => {

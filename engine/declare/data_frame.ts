@@ -1,4 +1,5 @@
 // deno-lint-ignore-file no-explicit-any -- `any` is the row of a frame whose columns the compiler cannot know
+import type { Table } from "apache-arrow";
 import { AnalysisError } from "../errors.ts";
 import { col, Column, type ColumnOrName, toExpr } from "./column.ts";
 import type { Engine } from "./engine.ts";
@@ -346,6 +347,50 @@ export class DataFrame<Row extends Record<string, any> = any> {
    */
   collect(): Promise<Row[]> {
     return this.#engine.collect(this.plan) as Promise<Row[]>;
+  }
+
+  /**
+   * All rows one after the other, as {@linkcode collect} gives them, without ever holding all as objects. From a cluster the first ones come while the others are
+   * computed or under way, and whoever stops reading, ends that.
+   *
+   * @throws {AnalysisError} For a streaming frame, which is run with `writeStream`.
+   * @throws {ComputationError} When a value cannot be computed.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { createSession } from "../mod.ts";
+   *
+   * await using session = createSession();
+   * let sum = 0n;
+   * for await (const { id } of session.range(1_000_000).toLocalIterator()) sum += id;
+   * assertEquals(sum, 499_999_500_000n);
+   * ```
+   */
+  async *toLocalIterator(): AsyncGenerator<Row, void, void> {
+    for await (const rows of this.#engine.batches(this.plan)) yield* rows as Row[];
+  }
+
+  /**
+   * Computes all rows as a table of Apache Arrow: columns in the memory layout that other tools take, without an object for each row. TIMESTAMP columns name the
+   * session's time zone; DECIMAL is 128 bits wide.
+   *
+   * @throws {AnalysisError} For a streaming frame; `UNSUPPORTED_DATATYPE` for VARIANT, except on a cluster.
+   * @throws {ComputationError} When a value cannot be computed.
+   * @see {@link https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/api/pyspark.sql.DataFrame.toArrow.html}
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { createSession } from "../mod.ts";
+   *
+   * await using session = createSession();
+   * const table = await session.range(3).toArrow();
+   * assertEquals(table.getChild("id")?.toArray(), new BigInt64Array([0n, 1n, 2n]));
+   * ```
+   */
+  toArrow(): Promise<Table> {
+    return this.#engine.toArrow(this.plan);
   }
 
   /** The first `count` rows, as {@linkcode collect} gives them. */

@@ -1,4 +1,5 @@
 import type { LiteralValue } from "./expr.ts";
+import { isDayTime, isYearMonth } from "./interval_type.ts";
 import { encodeScalar } from "./literal.ts";
 import { type DataType, decimalParts, sqlName, type StructType } from "./types.ts";
 
@@ -87,6 +88,8 @@ function encodeSimple(value: unknown, type: string): LiteralValue | undefined {
     if (typeof value === "string" && /^[+-]?\d+(\.\d+)?$/.test(value)) return value;
     return typeof value === "number" || typeof value === "bigint" ? String(value) : undefined;
   }
+  if (value instanceof Temporal.Duration) return encodeDuration(value, type);
+  if (value instanceof Temporal.PlainTime) return type.startsWith("time(") ? value.toString() : undefined;
   const fits = FITS[type];
   return fits?.(value) ? encodeScalar(value as Parameters<typeof encodeScalar>[0]) : undefined;
 }
@@ -109,6 +112,21 @@ function encodeWhole(value: unknown, bits: number): LiteralValue | undefined {
   if (BigInt.asIntN(bits, whole) !== whole) return undefined;
   return bits === 64 ? whole.toString() : Number(whole);
 }
+
+/** Months, microseconds, or the three parts of an interval; undefined for a duration with other units than the type has. */
+function encodeDuration(value: Temporal.Duration, type: string): LiteralValue | undefined {
+  const months = value.years * 12 + value.months;
+  const days = value.weeks * 7 + value.days;
+  const timeMicros = [value.hours, value.minutes, value.seconds, value.milliseconds, value.microseconds]
+    .reduce((micros, count, i) => micros + BigInt(count) * MICROS_OF_UNITS[i]!, 0n);
+  if (isYearMonth(type as DataType)) return days === 0 && timeMicros === 0n ? months : undefined;
+  if (isDayTime(type as DataType)) {
+    return months === 0 ? String(BigInt(days) * 86_400_000_000n + timeMicros) : undefined;
+  }
+  return type === "interval" ? `${months},${days},${timeMicros}` : undefined;
+}
+
+const MICROS_OF_UNITS = [3_600_000_000n, 60_000_000n, 1_000_000n, 1000n, 1n];
 
 function isInstantText(value: unknown): boolean {
   if (typeof value !== "string") return false;

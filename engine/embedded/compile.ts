@@ -1,4 +1,4 @@
-import type { Plan, ReadPlan } from "../declare/plan.ts";
+import type { ReadPlan } from "../declare/plan.ts";
 import type { StructType } from "../declare/types.ts";
 import type { ResolvedPlan } from "./analyze/resolved_plan.ts";
 import type { ScalarUdf } from "./functions/spark_function.ts";

@@ -1,6 +1,8 @@
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import type { Table } from "apache-arrow";
 import { AnalysisError } from "../errors.ts";
 import type { ShowOptions } from "../declare/data_frame.ts";
+import { encodeRow } from "../declare/encode_row.ts";
 import { planIsStreaming } from "../declare/plan_is_streaming.ts";
 import type { BatchFunction, Engine } from "../declare/engine.ts";
 import type { Plan, ReadPlan, StreamWritePlan, WritePlan } from "../declare/plan.ts";
@@ -18,6 +20,7 @@ import { registerUdfs } from "./functions/register_udfs.ts";
 import { openBatchRead } from "./read/batch_read.ts";
 import { toComputationError } from "./render/computation_error.ts";
 import { decodeValue } from "./result/decode_value.ts";
+import { resultChunks } from "./result/result_chunks.ts";
 import { rowsTable } from "./result/show_table.ts";
 import type { FaultPoint } from "./stream/fault_point.ts";
 import { type Clock, systemClock } from "./stream/clock.ts";
@@ -72,9 +75,34 @@ export class EmbeddedEngine implements Engine {
 
   async collect(plan: Plan): Promise<Record<string, unknown>[]> {
     const { schema, rows } = await this.#run(plan);
-    return rows.map((row) =>
-      Object.fromEntries(schema.fields.map((field, i) => [field.name, decodeValue(row[i]!, field.type)]))
-    );
+    return rows.map((row) => rowObject(row, schema));
+  }
+
+  async *batches(plan: Plan): AsyncGenerator<Record<string, unknown>[]> {
+    const compiled = await this.#compileStill(plan);
+    for await (const rows of this.#stream(compiled)) {
+      yield rows.map((row) => rowObject(row, compiled.schema));
+    }
+  }
+
+  async toArrow(plan: Plan): Promise<Table> {
+    const [{ Table }, { arrowBatch }] = await Promise.all([
+      import("apache-arrow"),
+      import("../arrow/arrow_batch.ts"),
+    ]);
+    const compiled = await this.#compileStill(plan);
+    const { schema } = compiled;
+    const toBatch = (rows: DuckDBValue[][]) => {
+      const values = rows.map((row) => schema.fields.map(({ type }, i) => decodeValue(row[i]!, type)));
+      return arrowBatch(
+        { schema, rows: values.map((row, i) => encodeRow(row, schema, i)) },
+        this.#timeZone(),
+      );
+    };
+    const { schema: arrowSchema } = toBatch([]); // also refuses what Arrow has no type for
+    const batches = [];
+    for await (const rows of this.#stream(compiled)) batches.push(toBatch(rows));
+    return new Table(arrowSchema, batches);
   }
 
   async count(plan: Plan): Promise<number> {
@@ -96,7 +124,10 @@ export class EmbeddedEngine implements Engine {
     const compiled = await this.#compile(write.input);
     const { conf, storage } = this.#options;
     const prepared = await prepareWrite(write, { conf, storage, schema: compiled.schema });
-    if (prepared) await this.#open(compiled, (connection, sql) => prepared.run(connection, sql));
+    if (!prepared) return;
+    await using opened = new AsyncDisposableStack();
+    const { connection, sql } = await this.#open(compiled, opened);
+    await computed(prepared.run(connection, sql));
   }
 
   async start(write: StreamWritePlan, onBatch?: BatchFunction): Promise<StreamingQuery> {
@@ -117,24 +148,29 @@ export class EmbeddedEngine implements Engine {
     plan: Plan,
     wrap: (sql: string) => string = (sql) => sql,
   ): Promise<{ schema: StructType; rows: DuckDBValue[][] }> {
-    if (planIsStreaming(plan)) {
-      throw new AnalysisError(
-        "_LEGACY_ERROR_TEMP_3102",
-        "Queries with streaming sources must be executed with writeStream.start(). Give the frame a writeStream and a sink.",
-      );
-    }
-    const compiled = await this.#compile(plan);
-    const reader = await this.#open(compiled, (connection, sql) => connection.runAndReadAll(wrap(sql)));
+    const compiled = await this.#compileStill(plan);
+    await using opened = new AsyncDisposableStack();
+    const { connection, sql } = await this.#open(compiled, opened);
+    const reader = await computed(connection.runAndReadAll(wrap(sql)));
     return { schema: compiled.schema, rows: reader.getRows() };
   }
 
-  /** Opens what a plan reads, and gives its SQL to somebody who runs it. */
-  async #open<Result>(
-    compiled: CompiledPlan,
-    run: (connection: DuckDBConnection, sql: string) => Promise<Result>,
-  ): Promise<Result> {
-    const connection = await this.#duckDb.connect(this.#timeZone());
+  /** Gives the rows of a plan some at a time. */
+  async *#stream(compiled: CompiledPlan): AsyncGenerator<DuckDBValue[][]> {
     await using opened = new AsyncDisposableStack();
+    try {
+      for await (const chunk of resultChunks(await this.#open(compiled, opened))) yield chunk.getRows();
+    } catch (error) {
+      throw toComputationError(error) ?? error;
+    }
+  }
+
+  /** Opens what a plan reads, until the stack is disposed of, and gives the SQL that reads it. */
+  async #open(
+    compiled: CompiledPlan,
+    opened: AsyncDisposableStack,
+  ): Promise<{ connection: DuckDBConnection; sql: string }> {
+    const connection = await this.#duckDb.connect(this.#timeZone());
     opened.defer(() => connection.closeSync());
     const relations: string[] = [];
     for (const leaf of compiled.leaves) {
@@ -146,11 +182,16 @@ export class EmbeddedEngine implements Engine {
       relationOf: (leaf) => relations[leaf]!,
       nowMs: (this.#options.clock ?? systemClock).now(),
     });
-    try {
-      return await run(connection, sql);
-    } catch (error) {
-      throw toComputationError(error) ?? error;
-    }
+    return { connection, sql };
+  }
+
+  /** Compiles a plan that must have no stream in it. */
+  async #compileStill(plan: Plan): Promise<CompiledPlan> {
+    if (!planIsStreaming(plan)) return await this.#compile(plan);
+    throw new AnalysisError(
+      "_LEGACY_ERROR_TEMP_3102",
+      "Queries with streaming sources must be executed with writeStream.start(). Give the frame a writeStream and a sink.",
+    );
   }
 
   #compile(plan: Plan): Promise<CompiledPlan> {
@@ -181,5 +222,18 @@ export class EmbeddedEngine implements Engine {
 
   #timeZone(): string {
     return this.#options.conf.get("spark.sql.session.timeZone")!;
+  }
+}
+
+function rowObject(row: readonly DuckDBValue[], { fields }: StructType): Record<string, unknown> {
+  return Object.fromEntries(fields.map(({ name, type }, i) => [name, decodeValue(row[i]!, type)]));
+}
+
+/** Turns an error of DuckDB's into Spark's. */
+async function computed<Result>(result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    throw toComputationError(error) ?? error;
   }
 }

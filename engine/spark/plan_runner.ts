@@ -1,7 +1,10 @@
+import type { Table } from "apache-arrow";
 import type { ShowOptions } from "../declare/data_frame.ts";
 import type { Plan, SqlPlan, WritePlan } from "../declare/plan.ts";
 import { planInputs } from "../declare/plan_inputs.ts";
 import type { StructType } from "../declare/types.ts";
+import { SparkError } from "../errors.ts";
+import { onStopSignal } from "../stop_signal.ts";
 import { RemoteError } from "./client/remote_error.ts";
 import type { ClusterSession } from "./cluster_session.ts";
 import type { Received, Sent } from "./protocol/message_types.ts";
@@ -49,7 +52,20 @@ export class PlanRunner {
   }
 
   async collect(plan: Plan): Promise<Record<string, unknown>[]> {
-    return await this.#collect(await this.relation(plan));
+    const all: Record<string, unknown>[] = [];
+    for await (const rows of this.batches(plan)) for (const row of rows) all.push(row);
+    return all;
+  }
+
+  /** All rows, batch by batch as they come. */
+  async *batches(plan: Plan): AsyncGenerator<Record<string, unknown>[]> {
+    yield* this.#rows(await this.relation(plan));
+  }
+
+  async toArrow(plan: Plan): Promise<Table> {
+    const root = await this.relation(plan);
+    const { resultTable } = await import("./arrow/result_batches.ts");
+    return await resultTable(this.#act({ root }));
   }
 
   async show(
@@ -59,24 +75,22 @@ export class PlanRunner {
   ): Promise<string> {
     const input = await this.relation(plan);
     const width = truncate === true ? 20 : Number(truncate);
-    const [row] = await this.#collect({
-      show_string: { input, num_rows: rowCount, truncate: width, vertical },
-    });
+    const root = { show_string: { input, num_rows: rowCount, truncate: width, vertical } };
+    const [[row] = []] = await Array.fromAsync(this.#rows(root));
     return String(Object.values(row!)[0]);
   }
 
   async write({ format, input, mode, options, partitionBy }: WritePlan): Promise<void> {
     const { path, others } = splitPath(this.#reach.options(options));
-    await this.command({
-      write_operation: {
-        input: await this.relation(input),
-        source: format,
-        mode: SAVE_MODE[mode],
-        options: others,
-        partitioning_columns: partitionBy,
-        path,
-      },
-    });
+    const write_operation = {
+      input: await this.relation(input),
+      source: format,
+      mode: SAVE_MODE[mode],
+      options: others,
+      partitioning_columns: partitionBy,
+      path,
+    };
+    for await (const _answer of this.#act({ command: { write_operation } }));
   }
 
   /** Carries out a command and gives what it answers. */
@@ -84,24 +98,17 @@ export class PlanRunner {
     return await Array.fromAsync((await this.#session.client()).execute({ command }));
   }
 
-  async #collect(root: Relation): Promise<Record<string, unknown>[]> {
+  async *#rows(root: Relation): AsyncGenerator<Record<string, unknown>[]> {
+    const { resultRows } = await import("./arrow/result_batches.ts");
+    yield* resultRows(this.#act({ root }));
+  }
+
+  /** Carries out an action of the program. Ctrl-C interrupts it on the cluster, and ends the process only at the second time. */
+  async *#act(plan: Sent<"Plan">): AsyncGenerator<Received<"ExecutePlanResponse">> {
     const client = await this.#session.client();
-    const { batchRows } = await import("./arrow/batch_rows.ts");
-    const { fromSchema } = await import("./translate/from_data_type.ts");
-    const rows: Record<string, unknown>[] = [];
-    let schema: StructType | undefined;
-    for await (const answer of client.execute({ root })) {
-      if (answer.schema) schema = fromSchema(answer.schema);
-      const batch = answer.arrow_batch;
-      if (!batch || !schema) continue;
-      if (batch.start_offset !== undefined && batch.start_offset !== BigInt(rows.length)) {
-        throw new RemoteError(
-          `Spark gives row ${batch.start_offset} where row ${rows.length} should come: rows were lost`,
-        );
-      }
-      for (const row of batchRows(batch.data, schema)) rows.push(row);
-    }
-    return rows;
+    const interruption = new AbortController();
+    using _signal = onStopSignal(() => interruption.abort(canceled()));
+    yield* client.execute(plan, interruption.signal);
   }
 
   /** Runs the statements in a plan that are no queries, such as `CREATE TABLE`: Spark runs them when it sees them, and gives their rows. */
@@ -115,11 +122,15 @@ export class PlanRunner {
   async #runStatement(plan: SqlPlan): Promise<Uint8Array> {
     const { toRelation } = await import("./translate/to_relation.ts");
     const input = toRelation(plan, { results: this.#results, reach: this.#reach });
-    const answers = await this.command({ sql_command: { input } });
+    const answers = await Array.fromAsync(this.#act({ command: { sql_command: { input } } }));
     const result = answers.find((answer) => answer.sql_command_result)?.sql_command_result;
     if (result) return result.relation.slice();
     throw new RemoteError(`Spark gives no result for ${plan.text.slice(0, 200)}`);
   }
+}
+
+function canceled(): SparkError {
+  return new SparkError("OPERATION_CANCELED", "Operation has been canceled.", { sqlState: "HY008" });
 }
 
 /** The path of a write, and its other options. */

@@ -1,3 +1,4 @@
+import type { Table } from "apache-arrow";
 import type { ShowOptions } from "../declare/data_frame.ts";
 import type { BatchFunction, Engine } from "../declare/engine.ts";
 import type { Plan, StreamWritePlan, WritePlan } from "../declare/plan.ts";
@@ -64,6 +65,14 @@ export class SparkEngine implements Engine {
 
   async collect(plan: Plan): Promise<Record<string, unknown>[]> {
     return await located(this.#runner.collect(plan));
+  }
+
+  async *batches(plan: Plan): AsyncGenerator<Record<string, unknown>[]> {
+    yield* this.#runner.batches(plan);
+  }
+
+  async toArrow(plan: Plan): Promise<Table> {
+    return await located(this.#runner.toArrow(plan));
   }
 
   async count(plan: Plan): Promise<number> {

@@ -16,10 +16,15 @@ export class DeclaringEngine implements Engine {
   schema = (plan: Plan) => this.#note("schema", plan);
   explain = (plan: Plan) => this.#note("explain", plan);
   collect = (plan: Plan) => this.#note("collect", plan);
+  toArrow = (plan: Plan) => this.#note("toArrow", plan);
   count = (plan: Plan) => this.#note("count", plan);
   show = (plan: Plan) => this.#note("show", plan);
   write = ({ input }: WritePlan) => this.#note("write", input);
   start = ({ input }: StreamWritePlan) => this.#note("start", input);
+
+  async *batches(plan: Plan): AsyncGenerator<never> {
+    yield await this.#note("toLocalIterator", plan);
+  }
 
   get streams(): StreamingQueryManager {
     return {

@@ -1,7 +1,6 @@
-import { KinesisStream } from "../../engine/mod.ts";
+import { KinesisStream, onStopSignal } from "../../engine/mod.ts";
 import { FinnhubServer } from "../../practice/finnhub/mod.ts";
 import { exitCodeOf } from "../failure.ts";
-import { onStopSignal } from "../stop_signal.ts";
 import type { LabPlace } from "../lab.ts";
 import { PRACTICE_FOLDER } from "../world.ts";
 import { FinnhubFeed, type TradeFeed } from "./finnhub_feed.ts";

@@ -1,4 +1,5 @@
 import type { DuckDBValue } from "@duckdb/node-api";
+import { resultChunks } from "../result/result_chunks.ts";
 import type { Relation } from "./sink.ts";
 
 /**
@@ -7,18 +8,13 @@ import type { Relation } from "./sink.ts";
  * @param signal Ends the reading early, by throwing its reason.
  */
 export async function firstRows(
-  { connection, sql }: Relation,
+  relation: Relation,
   keep: number,
   signal: AbortSignal,
 ): Promise<{ readonly rows: DuckDBValue[][]; readonly count: number }> {
-  const result = await connection.stream(sql);
   const rows: DuckDBValue[][] = [];
   let count = 0;
-  for (
-    let chunk = await result.fetchChunk();
-    chunk && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
+  for await (const chunk of resultChunks(relation)) {
     signal.throwIfAborted();
     count += chunk.rowCount;
     if (rows.length < keep) rows.push(...chunk.getRows().slice(0, keep - rows.length));

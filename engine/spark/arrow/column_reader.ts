@@ -1,7 +1,7 @@
 import type { Data } from "apache-arrow";
 import { isDayTime, isYearMonth } from "../../declare/interval_type.ts";
 import { AnalysisError } from "../../errors.ts";
-import { type DataType, decimalParts } from "../../declare/types.ts";
+import { type DataType, decimalParts, type StructType } from "../../declare/types.ts";
 import {
   calendarInterval,
   dayTimeInterval,
@@ -44,7 +44,7 @@ function valueReader(data: Data, type: DataType): ColumnReader {
       return (row) => bytes.slice(offsets[row]!, offsets[row + 1]!);
     }
     case "date":
-      return mapped(data.values as Int32Array, plainDate);
+      return mapped(data.values as Int32Array, remembered(plainDate));
     case "timestamp":
       return mapped(data.values as BigInt64Array, instant);
     case "timestamp_ntz":
@@ -66,6 +66,16 @@ function valueReader(data: Data, type: DataType): ColumnReader {
 
 function mapped<Raw>(values: ArrayLike<Raw>, form: (raw: Raw) => unknown): ColumnReader {
   return (row) => form(values[row]!);
+}
+
+/** Makes equal values once: dates come in many rows, and it takes long to make one. */
+function remembered<Raw, Value>(form: (raw: Raw) => Value): (raw: Raw) => Value {
+  const values = new Map<Raw, Value>();
+  return (raw) => {
+    let value = values.get(raw);
+    if (value === undefined) values.set(raw, value = form(raw));
+    return value;
+  };
 }
 
 const UTF8 = new TextDecoder();
@@ -111,14 +121,36 @@ function nestedReader(data: Data, type: Exclude<DataType, string>): ColumnReader
       const [key, value] = [columnReader(keys, type.keyType), columnReader(values, type.valueType)];
       return (row) => new Map(range(offsets[row]!, offsets[row + 1]!).map((i) => [key(i), value(i)]));
     }
-    case "struct": {
-      const members = type.fields.map((field, i) => ({
-        name: field.name,
-        read: columnReader(data.children[i]!, field.type),
-      }));
-      return (row) => Object.fromEntries(members.map(({ name, read }) => [name, read(row)]));
-    }
+    case "struct":
+      return structReader(data.children, type.fields);
   }
+}
+
+/** Reads objects: a row, or the value of a struct. */
+export function structReader(
+  columns: readonly Data[],
+  fields: StructType["fields"],
+): (row: number) => Record<string, unknown> {
+  let withReaders = COMPILED.get(fields);
+  if (!withReaders) COMPILED.set(fields, withReaders = compileReader(fields));
+  return withReaders(...fields.map(({ type }, i) => columnReader(columns[i]!, type)));
+}
+
+type ObjectReader = (row: number) => Record<string, unknown>;
+
+/** Once for all batches of a result. */
+const COMPILED = new WeakMap<StructType["fields"], (...readers: ColumnReader[]) => ObjectReader>();
+
+/** An object that begins with all of its members is made several times faster than one which gets them one after the other, and it is smaller. */
+function compileReader(fields: StructType["fields"]): (...readers: ColumnReader[]) => ObjectReader {
+  const parameters = fields.map((_, i) => `read${i}`);
+  const members = fields.map(({ name }, i) => `${memberName(name)}: read${i}(row)`);
+  return new Function(...parameters, `return (row) => ({ ${members.join(", ")} })`) as never;
+}
+
+/** A name in an object literal, where `__proto__` alone would set the prototype. */
+function memberName(name: string): string {
+  return name === "__proto__" ? '["__proto__"]' : JSON.stringify(name);
 }
 
 function range(from: number, to: number): number[] {

@@ -1,17 +1,18 @@
 import { assertEquals } from "@std/assert";
+import { tableFromIPC } from "apache-arrow";
 import { encodeRow } from "../../declare/encode_row.ts";
 import { parseSchema } from "../../declare/parse_type.ts";
 import type { LiteralValue } from "../../declare/expr.ts";
 import type { StructType } from "../../declare/types.ts";
-import { batchRows } from "./batch_rows.ts";
 import { localBatch } from "./local_batch.ts";
+import { tableRows } from "./table_rows.ts";
 
 /** Rows as they are once Arrow has carried them. */
 function carried(schema: StructType, rows: readonly LiteralValue[][]): unknown[] {
-  return batchRows(localBatch({ kind: "local", schema, rows }), schema);
+  return tableRows(tableFromIPC(localBatch({ kind: "local", schema, rows })), schema);
 }
 
-Deno.test("batchRows() gives back the values that localBatch() wrote, of every type", () => {
+Deno.test("tableRows() gives back the values that localBatch() wrote, of every type", () => {
   const schema = parseSchema(
     "b BOOLEAN, i8 TINYINT, i16 SMALLINT, i32 INT, i64 BIGINT, f FLOAT, d DOUBLE, dec DECIMAL(38,2), s STRING, " +
       "bin BINARY, dt DATE, ts TIMESTAMP, ntz TIMESTAMP_NTZ",
@@ -37,7 +38,7 @@ Deno.test("batchRows() gives back the values that localBatch() wrote, of every t
   assertEquals(Object.values(nulls as object), schema.fields.map(() => null));
 });
 
-Deno.test("batchRows() gives back nested values with NULLs at every depth", () => {
+Deno.test("tableRows() gives back nested values with NULLs at every depth", () => {
   const schema = parseSchema(
     "a ARRAY<ARRAY<STRING>>, m MAP<STRING, STRUCT<x: INT>>, s STRUCT<y: ARRAY<INT>, z: STRING>",
   );
@@ -49,7 +50,7 @@ Deno.test("batchRows() gives back nested values with NULLs at every depth", () =
   assertEquals(carried(schema, rows.map((row, i) => encodeRow(row, schema, i))), rows);
 });
 
-Deno.test("batchRows() gives intervals and times of day as Temporal has them", () => {
+Deno.test("tableRows() gives intervals and times of day as Temporal has them", () => {
   const types = ["interval year to month", "interval day to second", "interval", "time(6)", "void"] as const;
   const schema: StructType = {
     type: "struct",
@@ -65,6 +66,28 @@ Deno.test("batchRows() gives intervals and times of day as Temporal has them", (
   ]);
 });
 
-Deno.test("batchRows() of no rows is no rows", () => {
+Deno.test("tableRows() of no rows is no rows", () => {
   assertEquals(carried(parseSchema("a INT, s STRING"), []), []);
+});
+
+Deno.test("tableRows() gives plain objects whatever the columns are called", () => {
+  const schema = parseSchema('`__proto__` INT, `a "b\\` INT, `constructor` STRUCT<`__proto__`: STRING>');
+  const [row] = carried(schema, [[1, 2, ["x"]]]) as [Record<string, unknown>];
+  assertEquals(Object.entries(row).map(([name, value]) => [name, JSON.stringify(value)]), [
+    ["__proto__", "1"],
+    ['a "b\\', "2"],
+    ["constructor", '{"__proto__":"x"}'],
+  ]);
+  assertEquals(Object.getPrototypeOf(row), Object.prototype);
+});
+
+Deno.test("tableRows() gives equal dates one value, and others theirs", () => {
+  const [first, second, third] = carried(parseSchema("d DATE"), [["2024-02-29"], ["2024-03-01"], [
+    "2024-02-29",
+  ]]);
+  assertEquals([first, second, third].map((row) => String((row as { d: unknown }).d)), [
+    "2024-02-29",
+    "2024-03-01",
+    "2024-02-29",
+  ]);
 });

@@ -10,7 +10,7 @@ export function plainDate(days: number): Temporal.PlainDate {
 
 /** TIMESTAMP, from microseconds since 1970 in UTC. */
 export function instant(micros: bigint): Temporal.Instant {
-  return Temporal.Instant.fromEpochNanoseconds(micros * 1000n);
+  return new Temporal.Instant(micros * 1000n);
 }
 
 /** TIMESTAMP_NTZ, from microseconds since 1970. */

@@ -21,8 +21,8 @@ export interface ConnectClientOptions {
   readonly clientType?: string;
   /** Told that the cluster has been away for a second, and when it is back. @default {nobody} */
   readonly onAway?: (sentence: string) => void;
-  /** @default {a timer} */
-  readonly wait?: (delayMs: number) => Promise<void>;
+  /** Waits until the time is over or the signal aborts. @default {a timer} */
+  readonly wait?: (delayMs: number, signal?: AbortSignal) => Promise<void>;
   /** From 0 to 1. @default {Math.random} */
   readonly random?: () => number;
 }
@@ -31,8 +31,8 @@ export interface ConnectClientOptions {
 const AWAY_FROM_ATTEMPT = 3;
 
 /** Requests that name the session, and answers that do. */
-type Request = "AnalyzePlanRequest" | "ConfigRequest" | "InterruptRequest" | "ReleaseExecuteRequest";
-type Response = "AnalyzePlanResponse" | "ConfigResponse" | "InterruptResponse" | "ReleaseExecuteResponse";
+type Request = "AnalyzePlanRequest" | "ConfigRequest";
+type Response = "AnalyzePlanResponse" | "ConfigResponse";
 
 /** A session of Spark Connect: calls by their names, tried again where that is safe, with Spark's errors. */
 export class ConnectClient {
@@ -43,7 +43,7 @@ export class ConnectClient {
   #sparkVersion = "<the cluster's version>";
   #isClosed = false;
   #isAway = false;
-  readonly #background = new Set<Promise<unknown>>();
+  readonly #background = new Set<Promise<void>>();
 
   constructor(options: ConnectClientOptions) {
     this.#options = options;
@@ -85,17 +85,13 @@ export class ConnectClient {
         call: (method, message) => this.#options.channel.call(method, message, signal),
         identity: () => this.identity,
         check: (answer) => this.#check(answer),
-        retry: (error, attempt) => this.#retry(error, attempt),
+        retry: (error, attempt) => this.#retry(error, attempt, signal),
         release: (operationId) => this.#release(operationId),
+        signal,
       });
     } catch (error) {
       throw await this.#failure(error);
     }
-  }
-
-  /** Ends what runs in the session, streaming queries included. */
-  async interruptAll(): Promise<void> {
-    await this.#unary("Interrupt", ["InterruptRequest", "InterruptResponse"], { interrupt_type: 1 });
   }
 
   /** Ends the session on the server, and with it its streaming queries. What the server says to that does not matter. */
@@ -147,7 +143,7 @@ export class ConnectClient {
   }
 
   /** Waits until a call is to be tried again; throws the error when it is not. */
-  async #retry(error: unknown, attempt: number): Promise<void> {
+  async #retry(error: unknown, attempt: number, signal?: AbortSignal): Promise<void> {
     const { wait = sleep, random = Math.random } = this.#options;
     const retries = this.#serverSessionId === undefined ? RETRIES.unknown : RETRIES.known;
     const delayMs = error instanceof GrpcError
@@ -157,7 +153,7 @@ export class ConnectClient {
     if (attempt >= AWAY_FROM_ATTEMPT && (error as GrpcError).code === GRPC_CODE.unavailable) {
       this.#sayAway((error as Error).message);
     }
-    await wait(delayMs);
+    await wait(delayMs, signal);
   }
 
   /** All calls find out together: it is said once. */
@@ -186,16 +182,17 @@ export class ConnectClient {
     this.#options.onAway?.(`The Spark cluster at ${place} answers again`);
   }
 
-  #release(operationId: string): void {
+  #release(operationId: string): Promise<void> {
     const message = encodeMessage("ReleaseExecuteRequest", {
       ...this.identity,
       operation_id: operationId,
       release_all: {},
     });
     // The server forgets the operation after some minutes anyway.
-    const released = Array.fromAsync(this.#options.channel.call("ReleaseExecute", message)).catch(() => {});
+    const released = Array.fromAsync(this.#options.channel.call("ReleaseExecute", message))
+      .then(() => {}, () => {}).finally(() => this.#background.delete(released));
     this.#background.add(released);
-    released.finally(() => this.#background.delete(released));
+    return released;
   }
 
   async #failure(error: unknown): Promise<unknown> {
@@ -232,6 +229,14 @@ function sessionLost(place: string, reason: string): RemoteError {
   );
 }
 
-function sleep(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs));
+function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, delayMs);
+    signal?.addEventListener("abort", end);
+  });
 }

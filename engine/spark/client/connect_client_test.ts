@@ -22,6 +22,7 @@ async function connectTo(handler: FakeHandler) {
   });
   const waits: number[] = [];
   const said: string[] = [];
+  const hooks = { onWait: () => {} };
   const client = new ConnectClient({
     channel,
     place: "sc://fake:1",
@@ -31,10 +32,11 @@ async function connectTo(handler: FakeHandler) {
     onAway: (sentence) => said.push(sentence),
     wait: (delayMs) => {
       waits.push(delayMs);
+      hooks.onWait();
       return Promise.resolve();
     },
   });
-  return {
+  return Object.assign(hooks, {
     server,
     client,
     waits,
@@ -53,7 +55,7 @@ async function connectTo(handler: FakeHandler) {
       channel[Symbol.dispose]();
       await server[Symbol.asyncDispose]();
     },
-  };
+  });
 }
 
 function response(id: string, more: Sent<"ExecutePlanResponse"> = {}): Uint8Array {
@@ -130,6 +132,29 @@ Deno.test("ConnectClient.execute() interrupts what nobody reads to its end", asy
   for await (const _ of fake.client.execute({ root: {} })) break;
   await fake.client.close();
   assertEquals(fake.server.calls, ["ExecutePlan", "ReleaseExecute"]);
+});
+
+Deno.test("ConnectClient.execute() has the server end what is interrupted, before it throws", async () => {
+  await using fake = await connectTo(inTurn({ messages: [response("a")], hang: true }));
+  const interruption = new AbortController();
+  const error = await assertRejects(async () => {
+    for await (const _ of fake.client.execute({ root: {} }, interruption.signal)) {
+      interruption.abort(new Error("Ctrl-C"));
+    }
+  }, Error);
+  assertEquals([error.message, fake.server.calls], ["Ctrl-C", ["ExecutePlan", "ReleaseExecute"]]);
+});
+
+Deno.test("ConnectClient.execute() can be interrupted while it waits for a lost server", async () => {
+  await using fake = await connectTo(() => ({ code: 14, message: "gone" }));
+  const interruption = new AbortController();
+  fake.onWait = () => interruption.abort(new Error("Ctrl-C"));
+  await assertRejects(
+    () => Array.fromAsync(fake.client.execute({ root: {} }, interruption.signal)),
+    Error,
+    "Ctrl-C",
+  );
+  assertEquals(fake.waits, [50]);
 });
 
 Deno.test("ConnectClient waits as long as the server asks", async () => {

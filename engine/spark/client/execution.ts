@@ -1,7 +1,11 @@
 import { decodeMessage } from "../protocol/decode_message.ts";
 import { encodeMessage } from "../protocol/encode_message.ts";
 import type { Received, Sent } from "../protocol/message_types.ts";
+import { within } from "../../within.ts";
 import { GrpcError } from "../transport/grpc_error.ts";
+
+/** How long an interrupted operation waits for the server to know it. */
+const LONGEST_RELEASE_MS = 3_000;
 
 /** What an execution needs of its client. */
 export interface ExecutionContext {
@@ -11,8 +15,10 @@ export interface ExecutionContext {
   readonly check: (answer: Received<"ExecutePlanResponse">) => void;
   /** Waits before another attempt; throws the error when there must be none. */
   readonly retry: (error: unknown, attempt: number) => Promise<void>;
-  /** Tells the server that nobody needs the operation any more; what it says to that does not matter. */
-  readonly release: (operationId: string) => void;
+  /** Tells the server that nobody needs the operation any more, which ends it if it still runs. What the server says to that does not matter. */
+  readonly release: (operationId: string) => Promise<void>;
+  /** Interrupts the operation. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -64,7 +70,9 @@ export async function* execute(
       }
     }
   } finally {
-    context.release(operationId);
+    const released = context.release(operationId);
+    // The program may be about to end: what it wanted interrupted must not run on.
+    if (context.signal?.aborted) await within(released, LONGEST_RELEASE_MS);
   }
 }
 

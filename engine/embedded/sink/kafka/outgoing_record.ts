@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { DuckDBBlobValue, DuckDBListValue, DuckDBStructValue, type DuckDBValue } from "@duckdb/node-api";
 import { SparkError } from "../../../errors.ts";
+import { resultChunks } from "../../result/result_chunks.ts";
 import type { Relation } from "../sink.ts";
 import type { RecordColumns } from "./record_columns.ts";
 
@@ -27,16 +28,13 @@ const OVERHEAD_BYTES = 80;
  * @throws {SparkError} `KAFKA_NULL_TOPIC_IN_DATA`, and for a part that Kafka cannot have; it names the row.
  */
 export async function* outgoingRecords(
-  { connection, sql }: Pick<Relation, "connection" | "sql">,
+  relation: Pick<Relation, "connection" | "sql">,
   columns: RecordColumns,
   topic: string | undefined,
   rowsBefore: number,
 ): AsyncGenerator<OutgoingRecord> {
-  const result = await connection.stream(sql);
   let row = rowsBefore;
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) return;
+  for await (const chunk of resultChunks(relation)) {
     const valuesOf = (at: number | undefined) => at === undefined ? [] : chunk.getColumnValues(at);
     const values = valuesOf(columns.value), keys = valuesOf(columns.key), topics = valuesOf(columns.topic);
     const partitions = valuesOf(columns.partition), headers = valuesOf(columns.headers);

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { DuckDBBlobValue, type DuckDBValue } from "@duckdb/node-api";
 import { type DataType, sqlName, type StructType } from "../../../declare/types.ts";
 import { AnalysisError, SparkError } from "../../../errors.ts";
+import { resultChunks } from "../../result/result_chunks.ts";
 import type { Relation } from "../sink.ts";
 import { type OutgoingRecord, recordBytes } from "./put_records.ts";
 
@@ -45,16 +46,13 @@ export function recordColumns(schema: StructType): RecordColumns {
  * @throws {SparkError} `KINESIS_RECORD` for one that Kinesis cannot have; it names the row.
  */
 export async function* outgoingRecords(
-  { connection, sql }: Pick<Relation, "connection" | "sql">,
+  relation: Pick<Relation, "connection" | "sql">,
   columns: RecordColumns,
   mostBytes: number,
   rowsBefore: number,
 ): AsyncGenerator<OutgoingRecord[]> {
-  const result = await connection.stream(sql);
   let row = rowsBefore;
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) return;
+  for await (const chunk of resultChunks(relation)) {
     const data = chunk.getColumnValues(columns.data);
     const keys = chunk.getColumnValues(columns.partitionKey);
     yield data.map((value, i) => outgoing(value, keys[i] as string | null, ++row, mostBytes));

@@ -24,17 +24,22 @@ import {
   TimestampMicrosecond,
   Utf8,
 } from "apache-arrow";
-import type { LiteralValue } from "../../declare/expr.ts";
-import { isDayTime, isYearMonth } from "../../declare/interval_type.ts";
-import { type DataType, decimalParts } from "../../declare/types.ts";
-import { AnalysisError } from "../../errors.ts";
+import type { LiteralValue } from "../declare/expr.ts";
+import { isDayTime, isYearMonth } from "../declare/interval_type.ts";
+import { type DataType, decimalParts } from "../declare/types.ts";
+import { AnalysisError } from "../errors.ts";
 
 type Values = readonly LiteralValue[];
 
-/** A column of Arrow with values in the encoding of literals. */
-export function arrowColumn(values: Values, type: DataType): Data {
+/**
+ * A column of Arrow with values in the encoding of literals.
+ *
+ * @param timeZone What TIMESTAMP columns name.
+ * @throws {AnalysisError} `UNSUPPORTED_DATATYPE` for VARIANT.
+ */
+export function arrowColumn(values: Values, type: DataType, timeZone: string): Data {
   if (type === "void") return makeData({ type: new Null(), length: values.length });
-  if (typeof type !== "string") return nestedColumn(values, type);
+  if (typeof type !== "string") return nestedColumn(values, type, timeZone);
   if (isYearMonth(type)) return fixed(values, new IntervalYearMonth(), Int32Array, Number);
   if (isDayTime(type)) return fixed(values, new DurationMicrosecond(), BigInt64Array, bigInt);
   if (type.startsWith("time(")) return fixed(values, new TimeNanosecond(), BigInt64Array, nanosOfDay);
@@ -58,7 +63,7 @@ export function arrowColumn(values: Values, type: DataType): Data {
     case "date":
       return fixed(values, new DateDay(), Int32Array, daysOf);
     case "timestamp":
-      return fixed(values, new TimestampMicrosecond("UTC"), BigInt64Array, microsOf);
+      return fixed(values, new TimestampMicrosecond(timeZone), BigInt64Array, microsOf);
     case "timestamp_ntz":
       return fixed(values, new TimestampMicrosecond(), BigInt64Array, (value) => microsOf(`${value}Z`));
     case "string":
@@ -68,7 +73,10 @@ export function arrowColumn(values: Values, type: DataType): Data {
     case "interval":
       return intervalColumn(values);
   }
-  throw new AnalysisError("UNSUPPORTED_DATATYPE", `Cannot send values of type ${type} to Spark`);
+  throw new AnalysisError(
+    "UNSUPPORTED_DATATYPE",
+    `Values of type ${type.toUpperCase()} cannot be written as Arrow`,
+  );
 }
 
 const TEXT = new TextEncoder();
@@ -132,18 +140,18 @@ function bytesColumn(
   return makeData({ type, ...nulls(values), valueOffsets, data } as never);
 }
 
-function nestedColumn(values: Values, type: Exclude<DataType, string>): Data {
+function nestedColumn(values: Values, type: Exclude<DataType, string>, timeZone: string): Data {
   const lists = values.map((value) => (value ?? []) as Values);
   switch (type.type) {
     case "array": {
-      const child = arrowColumn(lists.flat(1), type.elementType);
+      const child = arrowColumn(lists.flat(1), type.elementType, timeZone);
       const list = new List(new Field("element", child.type, type.containsNull));
       return makeData({ type: list, ...nulls(values), valueOffsets: offsetsOf(lists), child });
     }
     case "map": {
       const entries = lists.flat(1) as readonly Values[];
-      const keys = arrowColumn(entries.map((entry) => entry[0] ?? null), type.keyType);
-      const items = arrowColumn(entries.map((entry) => entry[1] ?? null), type.valueType);
+      const keys = arrowColumn(entries.map((entry) => entry[0] ?? null), type.keyType, timeZone);
+      const items = arrowColumn(entries.map((entry) => entry[1] ?? null), type.valueType, timeZone);
       const pair = new Struct([
         new Field("key", keys.type, false),
         new Field("value", items.type, type.valueContainsNull),
@@ -154,7 +162,7 @@ function nestedColumn(values: Values, type: Exclude<DataType, string>): Data {
     }
     case "struct": {
       const children = type.fields.map((field, i) =>
-        arrowColumn(lists.map((list) => list[i] ?? null), field.type)
+        arrowColumn(lists.map((list) => list[i] ?? null), field.type, timeZone)
       );
       const fields = type.fields.map(({ name, nullable }, i) => new Field(name, children[i]!.type, nullable));
       return makeData({ type: new Struct(fields), ...nulls(values), children });
