@@ -29,16 +29,21 @@ export function plaintextLinesToBronze(tools: LabTools): DataStreamWriter[] {
   return linesToBronze({ ...tools, kafka: { ...tools.kafka, "kafka.security.protocol": "SASL_PLAINTEXT" } });
 }
 
-/** A lab in a process of its own. */
-export class LabProcess implements AsyncDisposable {
+/** A script in a process of its own. */
+export class ScriptProcess implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #output: ReadableStreamDefaultReader<string>;
   readonly #errors: Promise<string>;
   #text = "";
 
-  constructor(place: LabPlace, ...flags: string[]) {
+  /**
+   * @param command The script, and its flags.
+   * @param env Variables added to the environment.
+   */
+  constructor(command: readonly string[], env: Readonly<Record<string, string>> = {}) {
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-all", "--no-check", import.meta.url, JSON.stringify(place), ...flags],
+      args: ["run", "--allow-all", "--no-check", ...command],
+      env: { ...env },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
@@ -53,8 +58,8 @@ export class LabProcess implements AsyncDisposable {
   }
 
   /** Reads on until it has said something. */
-  async says(wanted: string): Promise<void> {
-    while (!this.#text.includes(wanted)) {
+  async says(wanted: string | RegExp): Promise<void> {
+    while (typeof wanted === "string" ? !this.#text.includes(wanted) : !wanted.test(this.#text)) {
       const { done, value } = await this.#output.read();
       if (done) throw new Error(`It ended without saying "${wanted}":\n${this.#text}${await this.#errors}`);
       this.#text += value;
@@ -78,6 +83,13 @@ export class LabProcess implements AsyncDisposable {
     await this.#output.cancel();
     await this.#child[Symbol.asyncDispose]();
     await this.#errors;
+  }
+}
+
+/** A lab in a process of its own. */
+export class LabProcess extends ScriptProcess {
+  constructor(place: LabPlace, ...flags: string[]) {
+    super([import.meta.url, JSON.stringify(place), ...flags]);
   }
 }
 

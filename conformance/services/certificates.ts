@@ -45,6 +45,19 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
   return { caPath: join(folder, "ca.pem"), wrongCaPath: join(folder, "wrong_ca.pem"), serverPath };
 }
 
+/**
+ * Has Java trust an authority, by a file in `folder`.
+ *
+ * @returns Options of the JVM.
+ */
+export async function trustInJava(caPath: string, folder: string): Promise<string> {
+  const path = join(folder, "trust.p12");
+  const args = ["-importcert", "-noprompt", "-file", caPath, "-keystore", path, "-storepass", "changeit"];
+  const { stderr, success } = await new Deno.Command("keytool", { args, stdin: "null" }).output();
+  if (!success) throw new Error(`Cannot make ${path}: ${new TextDecoder().decode(stderr)}`);
+  return `-Djavax.net.ssl.trustStore=${path} -Djavax.net.ssl.trustStorePassword=changeit`;
+}
+
 async function makeAuthority(folder: string, name: string): Promise<void> {
   const subject = ["-subj", `/CN=Streaming labs tests ${name}`, "-days", "30", "-extensions", "authority"];
   await openssl(folder, "req", "-x509", ...newKey(name), ...subject, "-out", `${name}.pem`);

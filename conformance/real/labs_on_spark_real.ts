@@ -1,0 +1,62 @@
+// The labs' solution scripts on Spark 4, as a student starts them: real Kafka, S3, and a server that is killed in the middle.
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { ScriptProcess } from "../../lib/testing.ts";
+import { trustInJava } from "../services/certificates.ts";
+import { type ConnectProcess, startConnectProcess } from "../services/connect_process.ts";
+import { readServices } from "../services/services_state.ts";
+import { ReviewPipeline } from "./review_pipeline.ts";
+
+const LABS = ["week4/solution.ts", "week5/solution.ts", "week6/solution.ts"];
+
+async function startServer(pipeline: ReviewPipeline, port?: number): Promise<ConnectProcess> {
+  const { kafka } = await readServices("kafka");
+  const trust = await trustInJava(kafka.caPath, await Deno.makeTempDir({ dir: pipeline.folder }));
+  return await startConnectProcess(port, {
+    "spark.driver.extraJavaOptions": `-Duser.timezone=UTC ${trust}`,
+  });
+}
+
+/** The numbers of the batches that a script has shown. */
+function batches({ text }: ScriptProcess): number[] {
+  return [...text.matchAll(/ batch (\d+)/g)].map(([, number]) => Number(number));
+}
+
+Deno.test("weeks 4 to 6 on a Spark that is killed in mid-stream and started again: every row is in each layer once", async () => {
+  await using pipeline = await ReviewPipeline.open();
+  await using first = await startServer(pipeline);
+  const remote = `sc://127.0.0.1:${first.port}`;
+  await pipeline.add(3000);
+  await pipeline.run("", "tasks/customers.ts", "--force");
+  await using labs = new AsyncDisposableStack();
+  const start = (lab: string) => labs.use(pipeline.start(remote, lab));
+
+  const before: ScriptProcess[] = [];
+  for (const lab of LABS) {
+    before.push(start(lab));
+    await before.at(-1)!.says(/ batch 0/); // the next lab reads the folder that this one makes
+  }
+  await pipeline.add(6000);
+  await before[0]!.says(/^reviews +batch 4 /m); // and five more to go
+  await first.kill();
+  for (const lab of before) await lab.says("does not answer");
+  await using _second = await startServer(pipeline, first.port);
+  for (const lab of before) {
+    const { code, text } = await lab.ended();
+    assertEquals(code, 1);
+    assertMatch(text, /is gone: the server was restarted.*Start the program again: queries go on from/);
+    assertEquals(text.includes("alice-secret"), false);
+  }
+
+  const after = LABS.map(start);
+  await Promise.all(after.map(async (lab, i) => {
+    await lab.says(/ batch \d+/);
+    lab.signal("SIGINT");
+    const { code, text } = await lab.ended();
+    assertEquals(code, 0, text);
+    assert(Math.min(...batches(lab)) >= Math.max(...batches(before[i]!)), `${LABS[i]}: ${text}`);
+  }));
+  for (const lab of LABS) await pipeline.run(remote, lab, "--available-now");
+  await pipeline.assertEveryRowOnce();
+  const said = await pipeline.run(remote, "tasks/sql.ts", "SELECT count(*) AS n FROM silver.reviews");
+  assertMatch(said, new RegExp(`\\| *${(await pipeline.rows("silver/reviews")).length}\\|`));
+});
