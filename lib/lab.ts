@@ -149,7 +149,9 @@ async function run(
   console.log(kinesis ? kinesis.describe() : world.describe({ kafka: usesKafka(draft) }));
   const stream = await kinesis?.ready((sentence) => console.log(sentence)) ?? NO_STREAM_YET;
   if (kinesis) kept.defer(() => kinesis.end((sentence) => console.log(sentence)));
-  if (flags.ui) console.log(`Live page: ${page.serve(session)}`);
+  if (flags.ui) {
+    console.log(`Live page: ${page.serve(session, tools(NO_KAFKA_YET, stream).checkpoint("candles.json"))}`);
+  }
   const topics = practiceTopics(lab);
   if (flags.fresh && !await forget(declare(tools(NO_KAFKA_YET, stream)), world, flags, topics)) return;
   const kafka = usesKafka(draft) ? clusterOptions(await world.kafka()) : {};

@@ -12,9 +12,14 @@ export class LabPage implements AsyncDisposable {
     this.#port = port;
   }
 
-  /** Gives its address. */
-  serve(session: Session): string {
-    this.#page = LivePage.start({ title: this.#lab, ...(this.#port !== undefined && { port: this.#port }) });
+  /**
+   * Gives its address.
+   *
+   * @param candlesFile Keeps the candles for the next run.
+   */
+  serve(session: Session, candlesFile: string): string {
+    const port = this.#port === undefined ? {} : { port: this.#port };
+    this.#page = LivePage.start({ title: this.#lab, candlesFile, ...port });
     session.streams.addListener(this.#page.listener);
     return this.#page.url;
   }

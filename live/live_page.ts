@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { DataFrame, StreamingQueryListener } from "../engine/mod.ts";
 import { CandleBoard } from "./candle_board.ts";
+import { readCandles, writeCandles } from "./candle_file.ts";
 import { Changes } from "./changes.ts";
 import { QueryBoard } from "./query_board.ts";
 
@@ -10,6 +11,8 @@ export interface LivePageOptions {
   readonly port?: number;
   /** The heading of the page. */
   readonly title: string;
+  /** Keeps the candles for the page of the next run. @default {none: that one begins without} */
+  readonly candlesFile?: string;
 }
 
 const PORT = 4040;
@@ -54,13 +57,16 @@ export class LivePage implements AsyncDisposable {
   readonly #title: string;
   readonly #changes = new Changes();
   readonly #candles = new CandleBoard();
+  readonly #candlesFile: string | undefined;
   readonly #queries = new QueryBoard(() => this.#changes.tell());
   readonly #closing = new AbortController();
   readonly #cut = new AbortController();
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
 
-  private constructor({ port = PORT, title }: LivePageOptions) {
+  private constructor({ candlesFile, port = PORT, title }: LivePageOptions) {
     this.#title = title;
+    this.#candlesFile = candlesFile;
+    if (candlesFile !== undefined) this.#candles.restore(readCandles(candlesFile));
     this.#server = serve(port, this.#cut.signal, (request) => this.#answer(request));
   }
 
@@ -83,6 +89,7 @@ export class LivePage implements AsyncDisposable {
   async showCandles(batch: DataFrame): Promise<void> {
     this.#candles.add(await batch.collect());
     this.#changes.tell();
+    if (this.#candlesFile !== undefined) await writeCandles(this.#candlesFile, this.#candles.state());
   }
 
   /** Pages that are open get the last state, and keep it. */

@@ -68,6 +68,28 @@ Deno.test("LivePage.showCandles() replaces a candle of the same time, and names 
   await assertRejects(() => page.showCandles(other), TypeError, "need the columns window, symbol, open");
 });
 
+Deno.test("LivePage begins with the candles of the last run, but for those that are long ago", async () => {
+  const folder = await Deno.makeTempDir();
+  const options = { title: "lab", port: 0, candlesFile: `${folder}/checkpoints/candles.json` };
+  await using session = createSession();
+  const run = async (...minutes: number[]) => {
+    await using page = LivePage.start(options);
+    const rows = minutes.map((minute) => {
+      const start = AT.add({ minutes: minute });
+      return ["BTC", { start, end: start.add({ minutes: 1 }) }, 1, 3, 1, 2, 0.5, null];
+    });
+    await page.showCandles(session.createDataFrame(rows, CANDLE));
+    const { BTC } = (await stateOf(page)).candles;
+    return BTC.map(({ startMs }: { startMs: number }) => (startMs - AT.epochMilliseconds) / 60_000);
+  };
+  assertEquals(await run(0, 1), [0, 1]);
+  assertEquals(await run(1, 2), [0, 1, 2]);
+  assertEquals(await run(241), [1, 2, 241]);
+  await Deno.writeTextFile(options.candlesFile, '{"BTC":[');
+  assertEquals(await run(242), [242]);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("LivePage keeps nothing for a page that never reads, and tells one that does of the newest state only", async () => {
   await using page = LivePage.start({ title: "lab", port: 0 });
   await using session = createSession();

@@ -57,6 +57,9 @@ Deno.test("solution: what is in the practice stream becomes soln.json, and a sec
     assertEquals(first.code, 0, first.text);
     assertStringIncludes(first.text, "Live page: http://127.0.0.1:");
     assertEquals((await insights())[0].trades, 500);
+    const [{ name }] = [...Deno.readDirSync(`${folder}/checkpoints`)] as [Deno.DirEntry];
+    const shown = JSON.parse(await Deno.readTextFile(`${folder}/checkpoints/${name}/candles.json`));
+    assertEquals(shown["BINANCE:BTCUSDT"].length > 1, true); // for the page of the next run
     await stream.put(records.slice(500));
     const second = await run(place, "--practice");
     assertEquals(second.code, 0, second.text);
