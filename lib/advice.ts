@@ -38,6 +38,9 @@ export function adviceFor(error: unknown): string | undefined {
   if (error.condition === "KINESIS_UNREACHABLE" && error.message.includes("http://127.0.0.1:")) {
     return "The terminal that served the practice Kinesis has ended. Start both again: the stream is kept, and each goes on where it was.";
   }
+  if (error.condition === "KINESIS_STREAM_NOT_FOUND") {
+    return "The Finnhub labs make their stream when they start: start again, and there is a new one.";
+  }
   const column = error.condition.startsWith("UNRESOLVED_COLUMN")
     ? CUSTOMER_COLUMNS.find((name) => error.message.includes(`\`${name}\` cannot be resolved`))
     : undefined;

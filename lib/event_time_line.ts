@@ -4,7 +4,8 @@ import type { EventTimeReport } from "../engine/mod.ts";
 const JUMP_MS = 60 * 60 * 1000;
 
 /**
- * What a batch did to event time, as one line: how far the watermark is, which window closes next and what it waits for; and a warning when the watermark leapt.
+ * What a batch did to event time, as one line: how far the watermark is; which window closes next, if the query waits for that, and what it waits for; and a
+ * warning when the watermark leapt.
  *
  * @example
  * ```ts
@@ -27,11 +28,11 @@ const JUMP_MS = 60 * 60 * 1000;
 export function eventTimeLine(report: EventTimeReport): string {
   const { watermarkMs, nextWatermarkMs, nextToClose } = report;
   const watermark = `watermark ${dateAndTime(nextWatermarkMs)}`;
-  const next = nextToClose === undefined
-    ? "no window is open"
+  const next = nextToClose === undefined // no window is open, or the query does not wait for them to close
+    ? ""
     : nextToClose.endMs <= nextWatermarkMs
-    ? `the windows until ${time(nextWatermarkMs)} close with the next batch`
-    : `the window until ${time(nextToClose.endMs)} closes when a row of ${
+    ? `; the windows until ${time(nextWatermarkMs)} close with the next batch`
+    : `; the window until ${time(nextToClose.endMs)} closes when a row of ${
       time(nextToClose.waitsForMs)
     } or later has come`;
   const leaps = watermarkMs > 0 && nextWatermarkMs - watermarkMs > JUMP_MS;
@@ -39,7 +40,7 @@ export function eventTimeLine(report: EventTimeReport): string {
   const warning = leaps
     ? `; it leapt ${hours} hours in one batch: is a clock wrong? Rows before it are late now`
     : "";
-  return `${watermark}; ${next}${warning}`;
+  return watermark + next + warning;
 }
 
 function dateAndTime(ms: number): string {

@@ -50,7 +50,8 @@ const BOOLEANS = [
 /**
  * Parses a lab's command line.
  *
- * @throws {UsageError} For an unknown flag (with the closest known ones), a stray word, or a number that is none.
+ * @param lab The folder of the lab, where it is one.
+ * @throws {UsageError} For an unknown flag (with the closest known ones), a stray word, a number that is none, or a flag that means nothing to the lab.
  *
  * @example
  * ```ts
@@ -61,7 +62,7 @@ const BOOLEANS = [
  * assertEquals({ availableNow, rows }, { availableNow: true, rows: 5000 });
  * ```
  */
-export function parseFlags(args: readonly string[]): Flags {
+export function parseFlags(args: readonly string[], lab = ""): Flags {
   const known = [...BOOLEANS, "rows"].map((name) => `--${name}`);
   const parsed = parseArgs([...args], {
     boolean: [...BOOLEANS],
@@ -86,6 +87,14 @@ export function parseFlags(args: readonly string[]): Flags {
       `Cannot use ${`--rows ${parsed.rows}`.trim()}: give a whole number, such as --rows 5000`,
     );
   }
+  if (isFinnhub(lab) && (parsed.messy || rows !== DEFAULT_ROWS)) {
+    throw new UsageError(
+      `Cannot use ${
+        parsed.messy ? "--messy" : "--rows"
+      } here: the trades come from \`deno task finnhub:producer\`, whose --messy and ` +
+        "--rate say which and how many",
+    );
+  }
   return {
     help: parsed.help,
     availableNow: parsed["available-now"],
@@ -101,11 +110,22 @@ export function parseFlags(args: readonly string[]): Flags {
   };
 }
 
-const REVIEWS_ROWS =
-  `  --rows N          how many sample rows the practice topic gets when it is first made (${DEFAULT_ROWS})
-  --messy           add sample rows of which some are malformed (then --rows says how many)`;
-const RIDES_ROWS =
-  "  --messy           add 100 rides of which some are malformed; rides:producer sends the others";
+const FORGETTING = `  --fresh           first forget the lab's checkpoint, output and practice topic (asks)
+  --yes             do not ask
+  --force           let --fresh forget on a real cluster and bucket, too`;
+const REVIEWS_HELP = `${FORGETTING}
+  --rows N          how many sample rows the practice topic gets when it is first made (${DEFAULT_ROWS})
+  --messy           add sample rows of which some are malformed (then --rows says how many)
+  --practice        practise on this machine even though .env names a cluster or a bucket`;
+const RIDES_HELP = `${FORGETTING}
+  --messy           add 100 rides of which some are malformed; rides:producer sends the others
+  --practice        practise on this machine even though .env names a cluster or a bucket`;
+const FINNHUB_HELP =
+  `  --fresh           first forget how far the stream has been read, and begin with its oldest trade (asks)
+  --yes             do not ask
+  --practice        practise on this machine even though .env names an account`;
+const SPARK_HELP =
+  "SPARK_REMOTE=sc://host:15002 there runs the lab on a Spark cluster; see docs/laptop_to_cluster.md.\n";
 
 /** The text of `--help`. */
 export function helpText(lab: string): string {
@@ -114,11 +134,7 @@ export function helpText(lab: string): string {
 deno task ${task}:solution [flags]   runs ${lab}/solution.ts
 
   --available-now   process what is there, then end; without it, run until Ctrl-C
-  --fresh           first forget the lab's checkpoint, output and practice topic (asks)
-  --yes             do not ask
-  --force           let --fresh forget on a real cluster and bucket, too
-${lab === "rides" ? RIDES_ROWS : REVIEWS_ROWS}
-  --practice        practise on this machine even though .env names a cluster or a bucket
+${isFinnhub(lab) ? FINNHUB_HELP : lab === "rides" ? RIDES_HELP : REVIEWS_HELP}
   --ui              show what the queries do on a page, http://127.0.0.1:4040
   --watch           run again whenever the script changes
   --trace           show where in the code an error comes from
@@ -126,6 +142,14 @@ ${lab === "rides" ? RIDES_ROWS : REVIEWS_ROWS}
 
 Ctrl-C finishes the running batch, commits it and ends; a second Ctrl-C ends at once.
 Settings are read from the environment and from .env; see .env.example.
-SPARK_REMOTE=sc://host:15002 there runs the lab on a Spark cluster; see docs/laptop_to_cluster.md.
-Exit codes: 0 done, 1 a query failed, 2 the command line or the settings are wrong, 130 ended at once.`;
+${
+    isFinnhub(lab)
+      ? ""
+      : SPARK_HELP
+  }Exit codes: 0 done, 1 a query failed, 2 the command line or the settings are wrong, 130 ended at once.`;
+}
+
+/** The Finnhub labs have neither Kafka nor a lake. */
+export function isFinnhub(lab: string): boolean {
+  return lab.startsWith("finnhub/");
 }

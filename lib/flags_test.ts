@@ -46,3 +46,11 @@ for (
     assertThrows(() => parseFlags(args), UsageError, sentence);
   });
 }
+
+Deno.test("parseFlags() sends to the producer who wants other trades", () => {
+  assertThrows(() => parseFlags(["--messy"], "finnhub/consumer"), UsageError, "deno task finnhub:producer");
+  assertThrows(() => parseFlags(["--rows", "7"], "finnhub/consumer"), UsageError, "Cannot use --rows here");
+  const named = [...helpText("finnhub/consumer").matchAll(/^ {2}--([a-z-]+)/gm)].map((match) => match[1]!);
+  const args = named.map((name) => `--${name}`);
+  assertEquals(parseFlags(args, "finnhub/consumer").fresh, true);
+});

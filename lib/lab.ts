@@ -9,7 +9,7 @@ import {
   usesKinesis,
 } from "./finnhub/kinesis_side.ts";
 import { streamSettingsOf } from "./finnhub/stream_settings.ts";
-import { type Flags, helpText, parseFlags } from "./flags.ts";
+import { type Flags, helpText, isFinnhub, parseFlags } from "./flags.ts";
 import { forget } from "./fresh.ts";
 import { clusterOptions, type KafkaOptions, usesKafka } from "./kafka.ts";
 import { practiceTopics } from "./practice_topics.ts";
@@ -86,7 +86,7 @@ export async function labMain(
 ): Promise<number> {
   await using kept = new AsyncDisposableStack(); // ends when everything is said
   return await exitCodeOf({ lab, args }, async () => {
-    const flags = parseFlags(args);
+    const flags = parseFlags(args, lab);
     if (flags.help) console.log(helpText(lab));
     else await run(lab, { declare, ...(meanwhile && { meanwhile }) }, flags, place, kept);
   });
@@ -100,9 +100,8 @@ export async function settingsOf(place: LabPlace, practice: boolean): Promise<Se
 
 /** The Finnhub labs have neither Kafka nor a lake, and settings of their own; and Spark has no Kinesis. */
 async function settingsOfLab(lab: string, place: LabPlace, practice: boolean): Promise<Settings> {
-  const isFinnhub = lab.startsWith("finnhub/");
-  const settings = await settingsOf(place, practice || isFinnhub);
-  if (!isFinnhub || settings.sparkRemote === "" && !settings.sparkNotice) return settings;
+  const settings = await settingsOf(place, practice || isFinnhub(lab));
+  if (!isFinnhub(lab) || settings.sparkRemote === "" && !settings.sparkNotice) return settings;
   const sparkNotice = "Spark: not used, since it has no source for Kinesis; this process does the work";
   return { ...settings, sparkRemote: "", sparkNotice };
 }

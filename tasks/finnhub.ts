@@ -6,15 +6,41 @@
  */
 import { queries } from "../finnhub/consumer/solution.ts";
 import * as producer from "../finnhub/producer/solution.ts";
+import { exitCodeOf } from "../lib/failure.ts";
 import { producerMain } from "../lib/finnhub/producer.ts";
+import { parseProducerFlags } from "../lib/finnhub/producer_flags.ts";
+import { parseFlags } from "../lib/flags.ts";
 import { labMain, type LabPlace } from "../lib/lab.ts";
+
+const USAGE =
+  `deno task finnhub [flags]   runs the solutions of producer and consumer together, with the live page
+
+  --rate N     trades in a second of the practice feed (25)
+  --messy      the practice feed sends broken messages and trades without a volume, too
+  --fresh      first forget how far the stream has been read, and begin with its oldest trade (asks)
+  --yes        do not ask
+  --practice   practise on this machine even though .env names a token or an account
+  --trace      show where in the code an error comes from
+  --help       this text
+
+Ctrl-C ends both; a second Ctrl-C ends at once.`;
 
 /** Runs both until Ctrl-C; gives the exit code of the one that failed. */
 export async function finnhubMain(args: readonly string[], place: LabPlace = {}): Promise<number> {
-  const { consumer: consumerFlags, producer: producerFlags } = divide(args);
+  return await exitCodeOf({ lab: "finnhub", args }, async () => {
+    const flags = divide(args);
+    // A mistake in the flags of one would end it after the other has begun.
+    const { help } = parseProducerFlags(flags.producer);
+    parseFlags(flags.consumer, "finnhub/consumer");
+    if (help) return console.log(USAGE);
+    return await runBoth(flags, place);
+  });
+}
+
+async function runBoth(flags: { producer: string[]; consumer: string[] }, place: LabPlace): Promise<number> {
   const ends = [
-    producerMain("finnhub/producer", producer, producerFlags, place),
-    labMain("finnhub/consumer", queries, ["--ui", ...consumerFlags], place),
+    producerMain("finnhub/producer", producer, flags.producer, place),
+    labMain("finnhub/consumer", queries, ["--ui", ...flags.consumer], place),
   ];
   // The other one would run on alone.
   const first = await Promise.race(ends);

@@ -43,8 +43,9 @@ export class FinnhubError extends Error {
 const SILENCE_MS = 150_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
-/** Connections that end so often without a trade have a reason. */
+/** Connections that end so often within so much time have a reason. */
 const SUSPICIOUS_ENDS = 3;
+const SUSPICIOUS_MS = 60_000;
 
 /** Trades from Finnhub's websocket. It connects again, with growing pauses, when the connection breaks or falls silent. */
 export class FinnhubFeed implements TradeFeed {
@@ -53,6 +54,8 @@ export class FinnhubFeed implements TradeFeed {
   readonly #said = new Set<string>();
   /** Connections in a row that gave no trade. */
   #fruitless = 0;
+  /** When Finnhub ended the last connections, by the clock of `performance`. */
+  readonly #endsMs: number[] = [];
 
   constructor(options: FinnhubFeedOptions) {
     this.#options = options;
@@ -68,13 +71,18 @@ export class FinnhubFeed implements TradeFeed {
       this.counts.reconnects++;
       const pauseMs = this.#pauseMs();
       say(`${end} Connecting again in ${(pauseMs / 1000).toFixed(1)} s.`);
-      if (this.#fruitless === SUSPICIOUS_ENDS) {
-        say(
-          "It ended like that several times in a row. Finnhub lets a token be used once at a time: is another program using it?",
+      if (this.#endsAreSuspicious()) {
+        this.#sayOnce(
+          "Finnhub has ended it several times within a minute. It lets a token be used once at a time: is another program using it?",
         );
       }
       await pause(pauseMs, signal);
     }
+  }
+
+  #endsAreSuspicious(): boolean {
+    const [first = -Infinity] = this.#endsMs;
+    return this.#endsMs.length === SUSPICIOUS_ENDS && performance.now() - first < SUSPICIOUS_MS;
   }
 
   #pauseMs(): number {
@@ -116,7 +124,9 @@ export class FinnhubFeed implements TradeFeed {
       const end = await ended.promise;
       if (!isOpen && !signal.aborted) await this.#refuseToken();
       await taking;
-      return isOpen ? end : "Finnhub cannot be reached.";
+      if (!isOpen) return "Finnhub cannot be reached. Is the network up?";
+      if (this.#endsMs.push(performance.now()) > SUSPICIOUS_ENDS) this.#endsMs.shift();
+      return end;
     } finally {
       clearTimeout(silence);
       signal.removeEventListener("abort", stop);

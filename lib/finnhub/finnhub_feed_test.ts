@@ -74,7 +74,7 @@ Deno.test("FinnhubFeed shows Finnhub's own words for a token that is refused, an
 Deno.test("FinnhubFeed says that nobody is there, and tries again", async () => {
   await withFeed(async ({ feed, said, until }) => {
     await until(() => feed.counts.reconnects >= 2);
-    assertEquals(said[0], "Finnhub cannot be reached. Connecting again in 0.0 s.");
+    assertEquals(said[0], "Finnhub cannot be reached. Is the network up? Connecting again in 0.0 s.");
   }, { url: "ws://127.0.0.1:1" });
 });
 
@@ -88,6 +88,18 @@ Deno.test("FinnhubFeed says what may be behind connections that end at once", as
     {},
     { tradesPerSecond: 0.001 },
   );
+});
+
+Deno.test("FinnhubFeed says that another program uses the token, though trades come in between", async () => {
+  await withFeed(async ({ feed, said, server, until }) => {
+    const stop = new AbortController();
+    const options = { url: server.url, token: "t", subscriptions: [], say: () => {}, firstPauseMs: 20 };
+    const other = new FinnhubFeed({ ...options, signal: stop.signal }).forEach(() => Promise.resolve());
+    await until(() => said.some((sentence) => sentence.includes("is another program using it?")));
+    assertEquals(feed.counts.trades > 0, true);
+    stop.abort();
+    await other;
+  });
 });
 
 Deno.test("FinnhubFeed counts what it cannot use, and shows the first of each kind", async () => {
