@@ -4,7 +4,7 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { count, machine, markdownTable, median, seconds, writeReadmeSection } from "./report.ts";
+import { count, machine, markdownTable, median, seconds, writeSection } from "./report.ts";
 import { TextLineStream } from "./text_lines.ts";
 import { writeBronzeFiles } from "./bronze_files.ts";
 import { type Events, writeEventFiles } from "./event_files.ts";
@@ -48,7 +48,7 @@ async function bench(rows: number, memoryRows: number, write: boolean): Promise<
   if (memoryRows > 0) { for (const row of await memory(memoryRows)) add(...row); }
   const text = `${machine()}\n\n${markdownTable(["what", "measured", "aim"], table)}`;
   console.log(`\n${text}`);
-  if (write) await writeReadmeSection("bench", text);
+  if (write) await writeSection("README.md", "bench", text);
 }
 
 type Row = [what: string, measured: string, aim: string];

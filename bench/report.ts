@@ -15,19 +15,20 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 }
 
 /**
- * Writes measured text into the project's README, between `<!-- name -->` and `<!-- end of name -->`.
+ * Writes measured text into a page of the project, between `<!-- name -->` and `<!-- end of name -->`.
  *
- * @throws {Error} When the README has no such place.
+ * @param page Its path from the project's folder.
+ * @throws {Error} When the page has no such place.
  */
-export async function writeReadmeSection(name: string, text: string): Promise<void> {
-  const readme = new URL("../README.md", import.meta.url);
-  const before = await Deno.readTextFile(readme);
+export async function writeSection(page: string, name: string, text: string): Promise<void> {
+  const url = new URL(`../${page}`, import.meta.url);
+  const before = await Deno.readTextFile(url);
   const place = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
-  if (!place.test(before)) throw new Error(`Cannot write the measurements: README.md has no place "${name}"`);
-  await Deno.writeTextFile(readme, before.replace(place, (_, start, end) => `${start}\n${text}\n\n${end}`));
-  const format = new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", fileURLToPath(readme)] });
+  if (!place.test(before)) throw new Error(`Cannot write the measurements: ${page} has no place "${name}"`);
+  await Deno.writeTextFile(url, before.replace(place, (_, start, end) => `${start}\n${text}\n\n${end}`));
+  const format = new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", fileURLToPath(url)] });
   if (!(await format.output()).success) {
-    throw new Error("Cannot format README.md after the measurements are in");
+    throw new Error(`Cannot format ${page} after the measurements are in`);
   }
 }
 

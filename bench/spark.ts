@@ -16,7 +16,7 @@ import { reviews } from "../practice/sample/mod.ts";
 import { writeBronzeFiles } from "./bronze_files.ts";
 import { writeEventFiles } from "./event_files.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
-import { count, machine, markdownTable, median, seconds, writeReadmeSection } from "./report.ts";
+import { count, machine, markdownTable, median, seconds, writeSection } from "./report.ts";
 import type { Week4Run } from "./week4_run.ts";
 
 const USAGE = `Measures the labs' work on real Spark and on this engine, side by side, and prints a table.
@@ -74,7 +74,7 @@ async function bench(rows: number, write: boolean): Promise<void> {
   const text = `${machine()}, ${spark} with \`local[2]\`, Apache Kafka\n\n` +
     markdownTable(["what", "Spark", "ours", "better by", "aim"], table);
   console.log(`\n${text}`);
-  if (write) await writeReadmeSection("bench:spark", text);
+  if (write) await writeSection("README.md", "bench:spark", text);
 }
 
 async function coldStart(bootstrap: string, topic: string): Promise<Comparison[]> {
