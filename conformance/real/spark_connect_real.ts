@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
+  AnalysisError,
   avg,
   col,
   count,
@@ -103,6 +104,21 @@ Deno.test("intervals, NaN and infinities are the same", async () => {
   );
 });
 
+Deno.test("times of day and VARIANT are the same", async () => {
+  // Spark has TIME, and sends it only when it is told.
+  const frame = (session: Session) => {
+    session.conf.set("spark.sql.timeType.enabled", "true");
+    return session.sql(
+      "SELECT TIME '10:11:12.123456' AS t, IF(json IS NULL, TIME '00:00:00', NULL) AS some, parse_json(json) AS v FROM VALUES " +
+        `('{"b":[1,2.50,1e3,"x\\\\n",null,true],"a":{}}'), ('12345678901234567890'), (NULL) AS texts(json)`,
+    );
+  };
+  await assertSame(frame);
+  await using session = cluster();
+  const refused = session.sql("SELECT TIME '10:11:12'");
+  await assertRejects(() => refused.collect(), AnalysisError, "spark.sql.timeType.enabled");
+});
+
 Deno.test("verbs, views, parameters and groups give the same frames", async () => {
   const rides = (session: Session) =>
     session.createDataFrame([["a", 1], ["a", 3], ["b", 5]], "vendor STRING, miles INT");
@@ -176,6 +192,7 @@ Deno.test("a few rows of a result larger than any memory are shown, taken and re
 
 Deno.test("toArrow() gives the same columns as the engine in this process", async () => {
   const table = async (session: Session) => {
+    session.conf.set("spark.sql.timeType.enabled", "true");
     const values = await session.sql(
       "SELECT id, id / 3D AS d, CAST(id AS STRING) AS s, CAST(id AS DECIMAL(18, 2)) AS dec, id % 2 = 0 AS b, " +
         "TIMESTAMP '2024-01-01 00:00:00' AS ts, DATE '2024-01-01' AS dt, TIME '10:11:12.5' AS t, array(named_struct('x', id)) AS a, " +

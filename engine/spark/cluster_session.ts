@@ -21,9 +21,6 @@ export interface ClusterSessionOptions {
 /** Settings of which Spark and the engine in this process must have the same, whatever a cluster's defaults are. */
 const SAME_EVERYWHERE = ["spark.sql.ansi.enabled", "spark.sql.session.timeZone", "spark.sql.sources.default"];
 
-/** What the engine in this process always has, and Spark only when it is told. */
-const ALWAYS_HERE = { "spark.sql.timeType.enabled": "true" };
-
 /** The session of a program on a Spark cluster: opened at the first use, with the program's settings. */
 export class ClusterSession implements AsyncDisposable {
   readonly #options: ClusterSessionOptions;
@@ -93,7 +90,7 @@ export class ClusterSession implements AsyncDisposable {
 
   async #tellSettings(): Promise<void> {
     const { conf, reach } = this.#options;
-    const wanted = new Map(Object.entries({ ...ALWAYS_HERE, ...conf.all(), ...reach.s3Settings() }));
+    const wanted = new Map(Object.entries({ ...conf.all(), ...reach.s3Settings() }));
     for (const name of SAME_EVERYWHERE) wanted.set(name, conf.get(name)!);
     const pairs = [...wanted].filter(([name, value]) => this.#told.get(name) !== value)
       .map(([key, value]) => ({ key, value }));

@@ -62,7 +62,6 @@ Deno.test("ClusterSession says where it is, and tells the settings, then only wh
     "spark.sql.session.timeZone=UTC",
     "spark.sql.shuffle.partitions=3",
     "spark.sql.sources.default=parquet",
-    "spark.sql.timeType.enabled=true",
   ]);
   await fake.session.client();
   fake.conf.set("spark.sql.session.timeZone", "Asia/Kolkata");

@@ -1,5 +1,5 @@
 import { ComputationError } from "../../errors.ts";
-import { javaDoubleText } from "../render/java_double.ts";
+import { javaDoubleText } from "../../java_double.ts";
 import { exactDecimal, groupThousands, roundDecimal } from "./decimal_text.ts";
 import type { ScalarUdf } from "./spark_function.ts";
 

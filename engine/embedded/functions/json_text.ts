@@ -4,7 +4,7 @@
  * @module
  */
 
-import { javaDoubleText } from "../render/java_double.ts";
+import { javaDoubleText } from "../../java_double.ts";
 
 /** A JSON value; members keep their order and may repeat a name. */
 export type JsonValue =

@@ -5,7 +5,7 @@
  * @module
  */
 import { ComputationError } from "../../errors.ts";
-import { javaDoubleText } from "../render/java_double.ts";
+import { javaDoubleText } from "../../java_double.ts";
 import { type JsonValue, parseJson, printJson, quoteJson } from "./json_text.ts";
 
 /** The value of a VARIANT, from its text. */

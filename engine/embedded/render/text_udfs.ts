@@ -1,5 +1,5 @@
 import { VARIANT_TEXT_UDFS } from "../functions/variant_udfs.ts";
-import { javaDoubleText, javaFloatText } from "./java_double.ts";
+import { javaDoubleText, javaFloatText } from "../../java_double.ts";
 import type { ScalarUdf } from "../functions/spark_function.ts";
 import { INTERVAL_UDFS } from "./cast_text_to_interval.ts";
 import { ZONED_INSTANT_UDF } from "../functions/time_zone.ts";

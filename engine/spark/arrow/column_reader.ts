@@ -1,6 +1,5 @@
 import type { Data } from "apache-arrow";
 import { isDayTime, isYearMonth } from "../../declare/interval_type.ts";
-import { AnalysisError } from "../../errors.ts";
 import { type DataType, decimalParts, type StructType } from "../../declare/types.ts";
 import {
   calendarInterval,
@@ -11,6 +10,7 @@ import {
   plainTime,
   yearMonthInterval,
 } from "./value_forms.ts";
+import { variantText } from "./variant_text.ts";
 import { decimalText } from "../../decimal_text.ts";
 
 /** Gives the value of a row, in the form that `collect` gives for its Spark type. */
@@ -51,12 +51,10 @@ function valueReader(data: Data, type: DataType): ColumnReader {
       return mapped(data.values as BigInt64Array, plainDateTime);
     case "interval":
       return intervalReader(data.values as Int32Array);
-    case "variant":
-      throw new AnalysisError(
-        "UNSUPPORTED_DATATYPE",
-        "Values of type VARIANT cannot be collected from a cluster. Take parts of it (v:name::STRING), or all of it as text: to_json(v).",
-        { parameters: { typeName: "VARIANT" } },
-      );
+    case "variant": {
+      const [values, metadata] = data.children.map((child) => valueReader(child, "binary"));
+      return (row) => variantText(values!(row) as Uint8Array, metadata!(row) as Uint8Array);
+    }
     default: {
       const values = data.values as ArrayLike<number | bigint>;
       return (row) => values[row];

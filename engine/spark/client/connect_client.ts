@@ -4,7 +4,7 @@ import type { Received, Sent } from "../protocol/message_types.ts";
 import type { GrpcChannel } from "../transport/grpc_channel.ts";
 import { GRPC_CODE, GrpcError } from "../transport/grpc_error.ts";
 import { execute } from "./execution.ts";
-import { packageAdvice } from "./package_advice.ts";
+import { missingAdvice } from "./missing_advice.ts";
 import { RemoteError } from "./remote_error.ts";
 import { RETRIES, retryDelayMs } from "./retry_policy.ts";
 import { toFailure } from "./to_failure.ts";
@@ -202,7 +202,7 @@ export class ConnectClient {
       /INVALID_HANDLE\.(SESSION_CHANGED|SESSION_CLOSED|SESSION_NOT_FOUND)/.exec(error.message) ?? [];
     if (reason !== undefined) return sessionLost(place, LOST_SESSIONS[reason]!);
     const failure = await toFailure(error, { place, fetchDetails: (errorId) => this.#fetchDetails(errorId) });
-    const advice = packageAdvice(failure.message, this.#sparkVersion);
+    const advice = missingAdvice(failure.message, this.#sparkVersion);
     if (advice !== undefined) failure.message = `${failure.message.replace(/\.?$/, ".")} ${advice}`;
     return failure;
   }
