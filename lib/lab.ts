@@ -144,6 +144,7 @@ async function run(
   const draft = declare(tools(NO_KAFKA_YET, NO_STREAM_YET));
   for (const writer of draft) refuseOther(writer);
   const kinesis = usesKinesis(draft) ? kept.use(await openKinesis(flags, place)) : undefined;
+  if (settings.sparkRemote !== "") await session.range(0).schema(); // says which cluster it is, or that there is none
   if (settings.sparkNotice !== undefined) console.log(settings.sparkNotice);
   console.log(kinesis ? kinesis.describe() : world.describe({ kafka: usesKafka(draft) }));
   const stream = await kinesis?.ready((sentence) => console.log(sentence)) ?? NO_STREAM_YET;

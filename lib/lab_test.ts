@@ -52,6 +52,14 @@ Deno.test("labMain() names all settings that are missing, with exit code 2", asy
   );
 });
 
+Deno.test("labMain() says that the Spark cluster is not there before anything is made", async () => {
+  const place = { environment: { SPARK_REMOTE: "sc://127.0.0.1:1/;token=se=cret" } };
+  const { code, text } = await run(place, ["--practice"]);
+  assertEquals(code, 1);
+  assertMatch(text, /^\nCannot reach the Spark cluster at sc:\/\/127\.0\.0\.1:1: /);
+  assertEquals(text.includes("se=cret"), false);
+});
+
 Deno.test("labMain() names the next question, with exit code 0", async () => {
   const { code, text } = await run({}, [], () => todo(2, "Add the time of processing"));
   assertEquals(code, 0);

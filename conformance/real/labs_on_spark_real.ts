@@ -1,9 +1,13 @@
 // The labs' solution scripts on Spark 4, as a student starts them: real Kafka, S3, and a server that is killed in the middle.
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { createSession } from "../../engine/mod.ts";
 import type { ScriptProcess } from "../../lib/testing.ts";
+import { rideMessage } from "../../practice/rides_topic.ts";
+import { rides } from "../../practice/sample/mod.ts";
 import { trustInJava } from "../services/certificates.ts";
 import { type ConnectProcess, startConnectProcess } from "../services/connect_process.ts";
 import { readServices } from "../services/services_state.ts";
+import { difference, SAME } from "./difference.ts";
 import { ReviewPipeline } from "./review_pipeline.ts";
 
 const LABS = ["week4/solution.ts", "week5/solution.ts", "week6/solution.ts"];
@@ -59,4 +63,31 @@ Deno.test("weeks 4 to 6 on a Spark that is killed in mid-stream and started agai
   await pipeline.assertEveryRowOnce();
   const said = await pipeline.run(remote, "tasks/sql.ts", "SELECT count(*) AS n FROM silver.reviews");
   assertMatch(said, new RegExp(`\\| *${(await pipeline.rows("silver/reviews")).length}\\|`));
+  await assertRidesCounted(pipeline, remote);
 });
+
+/** The rides lab: its table, and its counts by vendor and window in Kafka. */
+async function assertRidesCounted(pipeline: ReviewPipeline, remote: string): Promise<void> {
+  const sent = [...rides({ seed: 42, rows: 200 })].map((line) => line.split(","));
+  await pipeline.addRides(sent.map(rideMessage));
+  const said = await pipeline.run(remote, "rides/solution.ts", "--available-now");
+  assertStringIncludes(said, "rides_in_memory: 200 rides in the last batch");
+  assertMatch(said, /\|payment_type\|rides\|\n/);
+  await using ours = createSession({ remote: "" });
+  const { kafka } = await readServices("kafka");
+  const counts = await ours.read.format("kafka").option("kafka.bootstrap.servers", kafka.plaintext)
+    .option("subscribe", "vendor_counts_windowed").load()
+    .selectExpr("CAST(key AS STRING) AS key", "CAST(value AS STRING) AS value").collect();
+  assertEquals(difference(counts.map(({ key, value }) => `${key}: ${value}`), countsOf(sent)), SAME);
+}
+
+/** Rides of ten minutes, counted every five, once more. */
+function countsOf(rides: readonly (readonly string[])[]): string[] {
+  const stepMs = 300_000;
+  const timeOf = (ms: number) => new Date(ms).toISOString().slice(0, 19).replace("T", " ");
+  const windows = rides.flatMap(([vendor, pickup]) => {
+    const lastMs = Math.floor(Date.parse(`${pickup!.replace(" ", "T")}Z`) / stepMs) * stepMs;
+    return [lastMs - stepMs, lastMs].map((ms) => `${vendor}: ${timeOf(ms)}, ${timeOf(ms + 2 * stepMs)}`);
+  });
+  return [...Map.groupBy(windows, (window) => window)].map(([window, { length }]) => `${window}, ${length}`);
+}

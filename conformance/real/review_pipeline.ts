@@ -5,6 +5,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import type { Message } from "kafkajs";
 import { openStorage, type StorageOptions } from "../../engine/mod.ts";
 import { committedOutput, rowsOf } from "../../lib/testing/committed_output.ts";
 import { ScriptProcess } from "../../lib/testing.ts";
@@ -27,33 +28,24 @@ export class ReviewPipeline implements AsyncDisposable {
   readonly folder: string;
   readonly storage: StorageOptions;
   readonly lake: string;
-  readonly topics: KafkaTopics;
   readonly #environment: Record<string, string>;
   readonly #values: ReviewValue[] = [];
+  #topics: KafkaTopics | undefined;
 
-  private constructor(
-    folder: string,
-    topics: KafkaTopics,
-    lake: string,
-    storage: StorageOptions,
-    environment: Record<string, string>,
-  ) {
+  private constructor(folder: string, storage: StorageOptions, environment: Record<string, string>) {
     this.folder = folder;
-    this.topics = topics;
-    this.lake = lake;
     this.storage = storage;
+    this.lake = `s3a://hwe-${environment["CLASS"]}/${environment["HANDLE"]}`;
     this.#environment = environment;
   }
 
+  /** Makes the topic `reviews`, which the scripts read. */
   static async open(): Promise<ReviewPipeline> {
     const { kafka, minio } = await readServices("kafka", "minio");
     const { accessKeyId, bucket, endpoint: endpointUrl, region, secretAccessKey } = minio;
     const folder = await Deno.makeTempDir({ prefix: "review_pipeline_" });
-    const handle = `labs-${crypto.randomUUID().slice(0, 8)}`;
-    const topics = await KafkaTopics.connect(await kafkajsSettings(kafka));
-    await topics.delete("reviews").catch(() => {}); // of a run that was cut off
-    await topics.createNamed("reviews", { numPartitions: PARTITIONS });
-    const environment = {
+    const storage = { s3: { accessKeyId, endpointUrl, region, secretAccessKey } };
+    const pipeline = new ReviewPipeline(folder, storage, {
       HWE_BOOTSTRAP: kafka.saslSsl,
       HWE_USERNAME: kafka.users.alice.username,
       HWE_PASSWORD: kafka.users.alice.password,
@@ -62,12 +54,36 @@ export class ReviewPipeline implements AsyncDisposable {
       AWS_REGION: region,
       AWS_ENDPOINT_URL: endpointUrl,
       CLASS: bucket.replace(/^hwe-/, ""),
-      HANDLE: handle,
+      HANDLE: `labs-${crypto.randomUUID().slice(0, 8)}`,
       CHECKPOINT_FOLDER: `${folder}/checkpoints`,
       NO_COLOR: "1",
-    };
-    const storage = { s3: { accessKeyId, endpointUrl, region, secretAccessKey } };
-    return new ReviewPipeline(folder, topics, `s3a://${bucket}/${handle}`, storage, environment);
+    });
+    const topics = await KafkaTopics.connect(await kafkajsSettings(kafka));
+    pipeline.#topics = topics;
+    await topics.delete("reviews").catch(() => {}); // of a run that was cut off
+    await topics.createNamed("reviews", { numPartitions: PARTITIONS });
+    return pipeline;
+  }
+
+  /** Another lake, with the same bronze layer and no topic. */
+  async withSameBronze(): Promise<ReviewPipeline> {
+    const folder = await Deno.makeTempDir({ prefix: "review_pipeline_" });
+    const other = new ReviewPipeline(folder, this.storage, {
+      ...this.#environment,
+      HANDLE: `${this.#environment["HANDLE"]}-again`,
+      CHECKPOINT_FOLDER: `${folder}/checkpoints`,
+    });
+    const [from, to] = [this, other].map(({ lake, storage }) => openStorage(`${lake}/bronze`, storage));
+    for await (const { path } of from!.list()) {
+      if (path.includes("_spark_metadata")) continue; // names the files of this lake
+      await to!.replace(path, (await from!.read(path))!);
+    }
+    return other;
+  }
+
+  /** Has the queries keep their places in the lake. */
+  keepCheckpointsInLake(): void {
+    this.#environment["CHECKPOINT_FOLDER"] = `${this.lake}/checkpoints`;
   }
 
   /** Adds reviews to the topic, one in twenty malformed. */
@@ -75,7 +91,7 @@ export class ReviewPipeline implements AsyncDisposable {
     const options = { seed: SEED, from: this.#values.length, rows, veryLongBytes: 2000, short: true };
     const added = [...reviews({ ...options, messy: true })];
     this.#values.push(...added);
-    await this.topics.add("reviews", added, PARTITIONS);
+    await this.#topics?.add("reviews", added, PARTITIONS);
   }
 
   /** Starts a script of the project, such as `week4/solution.ts`, on a cluster; empty for its own process. */
@@ -95,6 +111,23 @@ export class ReviewPipeline implements AsyncDisposable {
   /** What a layer holds: the committed files, read by nothing of any engine. */
   async rows(layer: string): Promise<Row[]> {
     return rowsOf(await committedOutput(openStorage(`${this.lake}/${layer}`, this.storage)));
+  }
+
+  /** Sends rides to the topic of `rides/solution.ts`, and makes the one for its counts. */
+  async addRides(messages: Message[]): Promise<void> {
+    for (const topic of ["rides_csv", "vendor_counts_windowed"]) {
+      await this.#topics!.delete(topic).catch(() => {});
+      await this.#topics!.createNamed(topic);
+    }
+    await this.#topics!.addKeyed("rides_csv", messages);
+  }
+
+  /** Resolves when a window of the reviews that were written now can be finished by those to come. */
+  async windowIsOver(): Promise<void> {
+    const written = await this.rows("bronze/reviews");
+    const lastMs = Math.max(...written.map(({ review_timestamp: ms }) => Number(ms)));
+    const nextMs = lastMs + 2 * WINDOW_MS + 1; // the watermark is as far behind as a window is long
+    await new Promise((resolve) => setTimeout(resolve, nextMs - Date.now()));
   }
 
   /** Compares every layer with a recount of the one before it, down to the topic: every row is there, none twice. */
@@ -117,7 +150,7 @@ export class ReviewPipeline implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await openStorage(this.lake, this.storage).removeAll();
-    await this.topics[Symbol.asyncDispose]();
+    await this.#topics?.[Symbol.asyncDispose]();
     await Deno.remove(this.folder, { recursive: true });
   }
 }

@@ -56,6 +56,8 @@ spark.driver.bindAddress 127.0.0.1
 spark.driver.memory 1g
 spark.driver.extraClassPath ${jars}
 spark.driver.extraJavaOptions -Duser.timezone=UTC
+spark.executor.extraClassPath ${jars}
+spark.executor.extraJavaOptions -Duser.timezone=UTC
 spark.sql.session.timeZone UTC
 spark.sql.shuffle.partitions 2
 spark.sql.warehouse.dir ${join(folder, "warehouse")}

@@ -38,6 +38,8 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
   #startsUnderWay = 0;
   #early: (() => void)[] = [];
   #bus: { readonly ready: Promise<void>; readonly ended: Promise<void> } | undefined;
+  /** Several queries may have the same to say. */
+  readonly #said = new Set<string>();
   readonly #terminations = new Terminations();
 
   constructor(options: SparkStreamsOptions) {
@@ -146,12 +148,16 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
 
   #sayNotes({ format, options }: StreamWritePlan): void {
     const { print, reach } = this.#options;
+    const say = (note: string) => {
+      if (!this.#said.has(note)) print(note);
+      this.#said.add(note);
+    };
     const [, checkpoint] =
       Object.entries(options).find(([name]) => name.toLowerCase() === "checkpointlocation") ?? [];
     const note = reach.checkpointNote(checkpoint);
-    if (note !== undefined) print(note);
+    if (note !== undefined) say(note);
     if (format?.toLowerCase() === "console") {
-      print("The console sink prints in the log of the cluster, not here.");
+      say("The console sink prints in the log of the cluster, not here.");
     }
   }
 
