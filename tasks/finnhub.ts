@@ -39,7 +39,7 @@ export async function finnhubMain(args: readonly string[], place: LabPlace = {})
 
 async function runBoth(flags: { producer: string[]; consumer: string[] }, place: LabPlace): Promise<number> {
   const ends = [
-    producerMain("finnhub/producer", producer, flags.producer, place),
+    producerMain("finnhub/producer", producer, flags.producer, { ...place, isAlone: false }),
     labMain("finnhub/consumer", queries, ["--ui", ...flags.consumer], place),
   ];
   // The other one would run on alone.

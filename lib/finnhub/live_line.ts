@@ -60,13 +60,15 @@ const EVERY_MS_IN_A_FILE = 10_000;
 /** Shows {@linkcode liveLine} again and again: in a terminal in one place. */
 export class LiveLine implements Disposable {
   readonly #figures: () => ProducerFigures;
-  readonly #isTerminal = Deno.stdout.isTerminal();
+  readonly #isTerminal: boolean;
   readonly #timer: ReturnType<typeof setInterval>;
   #before = NONE;
   #shownMs = performance.now();
 
-  constructor(figures: () => ProducerFigures) {
+  /** @param isTerminal Whether it may stay in its place, since nothing else writes there. */
+  constructor(figures: () => ProducerFigures, isTerminal: boolean = Deno.stdout.isTerminal()) {
     this.#figures = figures;
+    this.#isTerminal = isTerminal;
     this.#timer = setInterval(() => this.#show(), this.#isTerminal ? EVERY_MS : EVERY_MS_IN_A_FILE);
   }
 

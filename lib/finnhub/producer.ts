@@ -21,6 +21,12 @@ export interface ProducerScript {
   produce(feed: TradeFeed, stream: RecordStream): Promise<void>;
 }
 
+/** {@linkcode LabPlace} of a producer. */
+export interface ProducerPlace extends LabPlace {
+  /** Nobody else writes to the terminal. @default {true} */
+  readonly isAlone?: boolean;
+}
+
 const FINNHUB_URL = "wss://ws.finnhub.io";
 
 /**
@@ -36,7 +42,7 @@ export async function producerMain(
   lab: string,
   script: ProducerScript,
   args: readonly string[],
-  place: LabPlace = {},
+  place: ProducerPlace = {},
 ): Promise<number> {
   await using kept = new AsyncDisposableStack(); // ends when everything is said
   return await exitCodeOf({ lab, args }, async () => {
@@ -49,7 +55,7 @@ export async function producerMain(
 async function run(
   script: ProducerScript,
   flags: ProducerFlags,
-  place: LabPlace,
+  place: ProducerPlace,
   kept: AsyncDisposableStack,
 ): Promise<void> {
   const settings = await streamSettingsOf(place, flags.practice);
@@ -67,7 +73,8 @@ async function run(
   kept.defer(() => kinesis.end((sentence) => console.log(sentence)));
   await using stream = new KinesisStream(options);
   if (flags.seconds !== undefined) setTimeout(() => stop.abort(), flags.seconds * 1000);
-  await produce(script, stream, { url: finnhub.url, token: finnhub.token, signal: stop.signal });
+  const connection = { url: finnhub.url, token: finnhub.token, signal: stop.signal };
+  await produce(script, stream, connection, place.isAlone ?? true);
 }
 
 /** Asks every question once, with nothing at stake, so that one without an answer is named before anything is started. */
@@ -104,6 +111,7 @@ async function produce(
   script: ProducerScript,
   stream: KinesisStream,
   connection: { readonly url: string; readonly token: string; readonly signal: AbortSignal },
+  isAlone: boolean,
 ): Promise<void> {
   const queue = new RecordQueue(stream);
   let newestMs: number | undefined;
@@ -116,7 +124,7 @@ async function produce(
     unusable: feed.counts.malformed + feed.counts.unknown,
     reconnects: feed.counts.reconnects,
   });
-  using line = new LiveLine(figures);
+  using line = new LiveLine(figures, isAlone && Deno.stdout.isTerminal());
   const feed = new FinnhubFeed({
     ...connection,
     subscriptions: script.subscriptions(),

@@ -74,7 +74,7 @@ export class PriceChart {
       part("legend vwap", `VWAP ${price(last.vwap)}`),
       part(
         "legend",
-        `open ${price(last.open)}  high ${price(last.high)}  low ${price(last.low)}  volume ${
+        `open ${price(last.open)} · high ${price(last.high)} · low ${price(last.low)} · volume ${
           last.volume.toFixed(3)
         }`,
       ),
@@ -83,13 +83,23 @@ export class PriceChart {
   }
 
   #data() {
-    const column = (name) => this.#candles.map((candle) => candle[name]);
+    const points = this.#withGaps();
+    const column = (name) => points.map((point) => point[name] ?? null);
     return [
       column("startMs").map((ms) => ms / 1000),
       column("low"),
       column("high"),
       column("vwap"),
     ];
+  }
+
+  /** The candles, and an empty one wherever some are missing, so that no line goes from one run of the lab to the next. */
+  #withGaps() {
+    const step = this.#step();
+    return this.#candles.flatMap((candle, i) => {
+      const expectedMs = i === 0 ? candle.startMs : this.#candles[i - 1].startMs + step;
+      return candle.startMs > expectedMs ? [{ startMs: expectedMs }, candle] : [candle];
+    });
   }
 
   #draw(data) {

@@ -12,6 +12,8 @@ interface Running {
 /** One that has just locked its folder writes its address within this time. */
 const STARTING_MS = 5_000;
 const POLL_MS = 20;
+/** Others that were asked to end at the same moment have ended by then. */
+const PATIENCE_MS = 1_000;
 
 /**
  * The practice Kinesis of a folder, which the terminals of one machine share: the first process that needs it serves it to the others. Its streams are in the
@@ -79,14 +81,21 @@ export class PracticeKinesis implements AsyncDisposable {
   /**
    * Waits until the other terminals have ended, because the stream cannot be reached when this process is gone.
    *
-   * @param say Told once that it waits.
+   * @param say Told once that it waits, when it has waited for a moment.
    */
-  async outlastOthers(say: (sentence: string) => void): Promise<void> {
-    if (!this.#own || this.#guests.tryLockSync(true)) return;
-    say(
-      "Another terminal uses the practice Kinesis, which is in this one: it is served until that one has ended. Ctrl-C ends it now.",
-    );
-    while (!this.#guests.tryLockSync(true)) await sleep(POLL_MS * 5);
+  async outlastOthers(say: (sentence: string) => void, patienceMs: number = PATIENCE_MS): Promise<void> {
+    if (!this.#own) return;
+    const startMs = performance.now();
+    let hasSaid = false;
+    while (!this.#guests.tryLockSync(true)) {
+      if (!hasSaid && performance.now() - startMs >= patienceMs) {
+        hasSaid = true;
+        say(
+          "Another terminal uses the practice Kinesis, which is in this one: it is served until that one has ended. Ctrl-C ends it now.",
+        );
+      }
+      await sleep(POLL_MS * 5);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

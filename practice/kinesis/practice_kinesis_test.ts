@@ -27,7 +27,7 @@ Deno.test("PracticeKinesis.outlastOthers() waits until those who are served have
     await using first = await PracticeKinesis.join(folder);
     const second = await PracticeKinesis.join(folder);
     const order: string[] = [];
-    const outlasted = first.outlastOthers(() => order.push("waits")).then(() => order.push("ends"));
+    const outlasted = first.outlastOthers(() => order.push("waits"), 0).then(() => order.push("ends"));
     await second.outlastOthers(() => order.push("a guest never waits"));
     order.push("the guest ends");
     await second[Symbol.asyncDispose]();
