@@ -1,4 +1,4 @@
-import { SparkError } from "../engine/mod.ts";
+import { AnalysisError, SparkError } from "../engine/mod.ts";
 import { adviceFor } from "./advice.ts";
 import { UsageError } from "./flags.ts";
 import { SettingsError } from "./settings.ts";
@@ -44,8 +44,11 @@ function exitCodeFor(error: unknown, { lab, trace }: { lab: string; trace: boole
 
 /** What to tell of an error; undefined when only the whole way to it helps. */
 function sentenceOf(reason: Error, lab: string): string | undefined {
-  if (!MISTAKES.some((mistake) => reason instanceof mistake)) return reason.message;
   const [, file, line] = reason.stack?.match(`/(${lab}/[^/\\s]+\\.ts):(\\d+)`) ?? [];
+  if (reason instanceof AnalysisError && file !== undefined) {
+    return `${reason.message}\nDeclared in ${file}, line ${line}.`;
+  }
+  if (!MISTAKES.some((mistake) => reason instanceof mistake)) return reason.message;
   if (file === undefined) return undefined;
   return `${reason.name} in ${file}, line ${line}: ${reason.message}\n` +
     `Has every answer its return? "deno check ${file}" says more of such mistakes, and --trace how it came to this one.`;

@@ -88,6 +88,18 @@ Deno.test("labMain() names the line of a mistake in the lab's folder, without a 
   );
 });
 
+Deno.test("labMain() names the line that declares what is rejected", async () => {
+  await using folder = await practice();
+  using output = captureConsole();
+  const declare: DeclareQueries = ({ session }) => {
+    const rates = session.readStream.format("rate").load().select("valu").distinct();
+    return [rates.writeStream.format("noop").queryName("rates")];
+  };
+  const place = { environment: {}, envFile: "", ...folder };
+  assertEquals(await labMain("lib", declare, ["--available-now"], place), 1);
+  assertMatch(output.text, /\[UNRESOLVED_COLUMN.*`valu`.*\nDeclared in lib\/lab_test\.ts, line \d+\./);
+});
+
 Deno.test("labMain() says it when an answer returns no writer, or starts its query", async () => {
   const forgotten = (() => [undefined]) as unknown as DeclareQueries;
   assertMatch(

@@ -8,6 +8,7 @@ import { type Aggregate, type CheckedAggregates, GroupedData } from "./grouped_d
 import { cubeSets, rollupSets } from "./grouping_sets.ts";
 import { joinType } from "./join_type.ts";
 import type { FilterPlan, Plan, UnionPlan } from "./plan.ts";
+import { located, notePlace } from "./place.ts";
 import { planIsStreaming } from "./plan_is_streaming.ts";
 import { schemaTree } from "./schema_tree.ts";
 import { DataFrameWriter } from "./data_frame_writer.ts";
@@ -72,6 +73,7 @@ export class DataFrame<Row extends Record<string, any> = any> {
   constructor(plan: Plan, engine: Engine) {
     this.plan = plan;
     this.#engine = engine;
+    notePlace(plan);
   }
 
   /** Whether any of its rows come from a stream. Such a frame is run with `writeStream`. */
@@ -311,7 +313,7 @@ export class DataFrame<Row extends Record<string, any> = any> {
    * @throws {AnalysisError} When the plan cannot mean anything: an unknown column, types that do not fit.
    */
   schema(): Promise<StructType> {
-    return this.#engine.schema(this.plan);
+    return this.#located(this.#engine.schema(this.plan));
   }
 
   /** The column names. */
@@ -326,7 +328,7 @@ export class DataFrame<Row extends Record<string, any> = any> {
 
   /** Prints how the plan was understood. */
   async explain(): Promise<void> {
-    console.log(await this.#engine.explain(this.plan));
+    console.log(await this.#located(this.#engine.explain(this.plan)));
   }
 
   /**
@@ -335,7 +337,7 @@ export class DataFrame<Row extends Record<string, any> = any> {
    * @throws {AnalysisError} For a streaming frame, which is run with `writeStream`.
    */
   async show(rowCount = 20, options: ShowOptions = {}): Promise<void> {
-    console.log(await this.#engine.show(this.plan, rowCount, options));
+    console.log(await this.#located(this.#engine.show(this.plan, rowCount, options)));
   }
 
   /**
@@ -346,7 +348,7 @@ export class DataFrame<Row extends Record<string, any> = any> {
    * @throws {ComputationError} When a value cannot be computed.
    */
   collect(): Promise<Row[]> {
-    return this.#engine.collect(this.plan) as Promise<Row[]>;
+    return this.#located(this.#engine.collect(this.plan)) as Promise<Row[]>;
   }
 
   /**
@@ -390,7 +392,7 @@ export class DataFrame<Row extends Record<string, any> = any> {
    * ```
    */
   toArrow(): Promise<Table> {
-    return this.#engine.toArrow(this.plan);
+    return this.#located(this.#engine.toArrow(this.plan));
   }
 
   /** The first `count` rows, as {@linkcode collect} gives them. */
@@ -427,7 +429,7 @@ export class DataFrame<Row extends Record<string, any> = any> {
 
   /** How many rows there are. */
   count(): Promise<number> {
-    return this.#engine.count(this.plan);
+    return this.#located(this.#engine.count(this.plan));
   }
 
   /**
@@ -452,6 +454,10 @@ export class DataFrame<Row extends Record<string, any> = any> {
   /** What the console prints: not the plan, whose options may hold a password. */
   [Symbol.for("Deno.customInspect")](): string {
     return "DataFrame: use show(), printSchema() or explain() to look into it";
+  }
+
+  #located<Result>(result: Promise<Result>): Promise<Result> {
+    return located(result, this.plan, this.#engine);
   }
 
   #project(columns: Expr[]): DataFrame {

@@ -1,5 +1,6 @@
 import { AnalysisError } from "../errors.ts";
 import type { Engine } from "./engine.ts";
+import { located } from "./place.ts";
 import type { Plan, SaveMode, WritePlan } from "./plan.ts";
 
 const MODES: Readonly<Record<string, SaveMode>> = {
@@ -87,7 +88,9 @@ export class DataFrameWriter {
    * @throws {AnalysisError} `PATH_ALREADY_EXISTS` in the mode `error`, and when the plan or the settings do not fit.
    */
   async save(path?: string): Promise<void> {
-    if (path === undefined) return await this.#engine.write(this.#write);
+    if (path === undefined) {
+      return await located(this.#engine.write(this.#write), this.#write.input, this.#engine);
+    }
     if (Object.keys(this.#write.options).some((name) => name.toLowerCase() === "path")) {
       throw new AnalysisError(
         "_LEGACY_ERROR_TEMP_1307",

@@ -2,6 +2,7 @@ import { AnalysisError } from "../errors.ts";
 import { DataFrame } from "./data_frame.ts";
 import type { BatchFunction, Engine } from "./engine.ts";
 import { parseIntervalMs } from "./parse_interval.ts";
+import { located } from "./place.ts";
 import type { OutputMode, Plan, StreamWritePlan, TriggerSpec } from "./plan.ts";
 import type { StreamingQuery } from "./streaming_query.ts";
 
@@ -160,7 +161,9 @@ export class DataStreamWriter {
    * @throws {AnalysisError} When the plan, the output mode or the sink's settings do not fit together.
    */
   start(path?: string): Promise<StreamingQuery> {
-    if (path === undefined) return this.#engine.start(this.#write, this.#onBatch);
+    if (path === undefined) {
+      return located(this.#engine.start(this.#write, this.#onBatch), this.#write.input, this.#engine);
+    }
     if (Object.keys(this.#write.options).some((name) => name.toLowerCase() === "path")) {
       throw new AnalysisError(
         "_LEGACY_ERROR_TEMP_1188",

@@ -1,4 +1,5 @@
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from "node:http2";
+import { ConnectionWatch, type Patience } from "./connection_watch.ts";
 import { GrpcError } from "./grpc_error.ts";
 import { connectionError, statusOf } from "./grpc_status.ts";
 import { frameMessage, FrameReader } from "./message_frames.ts";
@@ -17,18 +18,18 @@ const CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
 export type ChannelOptions =
   & Pick<RemoteAddress, "host" | "port" | "useTls" | "token" | "maxMessageBytes" | "headers">
   /** Certificates to trust besides the system's, as PEM. */
-  & { readonly ca?: string };
+  & { readonly ca?: string; readonly patience?: Partial<Patience> };
 
-/**
- * Calls of gRPC over one HTTP/2 connection, which is made at the first call and again when it was lost.
- *
- * There are no keep-alive pings: grpc-java ends a connection that pings more often than every five minutes, and Spark answers a running query at least every
- * two minutes anyway.
- */
+interface Connection {
+  readonly session: ClientHttp2Session;
+  readonly watch: ConnectionWatch;
+  callCount: number;
+}
+
+/** Calls of gRPC over one HTTP/2 connection, which is made at the first call and again when it was lost. */
 export class GrpcChannel implements Disposable {
   readonly #options: ChannelOptions;
-  #session: ClientHttp2Session | undefined;
-  #activeCalls = 0;
+  #connection: Connection | undefined;
 
   constructor(options: ChannelOptions) {
     this.#options = options;
@@ -41,10 +42,10 @@ export class GrpcChannel implements Disposable {
    */
   async *call(method: string, message: Uint8Array, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
     signal?.throwIfAborted();
-    const session = await this.#connected();
+    const connection = await this.#connected();
     signal?.throwIfAborted();
-    const stream = this.#request(session, method);
-    if (this.#activeCalls++ === 0) session.ref();
+    const stream = this.#request(connection.session, method);
+    begin(connection);
     const cancel = () => stream.close(CANCEL);
     signal?.addEventListener("abort", cancel);
     let headers: IncomingHttpHeaders = {};
@@ -54,7 +55,10 @@ export class GrpcChannel implements Disposable {
     const frames = new FrameReader(this.#options.maxMessageBytes);
     try {
       stream.end(frameMessage(message));
-      for await (const chunk of stream) yield* frames.push(chunk as Uint8Array);
+      for await (const chunk of stream) {
+        connection.watch.heard();
+        yield* frames.push(chunk as Uint8Array);
+      }
     } catch (error) {
       signal?.throwIfAborted();
       throw error instanceof GrpcError ? error : statusIfSent(headers, trailers) ?? connectionError(error);
@@ -62,7 +66,7 @@ export class GrpcChannel implements Disposable {
       signal?.removeEventListener("abort", cancel);
       if (!stream.closed) cancel();
       stream.on("error", () => {}); // of a call that nobody reads any more
-      if (--this.#activeCalls === 0) session.unref();
+      end(connection);
     }
     signal?.throwIfAborted();
     const error = statusOf(headers, trailers);
@@ -70,15 +74,16 @@ export class GrpcChannel implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#session?.destroy();
-    this.#session = undefined;
+    this.#connection?.session.destroy();
+    this.#connection = undefined;
   }
 
-  async #connected(): Promise<ClientHttp2Session> {
+  async #connected(): Promise<Connection> {
     // Loaded at the first call: every session has this file, and most have no cluster.
     const [{ connect }, { rootCertificates }] = await Promise.all([import("node:http2"), import("node:tls")]);
-    if (this.#session && !this.#session.closed && !this.#session.destroyed) return this.#session;
-    const { host, port, useTls, ca } = this.#options;
+    const before = this.#connection;
+    if (before && !before.session.closed && !before.session.destroyed) return before;
+    const { host, port, useTls, ca, patience } = this.#options;
     const session = connect(`${useTls ? "https" : "http"}://${host}:${port}`, {
       settings: { initialWindowSize: STREAM_WINDOW_BYTES, enablePush: false },
       ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
@@ -86,8 +91,7 @@ export class GrpcChannel implements Disposable {
     session.on("error", () => session.destroy()); // each call learns it from its own stream
     session.on("goaway", () => session.close());
     session.once("connect", () => session.setLocalWindowSize(CONNECTION_WINDOW_BYTES));
-    this.#session = session;
-    return session;
+    return this.#connection = { session, watch: new ConnectionWatch(session, patience), callCount: 0 };
   }
 
   #request(session: ClientHttp2Session, method: string): ClientHttp2Stream {
@@ -109,6 +113,19 @@ export class GrpcChannel implements Disposable {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     };
   }
+}
+
+/** A connection keeps the process alive, and is watched, as long as calls are under way. */
+function begin(connection: Connection): void {
+  if (connection.callCount++ > 0) return;
+  connection.session.ref();
+  connection.watch.start();
+}
+
+function end(connection: Connection): void {
+  if (--connection.callCount > 0) return;
+  connection.session.unref();
+  connection.watch.stop();
 }
 
 function statusIfSent(headers: IncomingHttpHeaders, trailers: IncomingHttpHeaders): GrpcError | undefined {

@@ -1,11 +1,14 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { FakeServer } from "../testing/fake_server.ts";
 import { GRPC_CODE, GrpcError } from "./grpc_error.ts";
+import type { Patience } from "./connection_watch.ts";
 import { GrpcChannel } from "./grpc_channel.ts";
 
 function channelTo(
   { port }: { port: number },
-  more: { token?: string; maxMessageBytes?: number } = {},
+  more: { token?: string; maxMessageBytes?: number; patience?: Partial<Patience> } = {},
 ): GrpcChannel {
   return new GrpcChannel({
     host: "127.0.0.1",
@@ -108,4 +111,74 @@ Deno.test("GrpcChannel.call() ends when its signal aborts, and when nobody reads
     break;
   }
   assertEquals(read, [1, 1]);
+});
+
+/** A network between a channel and a server; it can stop carrying anything, without a word, for the connections that there are. */
+class Network implements Disposable {
+  readonly #proxy: Server;
+  #frozen = new Set<Socket>();
+  #sockets = new Set<Socket>();
+
+  constructor(toPort: number) {
+    this.#proxy = createServer((client) => {
+      const server = connect(toPort, "127.0.0.1");
+      for (const [from, to] of [[client, server], [server, client]] as const) {
+        this.#sockets.add(from);
+        from.on("error", () => {}).on("data", (bytes) => this.#frozen.has(from) || to.write(bytes));
+        from.on("close", () => this.#frozen.has(from) || to.destroy());
+      }
+    });
+  }
+
+  async listen(): Promise<number> {
+    this.#proxy.listen(0, "127.0.0.1");
+    await once(this.#proxy, "listening");
+    return (this.#proxy.address() as AddressInfo).port;
+  }
+
+  freeze(): void {
+    this.#frozen = new Set(this.#sockets);
+  }
+
+  [Symbol.dispose](): void {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#proxy.close();
+  }
+}
+
+Deno.test("GrpcChannel.call() notices a server that is gone without a word, and connects again", async () => {
+  await using server = await FakeServer.start(() => ({ messages: [new Uint8Array([1])], hang: true }));
+  using network = new Network(server.port);
+  using channel = channelTo({ port: await network.listen() }, { patience: { silenceMs: 20, answerMs: 200 } });
+  const error = await assertRejects(async () => {
+    for await (const _ of channel.call("ExecutePlan", new Uint8Array())) network.freeze();
+  }, GrpcError);
+  assertEquals([error.code, error.message], [GRPC_CODE.unavailable, "no answer within 1 seconds"]);
+  for await (const message of channel.call("ReattachExecute", new Uint8Array())) {
+    assertEquals(message, new Uint8Array([1]));
+    break;
+  }
+});
+
+Deno.test("GrpcChannel.call() waits for a server that is silent, but there", async () => {
+  const answer = Promise.withResolvers<void>();
+  await using server = await FakeServer.start(async () => {
+    await answer.promise;
+    return { messages: [new Uint8Array([1])] };
+  });
+  using network = new Network(server.port);
+  using channel = channelTo({ port: await network.listen() }, { patience: { silenceMs: 5, answerMs: 5000 } });
+  const messages = Array.fromAsync(channel.call("AnalyzePlan", new Uint8Array()));
+  setTimeout(answer.resolve, 100); // many silences later
+  assertEquals(await messages, [new Uint8Array([1])]);
+});
+
+Deno.test("GrpcChannel.call() gives up an address that takes connections and says nothing", async () => {
+  const mute = createServer((socket) => void socket.on("error", () => {}));
+  mute.listen(0, "127.0.0.1");
+  await once(mute, "listening");
+  using channel = channelTo({ port: (mute.address() as AddressInfo).port }, { patience: { connectMs: 20 } });
+  const error = await failureOf(channel);
+  mute.close();
+  assertEquals([error.code, error.message], [GRPC_CODE.unavailable, "no answer within 1 seconds"]);
 });
