@@ -90,6 +90,29 @@ Deno.test("LivePage begins with the candles of the last run, but for those that 
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("LivePage keeps the newest batches, messages and candles only, however long the lab runs", async () => {
+  await using page = LivePage.start({ title: "lab", port: 0 });
+  await using session = createSession();
+  using rows = new MemoryStream("n int");
+  const query = await rows.toDF(session).writeStream.format("noop").queryName("numbers").start();
+  rows.addData({ n: 1 });
+  await query.processAllAvailable();
+  const progress = query.lastProgress!;
+  const { id, name, runId } = progress;
+  for (let i = 0; i < 500; i++) {
+    page.listener.onQueryProgress!({ progress: { ...progress, batchId: i } });
+    page.listener.onNotice!({ id, name, runId }, `notice ${i}`);
+  }
+  const minutes = Array.from({ length: 300 }, (_, i) => AT.add({ minutes: i }));
+  const candles = minutes.map((
+    start,
+  ) => ["BTC", { start, end: start.add({ minutes: 1 }) }, 1, 3, 1, 2, 0.5, 1]);
+  await page.showCandles(session.createDataFrame(candles, CANDLE));
+  const { candles: { BTC }, queries: [{ batches, messages }] } = await stateOf(page);
+  assertEquals([batches.length, batches.at(-1).batchId, messages.length, BTC.length], [60, 499, 10, 240]);
+  assertEquals(BTC.at(-1).startMs, minutes.at(-1)!.epochMilliseconds);
+});
+
 Deno.test("LivePage keeps nothing for a page that never reads, and tells one that does of the newest state only", async () => {
   await using page = LivePage.start({ title: "lab", port: 0 });
   await using session = createSession();
