@@ -289,6 +289,17 @@ Deno.test("KinesisSource names what is wrong: no stream, expired and refused cre
   assertEquals((error as SourceError).condition, "KINESIS_STREAM_NOT_FOUND");
 });
 
+Deno.test("KinesisSource goes on when this machine's clock is wrong by an hour", async () => {
+  await using bench = await KinesisBench.open();
+  await bench.put("a");
+  const date = new Date(Date.now() + 3_600_000);
+  const message = "Signature expired: 20260301T110000Z is now earlier than 20260301T115500Z";
+  bench.server.faults.refuse("ListShards", { type: "InvalidSignatureException", message, date }, 1);
+  await using query = await Query.start(bench);
+  assertEquals(await query.batches(), [["a"]]);
+  assertEquals(bench.server.faults.countOf("ListShards"), 2);
+});
+
 Deno.test('format("kinesis") gives its columns to a query, which goes on from its checkpoint', async () => {
   await using bench = await KinesisBench.open();
   const folder = await Deno.makeTempDir();

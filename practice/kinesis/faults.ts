@@ -12,6 +12,8 @@ export interface KinesisFault {
   readonly message: string;
   /** @default {400} */
   readonly status?: number;
+  /** The time that the answer carries. @default {now} */
+  readonly date?: Date;
 }
 
 const THROTTLED: KinesisFault = {

@@ -115,8 +115,9 @@ export class KinesisServer implements AsyncDisposable {
   }
 }
 
-function refusal({ type, message, status = 400 }: KinesisFault): Response {
-  return Response.json({ __type: type, message }, { status, headers: { "content-type": JSON_TYPE } });
+function refusal({ date = new Date(), message, status = 400, type }: KinesisFault): Response {
+  const headers = { "content-type": JSON_TYPE, date: date.toUTCString() };
+  return Response.json({ __type: type, message }, { status, headers });
 }
 
 function serve(

@@ -43,7 +43,11 @@ interface ClientError {
   readonly name?: string;
   readonly message?: string;
   readonly code?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $metadata?: {
+    readonly httpStatusCode?: number;
+    /** The client has found that this machine's clock is wrong by minutes, and signs by the server's from now on. */
+    readonly clockSkewCorrected?: boolean;
+  };
 }
 
 /** Kinesis's name for an error, without the namespace that old services write before it. */
@@ -61,7 +65,7 @@ export function isThrottled(error: unknown): boolean {
 export function isPassing(error: unknown): boolean {
   const { code = "", $metadata } = error as ClientError;
   return isThrottled(error) || TRANSIENT.has(errorName(error)) || NETWORK.has(code) ||
-    ($metadata?.httpStatusCode ?? 0) >= 500;
+    ($metadata?.httpStatusCode ?? 0) >= 500 || $metadata?.clockSkewCorrected === true;
 }
 
 /** The error for the user. */
@@ -109,7 +113,7 @@ function explain(
       condition: "KINESIS_CREDENTIALS_REFUSED",
       reason:
         `AWS does not accept the credentials (${name}). Copy AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY again, whole; temporary ones ` +
-        "need their AWS_SESSION_TOKEN too.",
+        "need their AWS_SESSION_TOKEN too. Is the clock of this machine right?",
     };
   }
   if (name === "CredentialsProviderError") {
