@@ -325,6 +325,8 @@ Deno.test("TLS through a proxy, with a certificate that DENO_CERT names", async 
   await using distrustful = cluster({ remote });
   await assertRejects(() => distrustful.sql("SELECT 1 AS one").collect(), RemoteError, "Cannot trust");
   Deno.env.set("DENO_CERT", caPath);
+  await using plain = cluster({ remote: remote.replace("use_ssl=true", "use_ssl=false") });
+  await assertRejects(() => plain.sql("SELECT 1").collect(), RemoteError, "does it want TLS");
   await using session = cluster({ remote });
   assertEquals(await session.sql("SELECT 1 AS one").collect(), [{ one: 1 }]);
 });

@@ -1,5 +1,5 @@
 /**
- * What the cluster lacks, when an error says that it knows no Kafka, no S3 or no times of day; undefined for every other error.
+ * What the cluster lacks, when an error says that it knows no Kafka, S3, Kinesis or times of day; undefined for every other error.
  *
  * @param sparkVersion The cluster's, which the package must have too.
  *
@@ -18,6 +18,9 @@ export function missingAdvice(message: string, sparkVersion: string): string | u
   }
   if (/S3AFileSystem|No FileSystem for scheme "?s3a/i.test(message)) {
     return "The cluster has no package for S3: start it with --packages org.apache.hadoop:hadoop-aws:<version>, that of hadoop-client-api among its jars.";
+  }
+  if (/Failed to find (the )?data source: `?(aws-)?kinesis/i.test(message)) {
+    return 'Spark itself reads no Kinesis: run without SPARK_REMOTE, or start the cluster with the connector of AWS Labs, and use format("aws-kinesis").';
   }
   if (message.startsWith("[UNSUPPORTED_TIME_TYPE]")) {
     return 'A cluster has times of day when it is told: session.conf.set("spark.sql.timeType.enabled", "true").';

@@ -66,6 +66,11 @@ function toError(thrown: Thrown): Error {
   return new RemoteError(`${name}: ${thrown.message}`, thrown.cause ? { cause: toError(thrown.cause) } : {});
 }
 
+const ANALYSIS_CLASSES = new Set([
+  "org.apache.spark.sql.AnalysisException",
+  "org.apache.spark.SparkClassNotFoundException", // a source that is not there
+]);
+
 const COMPUTATION_CLASSES = new Set([
   "java.lang.ArithmeticException",
   "java.lang.ArrayIndexOutOfBoundsException",
@@ -82,7 +87,7 @@ function conditionError(condition: string, thrown: Thrown): SparkError {
   if (classes.includes("org.apache.spark.sql.streaming.StreamingQueryException")) {
     return new StreamingQueryException(condition, sentence, options);
   }
-  if (classes.includes("org.apache.spark.sql.AnalysisException")) {
+  if (classes.some((each) => ANALYSIS_CLASSES.has(each))) {
     return new AnalysisError(condition, sentence, options);
   }
   if (classes.some((each) => COMPUTATION_CLASSES.has(each))) {
@@ -127,6 +132,9 @@ function reasonOf({ code, message }: GrpcError, place: string): string {
   }
   if (code === GRPC_CODE.unavailable) {
     return `reach the Spark cluster at ${place}: ${message}. Is a Spark Connect server (Spark 4) running there, and does it want TLS (;use_ssl=true)? "deno task spark" starts one on this machine.`;
+  }
+  if (code === GRPC_CODE.resourceExhausted && /gRPC message exceeds/.test(message)) {
+    return `send so much to the Spark cluster at ${place} at once: ${message} bytes. Rows of createDataFrame travel with the plan: where they are that many, write them to files that the cluster can read.`;
   }
   if (code === GRPC_CODE.unimplemented) {
     return `use what answers at ${place}: it is no Spark Connect server of Spark 4 (${message})`;
