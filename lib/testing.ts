@@ -79,9 +79,18 @@ export class ScriptProcess implements AsyncDisposable {
     return { code, text: this.#text + await this.#errors };
   }
 
+  #kill(): void {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // it has ended
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#output.cancel();
-    await this.#child[Symbol.asyncDispose]();
+    this.#kill(); // one that is asked to end may wait for a cluster that has ended
+    await this.#child.status;
     await this.#errors;
   }
 }

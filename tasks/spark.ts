@@ -6,6 +6,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { findSpark, type FoundSpark, MissingSparkError } from "./spark/find_spark.ts";
 import { serverCommand } from "./spark/server_command.ts";
+import { ServerLog } from "./spark/server_log.ts";
 
 const USAGE = `deno task spark [flags]
 
@@ -47,6 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new MissingSparkError(`There is no port ${flags.port}`);
   }
+  if (flags.jars !== undefined) await requireJars(flags.jars);
   const spark = await findSpark(flags["spark-home"]);
   if (await listens(port)) {
     throw new MissingSparkError(`Something listens on port ${port} already: end it, or give another --port`);
@@ -67,24 +69,35 @@ async function run(
 ): Promise<number> {
   console.log(`Starting Spark ${version}; that takes some seconds, at the first time longer …`);
   let isEnding = false;
-  const server = new Deno.Command(program!, { args, stdin: "null" }).spawn();
-  // The terminal sends Ctrl-C to Spark, too: this process only has to wait for it.
-  Deno.addSignalListener("SIGINT", () => isEnding = true);
-  if (Deno.build.os !== "windows") {
-    Deno.addSignalListener("SIGTERM", () => {
+  const server = new Deno.Command(program!, { args, stdin: "null", stderr: "piped" }).spawn();
+  const log = new ServerLog((line) => console.error(line));
+  const logged = log.read(server.stderr);
+  // A terminal sends Ctrl-C to Spark, too; elsewhere only this process may get a signal.
+  for (const signal of ["SIGINT", ...(Deno.build.os === "windows" ? [] : ["SIGTERM" as const])] as const) {
+    Deno.addSignalListener(signal, () => {
       isEnding = true;
-      server.kill("SIGTERM");
+      if (Deno.build.os !== "windows") server.kill("SIGTERM");
     });
   }
   const ended = server.status;
   if (await isReady(port, ended)) {
+    log.ready();
     console.log(`Spark ${version} is ready. In another terminal:\n`);
     console.log(`  SPARK_REMOTE=sc://127.0.0.1:${port} deno task week4:solution\n\nCtrl-C ends it.`);
   }
   const { code } = await ended;
+  await logged;
   if (isEnding) return 0;
-  console.error(`Spark has ended by itself (exit code ${code}); what it said is above.`);
+  console.error(`Spark has ended by itself, with exit code ${code}. It said:\n\n${log.reason}`);
   return 1;
+}
+
+async function requireJars(folder: string): Promise<void> {
+  const files = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
+  if (files.some(({ name }) => name.endsWith(".jar"))) return;
+  throw new MissingSparkError(
+    `Cannot use --jars ${folder}: there is no folder of that name with a .jar in it`,
+  );
 }
 
 async function isReady(port: number, ended: Promise<unknown>): Promise<boolean> {
