@@ -282,17 +282,17 @@ Deno.test("what cannot be streamed is refused with Spark's condition, and foreac
   );
 });
 
-Deno.test("a session by its id is there for the next program, with its queries", async () => {
-  const remote = `${server.address};session_id=${crypto.randomUUID()}`;
-  const first = cluster({ remote });
+Deno.test("a session that is detached is there for the next program, with its queries", async () => {
+  const first = cluster();
   const { id } = await first.readStream.format("rate").load().writeStream.format("noop").queryName("kept")
     .start();
+  const remote = `${server.address};session_id=${await first.detach()}`;
   await first[Symbol.asyncDispose]();
 
   await using second = cluster({ remote });
-  await second.sql("SELECT 1").collect();
-  const query = second.streams.get(id);
-  assertEquals([query?.name, query?.isActive], ["kept", true]);
+  const query = await second.streams.find("kept");
+  assertEquals([query?.id, query?.isActive, await second.streams.find(id) === query], [id, true, true]);
+  assertEquals(await second.streams.find("another"), null);
   await until(() => query?.lastProgress != null);
   await query!.stop();
   assertEquals(second.streams.active, []);

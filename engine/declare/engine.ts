@@ -33,6 +33,8 @@ export interface Engine extends AsyncDisposable {
    * @param onBatch What the batches are given to when the format is `foreachBatch`; it is no part of the plan.
    */
   start(write: StreamWritePlan, onBatch?: BatchFunction): Promise<StreamingQuery>;
+  /** Lets the queries run on when the engine is disposed of; gives the id of the session that they are in. */
+  detach(): Promise<string>;
   /** The queries that it runs. */
   readonly streams: StreamingQueryManager;
 }

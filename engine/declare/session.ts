@@ -136,7 +136,19 @@ export class Session implements AsyncDisposable {
     return this.#engine.streams;
   }
 
-  /** Stops the queries, finishing their running batches, and frees what the session holds. */
+  /**
+   * On a cluster, lets the streaming queries of this session run on when the program ends. Another program with the same session goes on with them:
+   * `session.streams.find("their name")`. The cluster ends a session, and its queries, that no program has called for an hour, unless it is told otherwise
+   * (`spark.connect.session.manager.defaultSessionTimeout`).
+   *
+   * @returns The id of the session: `;session_id=…` in the address of the cluster.
+   * @throws {AnalysisError} `UNSUPPORTED_WITHOUT_SPARK_CONNECT` for the engine in this process, whose queries end with it.
+   */
+  async detach(): Promise<string> {
+    return await this.#engine.detach();
+  }
+
+  /** Stops the queries, unless they are detached, finishing their running batches, and frees what the session holds. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#engine[Symbol.asyncDispose]();
   }

@@ -32,6 +32,11 @@ export interface StreamingQueryManager {
   /** The running query with this id; null when there is none. */
   get(id: string): StreamingQuery | null;
   /**
+   * The running query with this id or name; null when there is none. A cluster is asked, so that this also finds what an earlier program left running in the
+   * session: see {@linkcode Session.detach}.
+   */
+  find(idOrName: string): Promise<StreamingQuery | null>;
+  /**
    * Resolves when any query of the session has ended, since its beginning or the last {@linkcode StreamingQueryManager.resetTerminated}: true, at once if
    * one has already; or false after `timeoutMs` milliseconds.
    *

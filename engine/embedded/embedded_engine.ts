@@ -134,6 +134,15 @@ export class EmbeddedEngine implements Engine {
     return await this.#queries.start(write, onBatch);
   }
 
+  detach(): Promise<never> {
+    return Promise.reject(
+      new AnalysisError(
+        "UNSUPPORTED_WITHOUT_SPARK_CONNECT",
+        "The streaming queries of a session end with its process. On a Spark cluster (SPARK_REMOTE) they can run on; here, the next start goes on from their checkpoints.",
+      ),
+    );
+  }
+
   get streams(): StreamingQueryManager {
     return this.#queries;
   }

@@ -56,6 +56,11 @@ Deno.test("DataFrame.toLocalIterator() gives rows one after the other, and the e
   assertEquals(error.condition, "DIVIDE_BY_ZERO");
 });
 
+Deno.test("Session.detach() says that queries end with the process", async () => {
+  await using session = createSession({ remote: "" });
+  await assertRejects(() => session.detach(), AnalysisError, "from their checkpoints");
+});
+
 Deno.test("createDataFrame() takes times of day and intervals", async () => {
   await using session = createSession({ remote: "" });
   const row = {

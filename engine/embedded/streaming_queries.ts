@@ -62,6 +62,11 @@ export class StreamingQueries implements StreamingQueryManager, AsyncDisposable 
     return this.active.find((query) => query.id === id) ?? null;
   }
 
+  find(idOrName: string): Promise<StreamingQuery | null> {
+    const query = this.active.find(({ id, name }) => id === idOrName || name === idOrName);
+    return Promise.resolve(query ?? null);
+  }
+
   awaitAnyTermination(timeoutMs?: number): Promise<boolean> {
     return this.#terminations.awaitAny(timeoutMs);
   }

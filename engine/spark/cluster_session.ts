@@ -28,6 +28,7 @@ export class ClusterSession implements AsyncDisposable {
   readonly #client: ConnectClient;
   #opening: Promise<void> | undefined;
   #isOpen = false;
+  #isKept: boolean;
   /** The settings that the cluster has been told. */
   #told = new Map<string, string>();
   #telling: Promise<void> = Promise.resolve();
@@ -35,6 +36,7 @@ export class ClusterSession implements AsyncDisposable {
   constructor(options: ClusterSessionOptions) {
     const { sessionId, userAgent, userId = "streaming-labs" } = options.address;
     this.#options = options;
+    this.#isKept = sessionId !== undefined;
     const { address, certificatesPath } = options;
     const ca = address.useTls && certificatesPath ? readCertificates(certificatesPath) : undefined;
     this.#channel = new GrpcChannel({ ...address, ...(ca !== undefined && { ca }) });
@@ -60,9 +62,16 @@ export class ClusterSession implements AsyncDisposable {
     return this.#client;
   }
 
-  /** Whether the address names the session: that one stays on the cluster, with its streaming queries, when the program ends. */
+  /** Whether the session stays on the cluster, with its streaming queries, when the program ends: the address names it, or it was told to. */
   get isKept(): boolean {
-    return this.#options.address.sessionId !== undefined;
+    return this.#isKept;
+  }
+
+  /** Keeps the session on the cluster; gives its id. */
+  async keep(): Promise<string> {
+    const { sessionId } = await this.client();
+    this.#isKept = true;
+    return sessionId;
   }
 
   /** Ends the session on the cluster, unless it is kept. */

@@ -103,6 +103,10 @@ export class SparkEngine implements Engine {
     return query;
   }
 
+  async detach(): Promise<string> {
+    return await this.#session.keep();
+  }
+
   get streams(): StreamingQueryManager {
     return this.#streams;
   }

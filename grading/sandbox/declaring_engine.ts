@@ -22,6 +22,8 @@ export class DeclaringEngine implements Engine {
   write = ({ input }: WritePlan) => this.#note("write", input);
   start = ({ input }: StreamWritePlan) => this.#note("start", input);
 
+  detach = () => this.#note("detach");
+
   async *batches(plan: Plan): AsyncGenerator<never> {
     yield await this.#note("toLocalIterator", plan);
   }
@@ -30,6 +32,7 @@ export class DeclaringEngine implements Engine {
     return {
       active: [],
       get: () => null,
+      find: () => this.#note("find"),
       awaitAnyTermination: () => this.#note("awaitAnyTermination"),
       resetTerminated: () => undefined,
       addListener: () => undefined,

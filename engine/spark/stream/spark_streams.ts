@@ -55,6 +55,11 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
     return this.active.find((query) => query.id === id) ?? null;
   }
 
+  async find(idOrName: string): Promise<StreamingQuery | null> {
+    await this.resume(await this.#options.session.client());
+    return this.active.find(({ id, name }) => id === idOrName || name === idOrName) ?? null;
+  }
+
   awaitAnyTermination(timeoutMs?: number): Promise<boolean> {
     return this.#terminations.awaitAny(timeoutMs);
   }
@@ -113,7 +118,7 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
     const answers = await Array.fromAsync(client.execute({ command }));
     const active = answers.flatMap((each) =>
       each.streaming_query_manager_command_result?.active?.active_queries ?? []
-    );
+    ).filter(({ id }) => !this.#queries.has(id!.run_id));
     for (const { id, name } of active) this.#follow(id!, name || null);
     if (active.length > 0) this.#bus ??= this.#openBus();
   }
