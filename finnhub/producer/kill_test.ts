@@ -46,15 +46,15 @@ Deno.test("a producer that is killed and started again: the consumer misses and 
   const practiceFolder = await Deno.makeTempDir({ prefix: "producer_kill_" });
   const place = (name: string) => ({ practiceFolder, labFolder: `${practiceFolder}/${name}` });
   for (const name of ["watching", "whole"]) await Deno.mkdir(place(name).labFolder);
-  const producing = { lab: "producer", flags: ["--rate", "300"], ...place("watching") } as const;
+  const producing = { lab: "producer", flags: ["--rate", "50"], ...place("watching") } as const;
   await using killed = start(producing);
   assertEquals(await server(practiceFolder), killed.pid);
   await using watching = start({ lab: "consumer", flags: [], ...place("watching") });
-  const before = await insights(place("watching").labFolder, 200, watching);
+  const before = await insights(place("watching").labFolder, 50, watching);
   killed.kill("SIGKILL");
   assertEquals((await killed.status).signal, "SIGKILL");
   await using again = start(producing);
-  await insights(place("watching").labFolder, before.trades + 500, watching);
+  await insights(place("watching").labFolder, before.trades + 100, watching);
   again.kill("SIGTERM");
   watching.kill("SIGTERM");
   assertEquals([(await watching.status).code, (await again.status).code], [0, 0]);
