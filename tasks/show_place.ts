@@ -1,4 +1,4 @@
-import { createSession } from "../lib/mod.ts";
+import { createSession, SparkError } from "../lib/mod.ts";
 import { type LabPlace, settingsOf } from "../lib/lab.ts";
 import { openWorld } from "../lib/world.ts";
 
@@ -14,6 +14,11 @@ export async function showPlace({ place, columns }: LakePlace, labPlace: LabPlac
   await using world = openWorld(settings, labPlace);
   await using session = createSession({ remote: settings.sparkRemote, storage: world.storage });
   const rows = session.read.parquet(`${settings.lake}/${place}`);
-  console.log(`\n${place}: ${(await rows.count()).toLocaleString("en-US")} rows\n`);
+  const count = await rows.count().catch((error) => {
+    if (error instanceof SparkError && error.condition === "UNABLE_TO_INFER_SCHEMA") return 0; // no file yet
+    throw error;
+  });
+  console.log(`\n${place}: ${count.toLocaleString("en-US")} rows\n`);
+  if (count === 0) return;
   await rows.select(...columns).show(10, { truncate: 42 }); // a window of time has 42
 }
