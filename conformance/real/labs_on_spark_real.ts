@@ -64,7 +64,19 @@ Deno.test("weeks 4 to 6 on a Spark that is killed in mid-stream and started agai
   const said = await pipeline.run(remote, "tasks/sql.ts", "SELECT count(*) AS n FROM silver.reviews");
   assertMatch(said, new RegExp(`\\| *${(await pipeline.rows("silver/reviews")).length}\\|`));
   await assertRidesCounted(pipeline, remote);
+  await assertRefusedElsewhere(pipeline, remote.replace("127.0.0.1", "0.0.0.0"));
 });
+
+/** An address that leads here, and is none of this machine's by its looks: what is on this machine only is refused. */
+async function assertRefusedElsewhere(pipeline: ReviewPipeline, remote: string): Promise<void> {
+  await using lab = pipeline.start(remote, LABS[0]!);
+  const { code, text } = await lab.ended();
+  assertEquals(code, 1);
+  assertMatch(
+    text,
+    /at sc:\/\/0\.0\.0\.0:\d+ cannot reach the S3 server http:\/\/127\.0\.0\.1:\d+: that is on this/,
+  );
+}
 
 /** The rides lab: its table, and its counts by vendor and window in Kafka. */
 async function assertRidesCounted(pipeline: ReviewPipeline, remote: string): Promise<void> {
