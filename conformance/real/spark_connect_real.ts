@@ -212,6 +212,9 @@ Deno.test("a statement is run once, however often its frame is used", async () =
   await insert.collect();
   await insert.count();
   assertEquals(await session.sql("SELECT n FROM numbers").collect(), [{ n: 1 }]);
+  assertEquals(await session.table("default.numbers").collect(), [{ n: 1 }]);
+  const missing = await assertRejects(() => session.table("numbres").collect(), AnalysisError);
+  assertEquals(missing.condition, "TABLE_OR_VIEW_NOT_FOUND");
   await session.sql("DROP TABLE numbers").collect();
 });
 

@@ -370,7 +370,11 @@ export class DataFrame<Row extends Record<string, any> = any> {
    * ```
    */
   async *toLocalIterator(): AsyncGenerator<Row, void, void> {
-    for await (const rows of this.#engine.batches(this.plan)) yield* rows as Row[];
+    try {
+      for await (const rows of this.#engine.batches(this.plan)) yield* rows as Row[];
+    } catch (error) {
+      await this.#located(Promise.reject(error));
+    }
   }
 
   /**

@@ -12,6 +12,8 @@ export type BatchFunction = (batch: Plan, batchId: number) => Promise<void>;
 export interface Engine extends AsyncDisposable {
   /** The session's temporary views, by name in lower case. */
   readonly views: Map<string, Plan>;
+  /** Whether there is a catalog of tables besides the views, which only the engine knows. */
+  readonly hasCatalog?: boolean;
   /** Resolves the plan's names and types. */
   schema(plan: Plan): Promise<StructType>;
   /** How the plan was understood, as text. */

@@ -1,5 +1,6 @@
 import { AnalysisError, closeNames } from "../errors.ts";
 import { Catalog } from "./catalog.ts";
+import { columnNameParts } from "./column_name.ts";
 import { DataFrame } from "./data_frame.ts";
 import { DataReader } from "./data_reader.ts";
 import type { Engine } from "./engine.ts";
@@ -109,13 +110,16 @@ export class Session implements AsyncDisposable {
   }
 
   /**
-   * The frame that a view stands for.
+   * The frame that a view stands for; on a cluster also a table of its catalog.
    *
-   * @throws {AnalysisError} `TABLE_OR_VIEW_NOT_FOUND` when there is none of that name.
+   * @throws {AnalysisError} `TABLE_OR_VIEW_NOT_FOUND` when there is none of that name; on a cluster, when the frame is used.
    */
   table(name: string): DataFrame {
     const plan = this.#engine.views.get(name.toLowerCase());
     if (plan) return new DataFrame(plan, this.#engine).alias(name);
+    if (this.#engine.hasCatalog) {
+      return new DataFrame({ kind: "relation", parts: columnNameParts(name) }, this.#engine);
+    }
     const close = closeNames(name, this.#engine.views.keys()).join(", ");
     throw new AnalysisError(
       "TABLE_OR_VIEW_NOT_FOUND",

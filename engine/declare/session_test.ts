@@ -1,9 +1,22 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { AnalysisError } from "../errors.ts";
 import type { Engine } from "./engine.ts";
 import type { RuntimeConf } from "./runtime_conf.ts";
 import { Session } from "./session.ts";
 
 const session = new Session({ views: new Map() } as unknown as Engine, {} as RuntimeConf);
+
+Deno.test("Session.table() names what the engine may know, or else a view", () => {
+  assertThrows(() => session.table("numbers"), AnalysisError, "There is no view yet");
+  const onCluster = new Session(
+    { views: new Map(), hasCatalog: true } as unknown as Engine,
+    {} as RuntimeConf,
+  );
+  assertEquals(onCluster.table("default.`my table`").plan, {
+    kind: "relation",
+    parts: ["default", "my table"],
+  });
+});
 
 Deno.test("Session.range() counts from 0, from a start, and by steps", () => {
   const textOf = (frame: { plan: object }) => (frame.plan as { text?: string }).text;

@@ -31,6 +31,7 @@ export interface SparkOptions {
 /** The engine that hands plans to a Spark cluster, over Spark Connect. */
 export class SparkEngine implements Engine {
   readonly views = new Map<string, Plan>();
+  readonly hasCatalog = true;
   readonly #session: ClusterSession;
   readonly #runner: PlanRunner;
   readonly #streams: SparkStreams;
