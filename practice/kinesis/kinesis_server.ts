@@ -5,8 +5,6 @@ import { StreamStore } from "./stream_store.ts";
 const JSON_TYPE = "application/x-amz-json-1.1";
 /** What kinesalite looks at. */
 const FORWARDED = ["x-amz-target", "authorization", "x-amz-date"];
-/** kinesalite never answers when it is asked for an iterator at a time after which nothing has come. */
-const NO_ANSWER_MS = 250;
 
 /** How many of a stream's records are kept, when nothing else is said: half a day of the practice feed, and some 250 MB on disk. */
 const KEPT_RECORDS = 1_000_000;
@@ -42,9 +40,16 @@ export class KinesisServer implements AsyncDisposable {
   readonly faults = new KinesisFaults();
   readonly #kinesalite: Kinesalite;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
+  readonly #store: StreamStore;
   readonly #ownFolder: string | undefined;
 
-  private constructor(kinesalite: Kinesalite, port: number, ownFolder: string | undefined) {
+  private constructor(
+    store: StreamStore,
+    kinesalite: Kinesalite,
+    port: number,
+    ownFolder: string | undefined,
+  ) {
+    this.#store = store;
     this.#kinesalite = kinesalite;
     this.#ownFolder = ownFolder;
     this.#server = serve(port, (request) => this.#answer(request));
@@ -56,7 +61,7 @@ export class KinesisServer implements AsyncDisposable {
   ): Promise<KinesisServer> {
     const ownFolder = folder === undefined ? await Deno.makeTempDir({ prefix: "kinesis_" }) : undefined;
     const store = new StreamStore(folder ?? ownFolder!, keptRecords);
-    return new KinesisServer(await startKinesalite(store), port, ownFolder);
+    return new KinesisServer(store, await startKinesalite(store), port, ownFolder);
   }
 
   /** For the option `kinesis.endpointUrl`: `http://127.0.0.1:port`. */
@@ -80,10 +85,10 @@ export class KinesisServer implements AsyncDisposable {
     return await this.#forward(request, body);
   }
 
-  async #forward(request: Request, body: string, signal: AbortSignal | null = null): Promise<Response> {
+  async #forward(request: Request, body: string): Promise<Response> {
     const headers = new Headers({ "content-type": JSON_TYPE });
     for (const name of FORWARDED) headers.set(name, request.headers.get(name) ?? "");
-    const answer = await fetch(this.#kinesalite.url, { method: "POST", headers, body, signal });
+    const answer = await fetch(this.#kinesalite.url, { method: "POST", headers, body });
     const text = await answer.text();
     return new Response(text, { status: answer.status, headers: { "content-type": JSON_TYPE } });
   }
@@ -103,15 +108,13 @@ export class KinesisServer implements AsyncDisposable {
   }
 
   async #getShardIterator(request: Request, body: string): Promise<Response> {
-    const input = JSON.parse(body);
-    if (input.ShardIteratorType !== "AT_TIMESTAMP") return await this.#forward(request, body);
-    try {
-      return await this.#forward(request, body, AbortSignal.timeout(NO_ANSWER_MS));
-    } catch (error) {
-      if ((error as Error).name !== "TimeoutError") throw error;
-      const { Timestamp: _, ...rest } = input;
-      return await this.#forward(request, JSON.stringify({ ...rest, ShardIteratorType: "LATEST" }));
+    const { Timestamp, ...input } = JSON.parse(body);
+    // A time that is still to come is refused.
+    if (input.ShardIteratorType !== "AT_TIMESTAMP" || !(Timestamp * 1000 <= Date.now())) {
+      return await this.#forward(request, body);
     }
+    const position = this.#store.positionAt(input.StreamName, input.ShardId, Timestamp);
+    return await this.#forward(request, JSON.stringify({ ...input, ...position }));
   }
 }
 

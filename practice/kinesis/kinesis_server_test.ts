@@ -49,6 +49,25 @@ Deno.test("KinesisServer gives an iterator at a time after which nothing has com
   assertEquals(Records.map(({ PartitionKey }) => PartitionKey), ["later"]);
 });
 
+Deno.test("KinesisServer gives an iterator at a time, also when much has come before and after", async () => {
+  await using bench = await KinesisBench.open();
+  const numbers = (from: number) =>
+    Array.from({ length: 500 }, (_, i) => ["k", `${from + i} ${"x".repeat(100)}`] as const);
+  await bench.put(...numbers(0), ...numbers(500));
+  await new Promise((resolve) => setTimeout(resolve, 5)); // times have milliseconds
+  const Timestamp = new Date();
+  await bench.put(...numbers(1000), ...numbers(1500));
+  const place = { StreamName: "trades", ShardId: "shardId-000000000000" };
+  const { ShardIterator } = await bench.client.send(
+    new sdk.GetShardIteratorCommand({ ...place, ShardIteratorType: "AT_TIMESTAMP", Timestamp }),
+  );
+  const { Records = [] } = await bench.client.send(
+    new sdk.GetRecordsCommand({ ShardIterator: ShardIterator! }),
+  );
+  const [first] = Records.map(({ Data }) => Number.parseInt(new TextDecoder().decode(Data)));
+  assertEquals([first, Records.length], [1000, 1000]);
+});
+
 Deno.test("KinesisServer splits and merges shards", async () => {
   await using bench = await KinesisBench.open();
   await bench.split("shardId-000000000000");

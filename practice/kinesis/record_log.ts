@@ -46,6 +46,7 @@ export class RecordLog implements Disposable {
   readonly #folder: string;
   readonly #keptRecords: number;
   readonly #segments: Segment[] = [];
+  #isClosed = false;
 
   /**
    * Opens the log of a folder, with what is in it; a line that a killed process has left half-written is cut off.
@@ -79,13 +80,19 @@ export class RecordLog implements Disposable {
     while (this.count - (this.#segments[0]?.count ?? 0) >= this.#keptRecords) this.#dropOldest();
   }
 
-  /** Records of one shard, in order; what is added or dropped meanwhile is seen. */
+  /** A key of a shard that is not far before the first for which `isBefore` does not hold; undefined when there are no records. */
+  keyBefore(shard: string, isBefore: (key: string) => boolean): string | undefined {
+    const places = this.#segments.flatMap(({ index }) => index.get(shard) ?? []);
+    return (places.findLast(({ key }) => isBefore(key)) ?? places[0])?.key;
+  }
+
+  /** Records of one shard, in order; what is added or dropped meanwhile is seen, and there are no more when the log is closed. */
   *read({ gt, gte = gt ?? "" }: KeyRange): Generator<StoredRecord> {
     const shard = shardOf(gte);
     const first = this.#segments.findLast(({ index }) => (index.get(shard)?.[0]?.key ?? "~") <= gte);
     let number = first?.number ?? 0;
     let position: number | undefined; // in the segment of that number
-    for (;;) {
+    while (!this.#isClosed) {
       const segment = this.#segments.find((each) => each.number >= number);
       if (!segment) return;
       if (segment.number > number) [number, position] = [segment.number, undefined]; // that one was dropped
@@ -105,6 +112,7 @@ export class RecordLog implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isClosed = true;
     for (const { file } of this.#segments) file.close();
   }
 

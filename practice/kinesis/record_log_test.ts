@@ -74,6 +74,17 @@ Deno.test("RecordLog goes on when what it reads is dropped, and sees what is add
   });
 });
 
+Deno.test("RecordLog ends what is being read when it is closed", async () => {
+  await withFolder((folder) => {
+    const log = new RecordLog(folder, 1_000);
+    log.append(numbered(0, 3, 1, "x".repeat(200_000)));
+    const reading = log.read({ gt: "00000000" });
+    assertEquals((reading.next().value?.value as { n: number }).n, 0);
+    log[Symbol.dispose]();
+    assertEquals(reading.next().done, true);
+  });
+});
+
 Deno.test("RecordLog opens what is there, without the line that was being written", async () => {
   await withFolder((folder) => {
     {

@@ -12,6 +12,12 @@ interface StreamMeta {
   readonly RetentionPeriodHours: number;
 }
 
+/** A part of a request for an iterator. */
+export interface PositionAt {
+  readonly ShardIteratorType: "AT_SEQUENCE_NUMBER" | "AFTER_SEQUENCE_NUMBER" | "TRIM_HORIZON";
+  readonly StartingSequenceNumber?: string;
+}
+
 /** How kinesalite changes records: expired ones are deleted, which is not kept on disk, since they expire again. */
 type Change = { readonly type: "put"; readonly key: string; readonly value: unknown } | {
   readonly type: "del";
@@ -49,7 +55,7 @@ export class StreamStore {
 
   getStreamDb(name: string) {
     return {
-      createReadStream: (range: KeyRange) => Readable.from(this.#log(name).read(range)),
+      createReadStream: (range: KeyRange) => Readable.from(this.#read(name, range)),
       put: (key: string, value: unknown, done: Done) =>
         answer(done, () => this.#log(name).append([{ key, value }])),
       batch: (changes: readonly Change[], ...rest: unknown[]) =>
@@ -58,6 +64,27 @@ export class StreamStore {
           if (records.length > 0) this.#log(name).append(records);
         }),
     };
+  }
+
+  /**
+   * Where a shard is read from a time on. kinesalite would look at every record, and never answer when there is none.
+   *
+   * @param timestampSeconds Since the epoch.
+   */
+  positionAt(name: string, shardId: string, timestampSeconds: number): PositionAt {
+    const shard = Number(shardId.split("-").at(-1)).toString(16).padStart(8, "0");
+    let last: string | undefined;
+    const log = this.metaDb.has(name) ? this.#log(name) : undefined;
+    const start = log?.keyBefore(shard, (key) => arrivedSecond(key) < Math.floor(timestampSeconds));
+    if (!log || start === undefined) return { ShardIteratorType: "TRIM_HORIZON" };
+    for (const { key, value } of log.read({ gte: start })) {
+      last = key.split("/")[1]!;
+      if ((value as { ApproximateArrivalTimestamp: number }).ApproximateArrivalTimestamp < timestampSeconds) {
+        continue;
+      }
+      return { ShardIteratorType: "AT_SEQUENCE_NUMBER", StartingSequenceNumber: last };
+    }
+    return { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", StartingSequenceNumber: last! };
   }
 
   getStream(name: string, done: Done<StreamMeta>): void {
@@ -70,6 +97,14 @@ export class StreamStore {
 
   deleteStreamDb(name: string, done: Done): void {
     answer(done, () => this.#closeLog(name)); // its files go with its folder, a moment later
+  }
+
+  *#read(name: string, range: KeyRange): Generator<StoredRecord> {
+    try {
+      yield* this.#log(name).read(range);
+    } catch (cause) {
+      throw failure("read", cause as Error);
+    }
   }
 
   #log(name: string): RecordLog {
@@ -111,6 +146,10 @@ class MetaStore {
         this.#streams.set(name, JSON.stringify({ ...meta, StreamStatus: "ACTIVE" }));
       } else Deno.removeSync(join(folder, folderName), { recursive: true });
     }
+  }
+
+  has(name: string): boolean {
+    return this.#streams.has(name);
   }
 
   get(name: string, done: Done<StreamMeta>): void {
@@ -170,15 +209,24 @@ function isAlive({ RetentionPeriodHours, StreamStatus }: StreamMeta, folder: str
   return !isOutdated && (StreamStatus === "ACTIVE" || StreamStatus === "UPDATING");
 }
 
-/** Does something and says so; a failure, such as a full disk, becomes an answer of Kinesis that clients try again. */
+/** The second in which a record came, which is a part of its sequence number. */
+function arrivedSecond(key: string): number {
+  return Number.parseInt(BigInt(key.split("/")[1]!).toString(16).slice(29, 38), 16);
+}
+
+/** Does something and says so. */
 function answer(done: Done, act: () => void): void {
   try {
     act();
   } catch (cause) {
-    const message = `The practice Kinesis cannot write: ${(cause as Error).message}`;
-    const body = { __type: "InternalFailure", message };
-    const error = Object.assign(new Error(message, { cause }), { statusCode: 500, body });
-    return queueMicrotask(() => done(error));
+    return queueMicrotask(() => done(failure("write", cause as Error)));
   }
   queueMicrotask(() => done(null));
+}
+
+/** An error, such as a full disk, as an answer of Kinesis that clients try again; any other would end the process. */
+function failure(doing: string, cause: Error): Error {
+  const message = `The practice Kinesis cannot ${doing}: ${cause.message}`;
+  const body = { __type: "InternalFailure", message };
+  return Object.assign(new Error(message, { cause }), { statusCode: 500, body });
 }
