@@ -11,6 +11,7 @@ import { Kafka, logLevel } from "kafkajs";
 import "../practice/kafka/quiet_kafkajs.ts";
 import { runPySpark } from "../conformance/services/run_pyspark.ts";
 import { readServices } from "../conformance/services/services_state.ts";
+import { startSparkCluster } from "../conformance/services/spark_cluster.ts";
 import versions from "../conformance/services/versions.json" with { type: "json" };
 import { reviews } from "../practice/sample/mod.ts";
 import { writeBronzeFiles } from "./bronze_files.ts";
@@ -149,6 +150,7 @@ async function windows(): Promise<Comparison[]> {
   ]);
   await using many = await temporaryFolder("bench-events-");
   await writeEventFiles(many.path, [{ rows: 1_000_000, keys: 100_000 }]);
+  const onMany = await speeds("windows", [many.path]);
   const batchMs = async (engine: Engine) =>
     median((await run(engine, "windows", [small.path])).batchMs.slice(1));
   return [
@@ -159,8 +161,20 @@ async function windows(): Promise<Comparison[]> {
       show: (ms) => `${ms.toFixed(0)} ms`,
       aim: "10 ×",
     },
-    { what: "count by window, 1,000,000 rows", ...await speeds("windows", [many.path]), aim: "2 ×" },
+    { what: "count by window, 1,000,000 rows", ...onMany, aim: "2 ×" },
+    {
+      ...onMany,
+      what: "the same with Spark on two executors, over Spark Connect",
+      spark: await onCluster("windows", [many.path]),
+      aim: "2 ×",
+    },
   ];
+}
+
+/** Rows a second on a Spark with two executor processes, started for it. */
+async function onCluster(work: Work, args: readonly string[]): Promise<number> {
+  await using cluster = await startSparkCluster();
+  return rowsPerSecond(await run("ours", work, args, cluster.remote));
 }
 
 async function speeds(
@@ -179,8 +193,12 @@ function rowsPerSecond({ rows, durationMs }: MeasuredRun): number {
   return rows / durationMs * 1000;
 }
 
-/** One piece of work in a process of its own: `week4_spark.py` or `week4_run.ts`, and so on. */
-async function run(engine: Engine, work: Work, args: readonly string[]): Promise<MeasuredRun> {
+/**
+ * One piece of work in a process of its own: `week4_spark.py` or `week4_run.ts`, and so on.
+ *
+ * @param remote Where ours is to have it done. @default {in its own process}
+ */
+async function run(engine: Engine, work: Work, args: readonly string[], remote = ""): Promise<MeasuredRun> {
   const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
   if (engine === "spark") {
     const { code, stdout, stderr } = await runPySpark(path(`${work}_spark.py`), args);
@@ -189,6 +207,7 @@ async function run(engine: Engine, work: Work, args: readonly string[]): Promise
   }
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", path(`${work}_run.ts`), ...args],
+    env: { SPARK_REMOTE: remote },
     stderr: "inherit",
   }).output();
   if (code !== 0) throw new Error(`Cannot measure: ${work}_run.ts failed`);

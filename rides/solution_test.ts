@@ -34,7 +34,7 @@ class LabBench implements AsyncDisposable {
   async run(...flags: string[]): Promise<{ code: number; text: string }> {
     using output = captureConsole();
     const args = ["--practice", "--available-now", ...flags];
-    const place = { practiceFolder: this.folder };
+    const place = { practiceFolder: this.folder, environment: {}, envFile: "" };
     const code = await labMain("rides", solution.queries, args, place, solution.meanwhile);
     return { code, text: output.text };
   }

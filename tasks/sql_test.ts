@@ -6,7 +6,11 @@ import { sqlMain } from "./sql.ts";
 /** Runs the command line on a bench; gives exit code and what was printed. */
 async function sql(bench: LakeBench, ...args: string[]): Promise<{ code: number; text: string }> {
   using output = captureConsole();
-  const code = await sqlMain(["--practice", ...args], { practiceFolder: bench.folder });
+  const code = await sqlMain(["--practice", ...args], {
+    practiceFolder: bench.folder,
+    environment: {},
+    envFile: "",
+  });
   return { code, text: output.text };
 }
 

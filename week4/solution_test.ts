@@ -44,7 +44,11 @@ class LabBench implements AsyncDisposable {
   ): Promise<{ code: number; text: string }> {
     using output = captureConsole();
     const args = ["--practice", "--available-now", ...flags];
-    const code = await labMain("week4", declare, args, { practiceFolder: this.folder });
+    const code = await labMain("week4", declare, args, {
+      practiceFolder: this.folder,
+      environment: {},
+      envFile: "",
+    });
     return { code, text: output.text };
   }
 

@@ -37,7 +37,11 @@ export class LakeBench implements AsyncDisposable {
   ): Promise<{ code: number; text: string }> {
     using output = captureConsole();
     const args = ["--practice", "--available-now", ...flags];
-    const code = await labMain(lab, declare, args, { practiceFolder: this.folder });
+    const code = await labMain(lab, declare, args, {
+      practiceFolder: this.folder,
+      environment: {},
+      envFile: "",
+    });
     return { code, text: output.text };
   }
 
