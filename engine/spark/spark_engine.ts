@@ -48,6 +48,7 @@ export class SparkEngine implements Engine {
     });
     this.#runner = new PlanRunner(this.#session, reach);
     this.#streams = new SparkStreams({
+      conf,
       session: this.#session,
       runner: this.#runner,
       reach,

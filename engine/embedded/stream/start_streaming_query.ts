@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { StreamWritePlan } from "../../declare/plan.ts";
 import type { StreamingQueryListener } from "../../declare/streaming_query_listener.ts";
-import { AnalysisError, type ComputationError } from "../../errors.ts";
+import type { ComputationError } from "../../errors.ts";
+import { keptReports } from "../../kept_reports.ts";
 import type { Storage } from "../../storage/storage.ts";
 import type { CompiledPlan, Leaf } from "../compile.ts";
 import type { Sink } from "../sink/sink.ts";
@@ -78,7 +79,7 @@ export async function startStreamingQuery(parts: StreamingQueryParts): Promise<E
     identity,
     description: compiled.description,
     listener: parts.listener ?? {},
-    keptProgress: keptProgress(parts.conf),
+    keptProgress: keptReports(parts.conf ?? {}),
     now: () => clock.now(),
   });
   const loop = new MicroBatchLoop({
@@ -103,16 +104,4 @@ export async function startStreamingQuery(parts: StreamingQueryParts): Promise<E
     if (isTemporary && (!failed || forgets)) await storage.removeAll();
   });
   return query;
-}
-
-/** One less than the setting says, as Spark does. */
-function keptProgress(conf: Readonly<Record<string, string>> = {}): number {
-  const name = "spark.sql.streaming.numRecentProgressUpdates";
-  const text = conf[name] ?? "100";
-  if (/^[+-]?\d+$/.test(text)) return Math.max(0, Number(text) - 1);
-  throw new AnalysisError(
-    "INVALID_CONF_VALUE.TYPE_MISMATCH",
-    `The value '${text}' in the config "${name}" is invalid. It should be a/an 'int' value.`,
-    { parameters: { confName: name, confValue: text, confType: "int" } },
-  );
 }

@@ -13,9 +13,6 @@ export type QueryCall = (
   command: Omit<Sent<"StreamingQueryCommand">, "query_id">,
 ) => Promise<Received<"StreamingQueryCommandResult">>;
 
-/** As many reports as Spark keeps. */
-const KEPT_REPORTS = 100;
-
 /** How long the news that a query has ended may come after its end. */
 const LATE_NEWS_MS = 1_000;
 
@@ -26,6 +23,7 @@ const LATE_NEWS_MS = 1_000;
 export class SparkStreamingQuery implements StreamingQuery {
   readonly #identity: QueryIdentity;
   readonly #call: QueryCall;
+  readonly #keptReports: number;
   readonly #ended: Promise<void>;
   readonly #told = Promise.withResolvers<void>();
   #nextReport = Promise.withResolvers<void>();
@@ -40,9 +38,11 @@ export class SparkStreamingQuery implements StreamingQuery {
   #isActive = true;
   #exception: Error | null = null;
 
-  constructor(identity: QueryIdentity, call: QueryCall) {
+  /** @param keptReports How many reports `recentProgress` has at most. */
+  constructor(identity: QueryIdentity, call: QueryCall, keptReports = 99) {
     this.#identity = identity;
     this.#call = call;
+    this.#keptReports = keptReports;
     this.#ended = this.#follow();
   }
 
@@ -195,6 +195,6 @@ export class SparkStreamingQuery implements StreamingQuery {
     const all = [...byKey.values()].sort((a, b) =>
       a.batchId - b.batchId || (a.timestamp < b.timestamp ? -1 : 1)
     );
-    this.#recent = all.slice(-KEPT_REPORTS);
+    this.#recent = all.slice(Math.max(0, all.length - this.#keptReports));
   }
 }

@@ -51,6 +51,17 @@ Deno.test("SparkStreamingQuery keeps each report once, whichever way it comes", 
   assertEquals([query.isActive, query.status.message, query.exception], [false, "Stopped", null]);
 });
 
+Deno.test("SparkStreamingQuery keeps as many reports as it is told to", async () => {
+  for (const [kept, expected] of [[2, [report(1), report(2)]], [0, []]] as const) {
+    const { call } = cluster({ reports: [report(0), report(1)] });
+    const query = new SparkStreamingQuery(IDENTITY, call, kept);
+    query.onProgress(report(2));
+    query.onTerminated();
+    await query.stop();
+    assertEquals(query.recentProgress, expected);
+  }
+});
+
 Deno.test("SparkStreamingQuery.stop() waits for the running batch when it is told to", async () => {
   const { asked, call } = cluster({ isTriggerActive: true });
   const query = new SparkStreamingQuery(IDENTITY, call);

@@ -9,6 +9,8 @@ import type {
 } from "../../declare/streaming_query_listener.ts";
 import type { StreamingQueryManager } from "../../declare/streaming_query_manager.ts";
 import type { ConnectClient } from "../client/connect_client.ts";
+import type { RuntimeConf } from "../../declare/runtime_conf.ts";
+import { keptReports } from "../../kept_reports.ts";
 import { ListenerBus } from "../../listener_bus.ts";
 import type { ClusterSession } from "../cluster_session.ts";
 import type { PlanRunner } from "../plan_runner.ts";
@@ -16,11 +18,12 @@ import type { Received, Sent } from "../protocol/message_types.ts";
 import { EVENT_TYPE } from "../protocol/messages_streaming.ts";
 import type { Reach } from "../reach.ts";
 import { Terminations } from "../../terminations.ts";
-import { SparkStreamingQuery } from "./spark_streaming_query.ts";
+import { type QueryCall, SparkStreamingQuery } from "./spark_streaming_query.ts";
 import { refuseForeachBatch, toStreamWrite } from "./to_stream_write.ts";
 
 /** What streaming queries share with their session. */
 export interface SparkStreamsOptions {
+  readonly conf: Pick<RuntimeConf, "all">;
   readonly session: ClusterSession;
   readonly runner: PlanRunner;
   readonly reach: Reach;
@@ -135,13 +138,14 @@ export class SparkStreams implements StreamingQueryManager, AsyncDisposable {
   }
 
   #follow({ id, run_id }: Received<"StreamingQueryInstanceId">, name: string | null): SparkStreamingQuery {
-    const { runner } = this.#options;
-    const query = new SparkStreamingQuery({ id, runId: run_id, name }, async (command) => {
+    const { conf, runner } = this.#options;
+    const call: QueryCall = async (command) => {
       const answers = await runner.command({
         streaming_query_command: { query_id: { id, run_id }, ...command },
       });
       return answers.find((answer) => answer.streaming_query_command_result)!.streaming_query_command_result!;
-    });
+    };
+    const query = new SparkStreamingQuery({ id, runId: run_id, name }, call, keptReports(conf.all()));
     for (const [runId, each] of this.#queries) if (!each.isActive) this.#queries.delete(runId);
     this.#queries.set(run_id, query);
     query.awaitTermination().then(

@@ -61,6 +61,7 @@ function streamsOn(startAnswer: Promise<void> = Promise.resolve()) {
   };
   const session = { client: () => Promise.resolve(client), isKept: false } as unknown as ClusterSession;
   const streams = new SparkStreams({
+    conf: { all: () => ({}) },
     session,
     runner,
     reach: new Reach({ host: "localhost", place: "sc://localhost", storage: {} }),
