@@ -5,15 +5,12 @@
  */
 import { type Aspect, compareOutcomes } from "./compare_outcomes.ts";
 import { findExpressionLists } from "./expression_lists.ts";
-import { createTopics } from "./kafka_records.ts";
-import { neutral } from "./neutral.ts";
 import type { Outcome } from "./outcome.ts";
 import { findQueryLists } from "./query_lists.ts";
-import { findPrograms, type Outcomes, type Params, type Program, runHere, runOnSpark } from "./program.ts";
-import { readServices } from "./services/services_state.ts";
-import { sparkKafkaOptions } from "./services/kafka_login.ts";
+import { findPrograms, type Outcomes, type Program, runHere } from "./program.ts";
 import { findScenarioLists } from "./scenario_lists.ts";
-import type { SparkWorker } from "./services/spark_worker.ts";
+import type { SparkAnswers } from "./spark_answers.ts";
+import { withParams } from "./with_params.ts";
 
 /** One case on both engines. */
 export interface ComparedCase {
@@ -35,16 +32,20 @@ export interface ComparedProgram {
   readonly cases: readonly ComparedCase[];
 }
 
+/** All programs, in the order of the documentation. */
+export async function allPrograms(): Promise<Program[]> {
+  const lists = [findExpressionLists(), findQueryLists(), findScenarioLists(), findPrograms()];
+  return (await Promise.all(lists)).flat().sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /**
  * Runs all programs, or those whose name begins with `only`, one after the other, and says on standard error how far it is.
  *
  * @throws {Error} when a program fails as a whole, or its two halves do not have the same cases.
  */
-export async function comparePrograms(spark: SparkWorker, only = ""): Promise<ComparedProgram[]> {
-  const lists = [findExpressionLists(), findQueryLists(), findScenarioLists(), findPrograms()];
-  const programs = (await Promise.all(lists)).flat().sort((a, b) => (a.name < b.name ? -1 : 1));
+export async function comparePrograms(spark: SparkAnswers, only = ""): Promise<ComparedProgram[]> {
   const compared: ComparedProgram[] = [];
-  for (const program of programs.filter(({ name }) => name.startsWith(only))) {
+  for (const program of (await allPrograms()).filter(({ name }) => name.startsWith(only))) {
     const startedMs = performance.now();
     compared.push(await compareProgram(program, spark));
     const { length } = compared.at(-1)!.cases;
@@ -56,52 +57,38 @@ export async function comparePrograms(spark: SparkWorker, only = ""): Promise<Co
 }
 
 /** Runs one program, under each of its variants. */
-export async function compareProgram(program: Program, spark: SparkWorker): Promise<ComparedProgram> {
+export async function compareProgram(program: Program, spark: SparkAnswers): Promise<ComparedProgram> {
   const { about, variants = { "": {} } } = program.module;
   const cases: ComparedCase[] = [];
   for (const [variant, conf] of Object.entries(variants)) {
     const [theirs, ours] = await Promise.all([
-      withParams(program, (params) => runOnSpark(program, conf, params, spark)),
+      spark.outcomes(program, conf),
       withParams(program, (params) => runHere(program, conf, params)),
     ]);
-    const names = Object.keys(ours);
-    if (String(names) !== String(Object.keys(theirs))) {
-      throw new Error(`The cases of ${program.name} differ: Spark has ${Object.keys(theirs)}; ours ${names}`);
-    }
-    cases.push(...names.map((name) => ({
-      program: program.name,
-      variant,
-      name,
-      spark: theirs[name]!,
-      ours: ours[name]!,
-      aspects: compareOutcomes(theirs[name]!, ours[name]!),
-    })));
+    cases.push(...compareCases(program, variant, theirs, ours));
   }
   return { name: program.name, about, cases };
 }
 
-/** Each run has a folder and topics of its own; their names are not in what it gives. */
-export async function withParams(
-  { module }: Program,
-  run: (params: Params) => Promise<Outcomes>,
-): Promise<Outcomes> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await using created = module.topics && await createTopics(module.topics);
-    const params = {
-      folder,
-      texts: module.texts ?? [],
-      views: module.views ?? {},
-      kafka: created ? await kafkaOptions() : {},
-      topics: created?.names ?? {},
-    };
-    return neutral(await run(params), params);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+/**
+ * What came of a program's cases on both sides.
+ *
+ * @throws {Error} when they do not have the same cases.
+ */
+export function compareCases(
+  { module: { changingValues }, name: program }: Program,
+  variant: string,
+  theirs: Outcomes,
+  ours: Outcomes,
+): ComparedCase[] {
+  const names = Object.keys(ours);
+  if (String(names) !== String(Object.keys(theirs))) {
+    throw new Error(`The cases of ${program} differ: Spark has ${Object.keys(theirs)}; ours ${names}`);
   }
-}
-
-async function kafkaOptions(): Promise<Record<string, string>> {
-  const { kafka } = await readServices("kafka");
-  return sparkKafkaOptions(kafka, kafka.users.alice);
+  return names.map((name) => {
+    const both = { spark: theirs[name]!, ours: ours[name]! };
+    const aspects = compareOutcomes(both.spark, both.ours)
+      .filter((aspect) => aspect !== "value" || !changingValues?.test(name));
+    return { program, variant, name, ...both, aspects };
+  });
 }

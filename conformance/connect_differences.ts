@@ -49,4 +49,49 @@ export const CONNECT_DIFFERENCES: readonly ConnectDifference[] = [
     name: "two columns of one name, collected",
     reason: "A row is an object, which has each name once, as in the engine in this process.",
   },
+  {
+    program: "streams/sinks",
+    name: "foreach",
+    reason: "There is no `foreach`, as with the engine in this process.",
+  },
 ];
+
+/** Cases that are not carried out over Spark Connect. */
+export interface LeftOutOnConnect {
+  readonly program: string;
+  /** Of the cases. */
+  readonly name: RegExp;
+  readonly reason: string;
+}
+
+/** What the client says that it cannot do over Spark Connect, by the messages that say so. */
+export interface UnsupportedOnConnect {
+  readonly message: RegExp;
+  readonly reason: string;
+}
+
+/** All of it. */
+export const UNSUPPORTED_ON_CONNECT: readonly UnsupportedOnConnect[] = [
+  {
+    message: /foreachBatch takes a function of this process/,
+    reason: "`foreachBatch` takes a function of this process, which a cluster cannot call.",
+  },
+  {
+    message: /UNSUPPORTED_TIME_TYPE/,
+    reason: "Spark 4.1 itself sends no values of TIME over Spark Connect; `CAST(… AS STRING)` does.",
+  },
+];
+
+/** All of them. */
+export const LEFT_OUT_ON_CONNECT: readonly LeftOutOnConnect[] = [
+  {
+    program: "streams/sinks",
+    name: /^console: (?!an option|a division)/,
+    reason: "The console sink prints in the log of the cluster, where no program can see it.",
+  },
+];
+
+/** Why a case is left out; undefined for one that is not. */
+export function leftOutOnConnect(program: string, name: string): LeftOutOnConnect | undefined {
+  return LEFT_OUT_ON_CONNECT.find((each) => each.program === program && each.name.test(name));
+}

@@ -1,95 +1,97 @@
 /**
- * Writes the page of the documentation that shows the programs over Spark Connect: `deno run -A conformance/connect_page.ts`.
+ * The page of the documentation that shows the programs over Spark Connect, and their numbers for the page of all programs.
  *
  * @module
  */
-import { compareOnConnect } from "./compare_on_connect.ts";
-import type { ComparedCase, ComparedProgram } from "./compare_programs.ts";
-import { CONNECT_DIFFERENCES } from "./connect_differences.ts";
-import { findExpressionLists } from "./expression_lists.ts";
-import { findPrograms, type Program } from "./program.ts";
-import { findQueryLists } from "./query_lists.ts";
-import { startConnectServer } from "./services/connect_server.ts";
-import { formatted } from "./write_tables.ts";
+import type { ProgramOnConnect } from "./compare_on_connect.ts";
+import type { ComparedCase } from "./compare_programs.ts";
+import { CONNECT_DIFFERENCES, leftOutOnConnect, UNSUPPORTED_ON_CONNECT } from "./connect_differences.ts";
+import { count, isDifferent, table } from "./tables.ts";
 
-/** The page. */
-export const CONNECT_PAGE = new URL("../docs/same_programs_on_spark_connect.md", import.meta.url);
-
-/** The programs that a cluster can carry out: not those of `MemoryStream` and `foreachBatch`, which are of this process. */
-async function programs(): Promise<Program[]> {
-  const lists = await Promise.all([findExpressionLists(), findQueryLists(), findPrograms()]);
-  return lists.flat().filter(({ name }) => name !== "streams/sinks").sort((
-    a,
-    b,
-  ) => (a.name < b.name ? -1 : 1));
-}
-
-/** Runs the programs whose name begins with `only`, on a server of its own. */
-export async function compareAllOnConnect(only = ""): Promise<ComparedProgram[]> {
-  await using server = await startConnectServer();
-  return await compareOnConnect((await programs()).filter(({ name }) => name.startsWith(only)), server);
-}
-
-/** Cases that differ and are not listed, and listed ones that do not differ, one line each. */
-export function connectFaults(compared: readonly ComparedProgram[]): string[] {
-  const isListed = ({ name, program }: ComparedCase) =>
-    CONNECT_DIFFERENCES.some((each) => each.program === program && each.name === name);
+/** The page, as Markdown that is not formatted yet. */
+export function connectPage(compared: readonly ProgramOnConnect[]): string {
   const cases = compared.flatMap((each) => each.cases);
-  const unlisted = cases.filter((each) => isDifferent(each) && !isListed(each));
-  const gone = CONNECT_DIFFERENCES.filter(({ name, program }) =>
-    cases.some((each) => each.program === program && each.name === name && !isDifferent(each))
-  );
-  return [
-    ...unlisted.map((each) =>
-      `${each.program}: ${each.name}: ${each.aspects}\n  PySpark: ${text(each.spark)}\n  Connect: ${
-        text(each.ours)
-      }`
-    ),
-    ...gone.map(({ name, program }) => `${program}: ${name}: listed in connect_differences.ts, and the same`),
-  ];
-}
-
-/** The page's text, formatted. */
-export async function connectPage(compared: readonly ComparedProgram[]): Promise<string> {
-  const rows = compared.map(({ about, cases, name }) => {
-    const unsupported = cases.filter(({ aspects }) => aspects.includes("unsupported")).length;
-    const different = cases.filter(isDifferent).length;
-    return [name, about, cases.length, cases.length - unsupported - different, different, unsupported];
+  const rows = compared.map((each) => {
+    const { different, same, unsupported } = count(each.cases);
+    const all = each.cases.length + each.leftOut.length;
+    return [each.name, all, same, different, unsupported, each.leftOut.length];
   });
-  const lines = [
-    ["program", "compares", "cases", "same", "different", "not supported"],
-    rows[0]!.map(() => "---"),
-    ...rows,
-  ];
-  return await formatted(`# The same programs on Spark Connect
+  const total = rows[0]!.map((_, i) =>
+    i === 0 ? "**all**" : rows.reduce((sum, row) => sum + Number(row[i]), 0)
+  );
+  return `# The same programs on Spark Connect
 
-Written by \`deno run -A conformance/connect_page.ts\`; a test fails when it is out of date. Do not edit it.
+Written by \`deno task conformance:tables\`; a test fails when it is out of date. Do not edit it.
 
-The programs of [the comparison](same_programs.md), carried out by a Spark cluster: PySpark against this project's sessions over
-Spark Connect, on the same Spark, each under the first of its settings. What is not supported is to collect values of TIME and
-VARIANT.
+The programs of [the comparison](same_programs.md) and Spark's own examples of its functions, carried out by a Spark cluster:
+PySpark against this project's sessions over Spark Connect, on the same Spark, under the same settings. A cluster has no
+\`MemoryStream\`: streams that a program feeds itself are files there, and the batches of the scenarios go to a topic of Kafka.
 
-${lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
+${table(["program", "cases", "same", "different", "not supported", "left out"], [...rows, total])}
 
 ## What differs
 
 ${CONNECT_DIFFERENCES.map(({ name, program, reason }) => `- ${program}, \`${name}\`: ${reason}`).join("\n")}
-`);
-}
 
-function isDifferent({ aspects }: ComparedCase): boolean {
-  return aspects.length > 0 && !aspects.includes("unsupported");
-}
+## What is not supported
 
-function text(outcome: unknown): string {
-  return JSON.stringify(outcome)?.slice(0, 600);
-}
+Each is refused with an error that says so.
 
-if (import.meta.main) {
-  const compared = await compareAllOnConnect();
-  await Deno.writeTextFile(CONNECT_PAGE, await connectPage(compared));
-  for (const fault of connectFaults(compared)) {
-    console.error(fault);
-    Deno.exitCode = 1;
+${numbered(cases.filter(isUnsupported).map((each) => unsupportedReason(each) ?? "No reason is listed."))}
+
+## What is left out
+
+${
+    numbered(
+      compared.flatMap(({ leftOut, name }) => leftOut.map((each) => leftOutOnConnect(name, each)!.reason)),
+    )
   }
+`;
+}
+
+/** How many cases of each program are the same, as JSON. */
+export function connectCounts(compared: readonly ProgramOnConnect[]): string {
+  const counts = Object.fromEntries(compared.map(({ cases, name }) => [name, count(cases).same]));
+  return `${JSON.stringify(counts, null, 2)}\n`;
+}
+
+/** Cases that differ and are not listed, and listed ones that do not differ, one line each. */
+export function connectFaults(compared: readonly ProgramOnConnect[]): string[] {
+  const cases = compared.flatMap((each) => each.cases);
+  const isListed = ({ name, program }: ComparedCase) =>
+    CONNECT_DIFFERENCES.some((each) => each.program === program && each.name === name);
+  const unlisted = cases.filter((each) => isDifferent(each) && !isListed(each));
+  const unexplained = cases.filter((each) => isUnsupported(each) && unsupportedReason(each) === undefined);
+  const gone = CONNECT_DIFFERENCES.filter(({ name, program }) =>
+    !cases.some((each) => each.program === program && each.name === name && isDifferent(each))
+  );
+  return [
+    ...unlisted.map((each) => `${described(each)}: ${each.aspects}`),
+    ...unexplained.map((each) => `${described(each)}: not supported, without a reason`),
+    ...gone.map(({ name, program }) =>
+      `${program}: ${name}: listed in connect_differences.ts, and no case shows it`
+    ),
+  ];
+}
+
+function described({ name, ours, program, spark, variant }: ComparedCase): string {
+  const text = (outcome: unknown) => JSON.stringify(outcome)?.slice(0, 600);
+  return `${program}${variant && ` (${variant})`}: ${name}\n  PySpark: ${text(spark)}\n  Connect: ${
+    text(ours)
+  }\n  differ in`;
+}
+
+function isUnsupported({ aspects }: ComparedCase): boolean {
+  return aspects.includes("unsupported");
+}
+
+function unsupportedReason({ ours }: ComparedCase): string | undefined {
+  return UNSUPPORTED_ON_CONNECT.find(({ message }) => message.test(ours.error!.message))?.reason;
+}
+
+/** Each reason once, with how often it is given. */
+function numbered(reasons: readonly string[]): string {
+  const counts = Map.groupBy(reasons, (reason) => reason);
+  const lines = [...counts].map(([reason, { length }]) => `- ${length} cases: ${reason}`);
+  return lines.join("\n") || "Nothing.";
 }

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { type Aspect } from "./compare_outcomes.ts";
+import { fileURLToPath } from "node:url";
 import { type ComparedCase, compareProgram } from "./compare_programs.ts";
+import type { Program } from "./program.ts";
 import { queryProgram } from "./query_lists.ts";
-import type { SparkWorker } from "./services/spark_worker.ts";
+import type { SparkAnswers } from "./spark_answers.ts";
 
 /** A function as Spark describes it. */
 interface DescribedFunction {
@@ -17,12 +18,16 @@ interface DescribedFunction {
   readonly examples: readonly string[];
 }
 
-/** An example on both engines. */
-export interface ComparedExample {
+/** An example. */
+export interface Example {
   readonly function: string;
   /** Without Spark's `_funcs`. */
   readonly family: string;
   readonly text: string;
+}
+
+/** An example on both engines. */
+export interface ComparedExample extends Example {
   /** With ANSI on and off. */
   readonly cases: readonly ComparedCase[];
 }
@@ -31,32 +36,30 @@ export interface ComparedExample {
 const CHANGING_REGEXP =
   /\b(now|current_date|current_time|current_timestamp|curdate|localtimestamp|unix_timestamp|uuid|rand|randn|random|shuffle|randstr|uniform)\b|aes_encrypt\('[^']*', '[^']*'(, '(GCM|CBC)'(, '[^']*')?)?\)/i;
 
-/** Evaluates all examples, with ANSI on and off. */
-export async function compareExamples(spark: SparkWorker): Promise<ComparedExample[]> {
-  const functions = await spark.run(pathOf("function_examples.py")) as DescribedFunction[];
-  const examples = functions.flatMap(({ name, group, examples }) => {
+/** All examples, as the running Spark tells them. */
+export async function findExamples(spark: SparkAnswers): Promise<Example[]> {
+  const path = fileURLToPath(new URL("function_examples.py", import.meta.url));
+  const functions = await spark.run(path) as DescribedFunction[];
+  return functions.flatMap(({ name, group, examples }) => {
     const family = group.replace(/_funcs$/, "") || "operator";
     return examples.map((text) => ({ function: name, family, text }));
   });
-  const { cases } = await compareProgram(
-    queryProgram("function examples", {
-      about: "The examples in the descriptions of Spark's functions",
-      views: {},
-      texts: [...new Set(examples.map(({ text }) => text))],
-    }),
-    spark,
-  );
-  const casesByText = Map.groupBy(cases.map(withoutChangingValue), ({ name }) => name);
+}
+
+/** Examples as a program, with ANSI on and off. */
+export function examplesProgram(examples: readonly Example[]): Program {
+  const program = queryProgram("function examples", {
+    about: "The examples in the descriptions of Spark's functions",
+    views: {},
+    texts: [...new Set(examples.map(({ text }) => text))],
+  });
+  return { ...program, module: { ...program.module, changingValues: CHANGING_REGEXP } };
+}
+
+/** Evaluates all examples. */
+export async function compareExamples(spark: SparkAnswers): Promise<ComparedExample[]> {
+  const examples = await findExamples(spark);
+  const { cases } = await compareProgram(examplesProgram(examples), spark);
+  const casesByText = Map.groupBy(cases, ({ name }) => name);
   return examples.map((example) => ({ ...example, cases: casesByText.get(example.text)! }));
-}
-
-function withoutChangingValue(example: ComparedCase): ComparedCase {
-  const changes = CHANGING_REGEXP.test(example.name);
-  return changes
-    ? { ...example, aspects: example.aspects.filter((aspect: Aspect) => aspect !== "value") }
-    : example;
-}
-
-function pathOf(file: string): string {
-  return new URL(file, import.meta.url).pathname;
 }

@@ -26,6 +26,8 @@ export interface ProgramModule {
   readonly texts?: readonly string[];
   /** Queries by the names of views, which both programs get as `params.views`. */
   readonly views?: Readonly<Record<string, string>>;
+  /** Names of cases whose value is another one at each call: only its type is compared. @default {none} */
+  readonly changingValues?: RegExp;
   /** Gives the cases, in the order in which they are carried out. */
   run(session: Session, params: Params): Cases;
 }
@@ -40,6 +42,8 @@ export interface Params {
   readonly kafka: Readonly<Record<string, string>>;
   /** Names of its own for the topics asked for. */
   readonly topics: Readonly<Record<string, string>>;
+  /** Whether the session is on a Spark cluster. @default {false} */
+  readonly isOnCluster?: boolean;
 }
 
 /** A program and where it is. */
@@ -73,21 +77,25 @@ export async function findPrograms(): Promise<Program[]> {
   return programs;
 }
 
-/**
- * Carries out a program with this engine.
- *
- * @param remote The address of a Spark cluster to carry it out on. @default {the engine in this process}
- */
+/** Where a program is carried out, and what of it. */
+export interface RunHereOptions {
+  /** The address of a Spark cluster. @default {the engine in this process} */
+  readonly remote?: string;
+  /** Which cases are left out. @default {none} */
+  readonly isLeftOut?: (name: string) => boolean;
+}
+
+/** Carries out a program with our API. */
 export async function runHere(
   { module }: Program,
   conf: Variants[string],
   params: Params,
-  remote = "",
+  { remote = "", isLeftOut = () => false }: RunHereOptions = {},
 ): Promise<Outcomes> {
   await using session = createSession({ conf, remote, print: () => {} });
   const outcomes: Record<string, Outcome> = {};
-  for (const [name, run] of Object.entries(module.run(session, params))) {
-    outcomes[name] = await outcomeOf(run, session);
+  for (const [name, run] of Object.entries(module.run(session, { ...params, isOnCluster: remote !== "" }))) {
+    if (!isLeftOut(name)) outcomes[name] = await outcomeOf(run, session);
   }
   return outcomes;
 }
@@ -97,7 +105,7 @@ export async function runOnSpark(
   { pythonPath }: Program,
   conf: Variants[string],
   params: Params,
-  spark: SparkWorker,
+  spark: Pick<SparkWorker, "run">,
 ): Promise<Outcomes> {
   return await spark.run(RUN_PROGRAM_PATH, { program: pythonPath, conf, ...params }) as Outcomes;
 }

@@ -1,13 +1,15 @@
-// The programs of the comparison over Spark Connect, against PySpark on the same Spark: `deno task test:connect`, some ten minutes. Needs `deno task services:up`.
+/** The same programs over Spark Connect, against PySpark on the same Spark. Needs running services: `deno task services:up`. */
 import { assertEquals } from "@std/assert";
-import { compareAllOnConnect, CONNECT_PAGE, connectFaults, connectPage } from "./connect_page.ts";
+import { compareAllOnConnect } from "./compare_on_connect.ts";
+import { connectFaults } from "./connect_page.ts";
+import { connectPages } from "./write_tables.ts";
 
 const compared = await compareAllOnConnect();
 
-Deno.test("programs over Spark Connect differ from PySpark only as connect_differences.ts lists", () => {
+Deno.test("Programs and examples over Spark Connect differ from PySpark only as connect_differences.ts lists", () => {
   assertEquals(connectFaults(compared), []);
 });
 
-Deno.test("the page in docs/ is what this run found (deno run -A conformance/connect_page.ts)", async () => {
-  assertEquals(await Deno.readTextFile(CONNECT_PAGE), await connectPage(compared));
+Deno.test("The page and the numbers are what this run found (deno task conformance:tables)", async () => {
+  for (const [url, text] of await connectPages(compared)) assertEquals(await Deno.readTextFile(url), text);
 });

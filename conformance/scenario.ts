@@ -1,12 +1,12 @@
 /**
- * A stream that is carried out step by step, on both engines over memory streams.
+ * A stream that is carried out step by step.
  *
  * @module
  */
-import type { DataFrame, Session } from "../engine/mod.ts";
-import { type RunOptions, StreamTest } from "../engine/embedded/stream/scenario.ts";
+import type { DataFrame, Session, StreamingQuery, StreamingQueryProgress } from "../engine/mod.ts";
+import type { RunOptions } from "../engine/embedded/stream/scenario.ts";
+import type { FedStream } from "./fed_stream.ts";
 import { operatorStates } from "./streams.ts";
-import { MemoryStream } from "../engine/testing.ts";
 
 /** A stream, what is done to it and in which steps. JSON: the twin on Spark, evaluate_scenarios.py, reads the same. */
 export interface Scenario {
@@ -43,20 +43,32 @@ export interface ScenarioStep {
   readonly add?: Readonly<Record<string, readonly (readonly unknown[])[]>>;
 }
 
-/** Carries out a scenario here, and gives for each step its batches and the watermark that comes next. */
-export async function carryOut(scenario: Scenario): Promise<unknown[]> {
-  await using test = await StreamTest.open();
+/** Where scenarios are carried out. */
+export interface ScenarioStage extends AsyncDisposable {
+  readonly session: Session;
+  /** Opens a stream of these columns. */
+  openStream(columns: string): FedStream;
+  /** Starts the query anew, over what its checkpoint and its sink hold. */
+  start(frame: DataFrame, options: Pick<RunOptions, "conf" | "mode" | "trigger">): Promise<StreamingQuery>;
+  /** The rows that each of these batches gave to the sink, as lists of plain values. */
+  rowsOf(batches: readonly StreamingQueryProgress[]): Promise<ReadonlyMap<number, readonly unknown[]>>;
+  /** The newest watermark in the checkpoint, in milliseconds. */
+  nextWatermarkMs(): Promise<number>;
+}
+
+/** Carries out a scenario, and gives for each step its batches and the watermark that comes next. */
+export async function carryOut(scenario: Scenario, stage: ScenarioStage): Promise<unknown[]> {
   const entries = Object.entries(scenario.streams).map(([name, columns]) =>
-    [name, new MemoryStream(columns)] as const
+    [name, stage.openStream(columns)] as const
   );
   const streams = new Map(entries);
   const { mode = "append", trigger } = scenario;
   let conf: Record<string, string> = { ...scenario.conf };
-  let query: Awaited<ReturnType<StreamTest["start"]>> | undefined;
+  let query: StreamingQuery | undefined;
   try {
-    for (const [name, stream] of streams) stream.toDF(test.session).createOrReplaceTempView(name);
-    const frame = makeFrames(test.session, scenario.frames);
-    const done: unknown[] = [];
+    for (const [name, stream] of streams) stream.toDF(stage.session).createOrReplaceTempView(name);
+    const frame = makeFrames(stage.session, scenario.frames);
+    const done: { ran: StreamingQueryProgress[]; next: number }[] = [];
     for (const step of scenario.steps) {
       if (step.restart) {
         await query?.stop();
@@ -65,18 +77,20 @@ export async function carryOut(scenario: Scenario): Promise<unknown[]> {
       }
       for (const [name, rows] of Object.entries(step.add ?? {})) streams.get(name)!.addData(...rows);
       const seen = trigger ? 0 : query?.recentProgress.length ?? 0;
-      const options: RunOptions = { mode, conf, ...(trigger && { trigger: { kind: trigger } }) };
-      if (trigger || !query) query = await test.start(frame, options);
+      if (trigger || !query) {
+        query = await stage.start(frame, { mode, conf, ...(trigger && { trigger: { kind: trigger } }) });
+      }
       await (trigger ? query.awaitTermination() : query.processAllAvailable());
       const ran = query.recentProgress.slice(seen).filter(({ durationMs }) =>
         durationMs.addBatch !== undefined
       );
-      done.push({
-        batches: ran.map((progress) => reported(progress, test, scenario)),
-        next: await nextWatermark(test),
-      });
+      done.push({ ran, next: await stage.nextWatermarkMs() });
     }
-    return done;
+    const rows = await stage.rowsOf(done.flatMap(({ ran }) => ran));
+    return done.map(({ ran, next }) => ({
+      batches: ran.map((progress) => reported(progress, rows.get(progress.batchId) ?? [], scenario)),
+      next,
+    }));
   } finally {
     await query?.stop();
     for (const stream of streams.values()) stream[Symbol.dispose]();
@@ -104,21 +118,17 @@ function makeFrame(session: Session, made: ScenarioFrame): DataFrame {
   return frame;
 }
 
-type Progress = Awaited<ReturnType<StreamTest["start"]>>["recentProgress"][number];
-
-function reported(progress: Progress, test: StreamTest, { isOrdered }: Scenario): unknown {
-  const rows = (test.sink.batches.get(progress.batchId) ?? []).map((row) => JSON.stringify(row));
+function reported(
+  progress: StreamingQueryProgress,
+  rows: readonly unknown[],
+  { isOrdered }: Scenario,
+): unknown {
+  const texts = rows.map((row) => JSON.stringify(row));
   return {
     id: progress.batchId,
     numInputRows: progress.numInputRows,
     watermark: progress.eventTime?.watermark ?? null,
-    rows: (isOrdered ? rows : rows.toSorted()).map((row) => JSON.parse(row)),
+    rows: (isOrdered ? texts : texts.toSorted()).map((row) => JSON.parse(row)),
     operators: operatorStates(progress),
   };
-}
-
-async function nextWatermark(test: StreamTest): Promise<number> {
-  const files = await Array.fromAsync(test.checkpoint.list("commits"));
-  const ids = files.map(({ path }) => Number(path.split("/")[1])).filter(Number.isInteger);
-  return await test.nextWatermark(Math.max(...ids)) * 1000;
 }

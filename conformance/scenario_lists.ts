@@ -6,6 +6,7 @@
  */
 import type { Program } from "./program.ts";
 import { carryOut, type Scenario } from "./scenario.ts";
+import { ClusterStage, EmbeddedStage } from "./scenario_stages.ts";
 
 /** What the file of a list exports. */
 export interface ScenarioList {
@@ -34,7 +35,14 @@ function scenarioProgram(name: string, { about, scenarios }: ScenarioList): Prog
       about,
       variants: { "": { "spark.sql.shuffle.partitions": "1" } },
       texts: scenarios.map((scenario) => JSON.stringify(scenario)),
-      run: () => Object.fromEntries(scenarios.map((each) => [each.name, () => carryOut(each)])),
+      topics: { batches: { partitions: 1 } },
+      run: (session, params) =>
+        Object.fromEntries(scenarios.map((each, i) => [each.name, async () => {
+          await using stage = params.isOnCluster
+            ? new ClusterStage(session, params, `${i}`)
+            : await EmbeddedStage.open();
+          return await carryOut(each, stage);
+        }])),
     },
   };
 }

@@ -1,14 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { carryOut } from "./scenario.ts";
+import { EmbeddedStage } from "./scenario_stages.ts";
 
 Deno.test("carryOut() gives the batches of each step and the watermark after it", async () => {
+  await using stage = await EmbeddedStage.open();
   const steps = await carryOut({
     name: "counts",
     streams: { s: "v INT" },
     mode: "update",
     frames: { counted: { sql: "SELECT v, count(*) FROM s GROUP BY v" } },
     steps: [{ add: { s: [[3]] } }, { restart: {}, add: { s: [[3], [2]] } }],
-  });
+  }, stage);
   const batch = (id: number, numInputRows: number, rows: number[][], operators: number[][]) => ({
     batches: [{ id, numInputRows, watermark: null, rows, operators }],
     next: 0,

@@ -14,6 +14,8 @@ import type { ComparedExample } from "./function_examples.ts";
 export interface Comparison {
   readonly programs: readonly ComparedProgram[];
   readonly examples: readonly ComparedExample[];
+  /** How many cases of each program are the same over Spark Connect, by its name. */
+  readonly sameOnConnect: Readonly<Record<string, number>>;
   readonly sparkVersion: string;
   readonly engineVersion: string;
 }
@@ -35,7 +37,7 @@ function versions({ sparkVersion, engineVersion }: Comparison): string {
 function programsPage(comparison: Comparison): string {
   const rows = comparison.programs.map(({ name, about, cases }) => {
     const { same, different, unsupported } = count(cases);
-    return [name, about, cases.length, same, different, unsupported];
+    return [name, about, cases.length, same, different, unsupported, comparison.sameOnConnect[name] ?? 0];
   });
   return `# The same programs on Spark and here
 
@@ -45,10 +47,16 @@ Every program is written twice, for PySpark and for this engine, in the folder [
 the same input. Compared are rows, column names, types, nullability, the numbers of progress reports, the files of
 checkpoints, and for what must fail the error condition and whether it comes before any row moves. Most are compared
 with ANSI mode on and off, which counts as two cases. What differs is listed in
-[Differences from Spark](differences_from_spark.md); in the last column are cases for which this engine says that it
-does not support them.
+[Differences from Spark](differences_from_spark.md); in the last column but one are cases for which this engine says that it
+does not support them. The last column are cases that are the same when the program runs on a Spark cluster, over Spark
+Connect: [the others](same_programs_on_spark_connect.md).
 
-${table(["program", "compares", "cases", "same", "different", "not supported"], rows)}
+${
+    table(
+      ["program", "compares", "cases", "same", "different", "not supported", "same on Spark Connect"],
+      rows,
+    )
+  }
 `;
 }
 
@@ -198,13 +206,17 @@ function differenceSection(
 `;
 }
 
-function count(cases: readonly ComparedCase[]): { same: number; different: number; unsupported: number } {
+/** How many cases came to what. */
+export function count(
+  cases: readonly ComparedCase[],
+): { same: number; different: number; unsupported: number } {
   const unsupported = cases.filter(({ aspects }) => aspects.includes("unsupported")).length;
   const different = cases.filter(isDifferent).length;
   return { same: cases.length - different - unsupported, different, unsupported };
 }
 
-function isDifferent({ aspects }: ComparedCase): boolean {
+/** Whether a case differs in more than that it is not supported. */
+export function isDifferent({ aspects }: ComparedCase): boolean {
   return aspects.length > 0 && !aspects.includes("unsupported");
 }
 
@@ -219,7 +231,8 @@ function code(text: string): string {
   return line.includes("`") ? `\`\` ${line} \`\`` : `\`${line}\``;
 }
 
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+/** A table; columns of numbers are aligned to the right. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
   const align = head.map((_, i) => typeof rows[0]?.[i] === "number" ? "---:" : "---");
   return [line(head), line(align), ...rows.map(line)].join("\n");

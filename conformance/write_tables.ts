@@ -4,22 +4,28 @@
  * @module
  */
 import { checkDifferences } from "./check_differences.ts";
+import { compareAllOnConnect, type ProgramOnConnect } from "./compare_on_connect.ts";
 import { comparePrograms } from "./compare_programs.ts";
+import { connectCounts, connectFaults, connectPage } from "./connect_page.ts";
 import { compareExamples } from "./function_examples.ts";
 import { readServices } from "./services/services_state.ts";
-import { startSpark } from "./services/spark_worker.ts";
+import { SparkAnswers } from "./spark_answers.ts";
 import { type Comparison, renderTables } from "./tables.ts";
 import engine from "../engine/deno.json" with { type: "json" };
 
 const DOCS = new URL("../docs/", import.meta.url);
 
+/** What the last run over Spark Connect found: the page of all programs shows it. */
+const CONNECT_COUNTS = new URL("connect_counts.json", import.meta.url);
+
 /** Compares everything there is, with one Spark. */
 export async function compareEverything(): Promise<Comparison> {
-  await using spark = await startSpark();
+  await using spark = new SparkAnswers();
   const { spark: { version } } = await readServices("spark");
   return {
     programs: await comparePrograms(spark),
     examples: await compareExamples(spark),
+    sameOnConnect: JSON.parse(await Deno.readTextFile(CONNECT_COUNTS)),
     sparkVersion: version,
     engineVersion: engine.version,
   };
@@ -35,8 +41,17 @@ export async function pages(comparison: Comparison): Promise<Map<URL, string>> {
   );
 }
 
+/** The page of Spark Connect and the numbers for the page of all programs, by their URL. */
+export async function connectPages(compared: readonly ProgramOnConnect[]): Promise<Map<URL, string>> {
+  const page = await formatted(connectPage(compared));
+  return new Map([[CONNECT_COUNTS, connectCounts(compared)], [
+    new URL("same_programs_on_spark_connect.md", DOCS),
+    page,
+  ]]);
+}
+
 /** Formatted as `deno fmt` wants it. */
-export async function formatted(markdown: string): Promise<string> {
+async function formatted(markdown: string): Promise<string> {
   const config = new URL("../deno.json", import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
     args: ["fmt", "--config", config, "--ext", "md", "-"],
@@ -50,14 +65,27 @@ export async function formatted(markdown: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
+async function write(texts: ReadonlyMap<URL, string>): Promise<void> {
+  for (const [url, text] of texts) await Deno.writeTextFile(url, text);
+}
+
 if (import.meta.main) {
+  const onConnect = await compareAllOnConnect();
+  await write(await connectPages(onConnect));
   const comparison = await compareEverything();
+  await write(await pages(comparison));
   const cases = [...comparison.programs, ...comparison.examples].flatMap((each) => each.cases);
-  for (const [url, text] of await pages(comparison)) await Deno.writeTextFile(url, text);
   const { unlisted, gone, grown } = checkDifferences(cases);
-  for (const line of unlisted) console.error(`Not listed in differences.ts: ${line}`);
-  for (const title of gone) console.error(`Listed in differences.ts and gone: ${title}`);
-  for (const line of grown) console.error(`Shown by more cases than differences.ts allows: ${line}`);
-  console.log(`${cases.length} cases compared; the pages in docs/ are written`);
-  if (unlisted.length + gone.length + grown.length > 0) Deno.exitCode = 1;
+  const faults = [
+    ...unlisted.map((line) => `Not listed in differences.ts: ${line}`),
+    ...gone.map((title) => `Listed in differences.ts and gone: ${title}`),
+    ...grown.map((line) => `Shown by more cases than differences.ts allows: ${line}`),
+    ...connectFaults(onConnect),
+  ];
+  for (const fault of faults) console.error(fault);
+  const { length } = onConnect.flatMap((each) => each.cases);
+  console.log(
+    `${cases.length} cases compared here, ${length} over Spark Connect; the pages in docs/ are written`,
+  );
+  if (faults.length > 0) Deno.exitCode = 1;
 }

@@ -6,7 +6,7 @@ import {
   type Session,
   type StreamingQuery,
 } from "../../../engine/mod.ts";
-import { MemoryStream } from "../../../engine/testing.ts";
+import { type FedStream, openStream } from "../../fed_stream.ts";
 import type { Cases, Params, Variants } from "../../program.ts";
 
 export const about =
@@ -31,45 +31,6 @@ function fails(): void {
   throw new Error("mine");
 }
 
-/** Starts, adds rows step by step, and looks at something after each. */
-async function runQuery(
-  session: Session,
-  steps: Steps,
-  start: (writer: DataStreamWriter) => Promise<StreamingQuery>,
-  { query = same, look = () => Promise.resolve(null) }: {
-    query?: Verb;
-    look?: () => Promise<unknown>;
-  } = {},
-): Promise<[seen: unknown[], counts: number[]]> {
-  using stream = new MemoryStream(COLUMNS);
-  const running = await start(query(stream.toDF(session)).writeStream);
-  const seen = [await look()];
-  for (const rows of steps) {
-    stream.addData(...rows);
-    await running.processAllAvailable();
-    seen.push(await look());
-  }
-  await running.stop();
-  const ran = running.recentProgress.filter(({ durationMs }) => durationMs.addBatch !== undefined);
-  return [seen, ran.map(({ sink }) => sink.numOutputRows)];
-}
-
-async function printed(
-  steps: Steps,
-  { mode = "append", options = {}, query = same }: { mode?: OutputMode; options?: Options; query?: Verb } =
-    {},
-): Promise<unknown> {
-  let text = "";
-  await using session = createSession({ print: (table) => text += `${table}\n` });
-  const [, numOutputRows] = await runQuery(
-    session,
-    steps,
-    (writer) => writer.format("console").outputMode(mode).options(options).start(),
-    { query },
-  );
-  return { text, numOutputRows };
-}
-
 /** Rows as lists, sorted. */
 async function rowsOf(frame: DataFrame): Promise<unknown[][]> {
   const rows = (await frame.collect()).map((row) => Object.values(row).map(plain));
@@ -81,14 +42,52 @@ function plain(value: unknown): unknown {
   return typeof value === "bigint" ? Number(value) : value;
 }
 
-export function run(session: Session, { folder }: Params): Cases {
-  const stream = () => new MemoryStream(COLUMNS).toDF(session);
+export function run(session: Session, { folder, isOnCluster }: Params): Cases {
+  const open = (columns: string): FedStream => openStream(columns, isOnCluster ? folder : undefined);
+  const stream = () => open(COLUMNS).toDF(session);
+
+  /** Starts, adds rows step by step, and looks at something after each. */
+  async function runQuery(
+    steps: Steps,
+    start: (writer: DataStreamWriter) => Promise<StreamingQuery>,
+    { query = same, look = () => Promise.resolve(null), on = session }: {
+      query?: Verb;
+      look?: () => Promise<unknown>;
+      on?: Session;
+    } = {},
+  ): Promise<[seen: unknown[], counts: number[]]> {
+    using stream = open(COLUMNS);
+    const running = await start(query(stream.toDF(on)).writeStream);
+    const seen = [await look()];
+    for (const rows of steps) {
+      stream.addData(...rows);
+      await running.processAllAvailable();
+      seen.push(await look());
+    }
+    await running.stop();
+    const ran = running.recentProgress.filter(({ durationMs }) => durationMs.addBatch !== undefined);
+    return [seen, ran.map(({ sink }) => sink.numOutputRows)];
+  }
+
+  /** A cluster prints in its own log. */
+  async function printed(
+    steps: Steps,
+    { mode = "append", options = {}, query = same }: { mode?: OutputMode; options?: Options; query?: Verb } =
+      {},
+  ): Promise<unknown> {
+    let text = "";
+    await using here = createSession({ print: (table) => text += `${table}\n` });
+    const start = (writer: DataStreamWriter) =>
+      writer.format("console").outputMode(mode).options(options).start();
+    const [, numOutputRows] = await runQuery(steps, start, { query, on: isOnCluster ? session : here });
+    return { text, numOutputRows };
+  }
 
   async function kept(steps: Steps, mode: OutputMode, query = same): Promise<unknown> {
     const look = () => rowsOf(session.table("kept"));
     const start = (writer: DataStreamWriter) =>
       writer.format("memory").queryName("kept").outputMode(mode).start();
-    const [seen, numOutputRows] = await runQuery(session, steps, start, { query, look });
+    const [seen, numOutputRows] = await runQuery(steps, start, { query, look });
     return { seen: [...seen, await look()], numOutputRows };
   }
 
@@ -98,14 +97,14 @@ export function run(session: Session, { folder }: Params): Cases {
       batches.push([batchId, batch.isStreaming, await batch.count(), await rowsOf(batch)]);
     };
     const start = (writer: DataStreamWriter) => writer.outputMode(mode).foreachBatch(take).start();
-    const [, numOutputRows] = await runQuery(session, steps, start, { query });
+    const [, numOutputRows] = await runQuery(steps, start, { query });
     return { batches, numOutputRows };
   }
 
   async function keptFrame(): Promise<DataFrame> {
     const frames: DataFrame[] = [];
     const keep = (batch: DataFrame) => void frames.push(batch);
-    await runQuery(session, WORDS, (writer) => writer.foreachBatch(keep).start());
+    await runQuery(WORDS, (writer) => writer.foreachBatch(keep).start());
     return frames[0]!;
   }
 
@@ -115,12 +114,12 @@ export function run(session: Session, { folder }: Params): Cases {
       batch.createOrReplaceTempView("seen_outside");
       seen.push(await session.table("seen_outside").count());
     };
-    await runQuery(session, WORDS, (writer) => writer.foreachBatch(take).start());
+    await runQuery(WORDS, (writer) => writer.foreachBatch(take).start());
     return seen;
   }
 
   async function fields(): Promise<string[][]> {
-    using numbers = new MemoryStream("n INT");
+    using numbers = open("n INT");
     const query = await numbers.toDF(session).writeStream.format("noop").start();
     numbers.addData([1]);
     await query.processAllAvailable();
@@ -145,7 +144,7 @@ export function run(session: Session, { folder }: Params): Cases {
   }
 
   async function recovered(mode: OutputMode): Promise<unknown> {
-    using words = new MemoryStream(COLUMNS);
+    using words = open(COLUMNS);
     const begin = () =>
       counts(words.toDF(session)).writeStream.format("memory").queryName("again").outputMode(mode)
         .option("checkpointLocation", `${folder}/${mode}`).start();
@@ -200,7 +199,7 @@ export function run(session: Session, { folder }: Params): Cases {
 
   async function keptProgress(updates: string): Promise<unknown> {
     session.conf.set("spark.sql.streaming.numRecentProgressUpdates", updates);
-    using numbers = new MemoryStream("n INT");
+    using numbers = open("n INT");
     const query = await numbers.toDF(session).writeStream.format("noop").start();
     for (let n = 0; n < 4; n++) {
       numbers.addData([n]);
@@ -266,12 +265,12 @@ export function run(session: Session, { folder }: Params): Cases {
     "foreachBatch: complete without aggregation": () =>
       stream().writeStream.foreachBatch(fails).outputMode("complete").start(),
     "foreachBatch: a function that throws": () =>
-      runQuery(session, WORDS, (writer) => writer.foreachBatch(fails).start()),
+      runQuery(WORDS, (writer) => writer.foreachBatch(fails).start()),
     "foreachBatch: a frame after its function": keptFrame,
     "foreachBatch: a view in the session around": viewOfBatch,
-    "foreach": () => runQuery(session, WORDS, (writer) => writer.foreach({})),
+    "foreach": () => runQuery(WORDS, (writer) => writer.foreach({})),
     "fields of a report": fields,
-    "noop": async () => (await runQuery(session, WORDS, (writer) => writer.format("noop").start()))[1],
+    "noop": async () => (await runQuery(WORDS, (writer) => writer.format("noop").start()))[1],
     "a sink that is not there": () => start("consol"),
     "files without a checkpoint": () => start("json", out),
     "files in update mode": () => start("json", { ...out, mode: "update" }),
