@@ -1,16 +1,7 @@
-import { join } from "node:path";
 import { Readable } from "node:stream";
-import { JsonFile } from "../kafka/log/json_file.ts";
+import { MetaStore, streamFolder, type StreamMeta } from "./meta_store.ts";
 import { type KeyRange, RecordLog, type StoredRecord } from "./record_log.ts";
-
-/** What kinesalite calls when something is done. */
-type Done<T = void> = (error: Error | null, value?: T) => void;
-
-/** What kinesalite knows of a stream. */
-interface StreamMeta {
-  readonly StreamStatus: string;
-  readonly RetentionPeriodHours: number;
-}
+import { answer, type Done, failure } from "./store_answer.ts";
 
 /** A part of a request for an iterator. */
 export interface PositionAt {
@@ -18,13 +9,10 @@ export interface PositionAt {
   readonly StartingSequenceNumber?: string;
 }
 
-/** How kinesalite changes records: expired ones are deleted, which is not kept on disk, since they expire again. */
+/** How kinesalite changes records: what it deletes are those that have expired, which nobody is given anyway, and their file goes in time. */
 type Change = { readonly type: "put"; readonly key: string; readonly value: unknown } | {
   readonly type: "del";
 };
-
-/** Where the files of a stream are; with a prefix, since `..` is a name that a stream can have. */
-const FOLDER = "stream-";
 
 /**
  * Where kinesalite keeps its streams, in place of its own store in memory: a folder for each stream, with `stream.json` and its records. What a killed process
@@ -110,7 +98,7 @@ export class StreamStore {
   #log(name: string): RecordLog {
     const known = this.#logs.get(name);
     if (known) return known;
-    const log = new RecordLog(join(this.#folder, FOLDER + name), this.#keptRecords);
+    const log = new RecordLog(streamFolder(this.#folder, name), this.#keptRecords);
     this.#logs.set(name, log);
     return log;
   }
@@ -125,108 +113,7 @@ export class StreamStore {
   }
 }
 
-/** What kinesalite knows of each stream. */
-class MetaStore {
-  readonly awsAccountId = "000000000000";
-  readonly awsRegion = "us-east-1";
-  readonly #folder: string;
-  readonly #onDelete: (name: string) => void;
-  /** As JSON, since kinesalite changes what it is given. */
-  readonly #streams = new Map<string, string>();
-  readonly #waiting = new Map<string, (() => void)[]>();
-
-  constructor(folder: string, onDelete: (name: string) => void) {
-    this.#folder = folder;
-    this.#onDelete = onDelete;
-    for (const { name: folderName } of Deno.readDirSync(folder)) {
-      if (!folderName.startsWith(FOLDER)) continue;
-      const name = folderName.slice(FOLDER.length);
-      const meta = this.#file(name).read();
-      if (meta && isAlive(meta, join(folder, folderName))) {
-        this.#streams.set(name, JSON.stringify({ ...meta, StreamStatus: "ACTIVE" }));
-      } else Deno.removeSync(join(folder, folderName), { recursive: true });
-    }
-  }
-
-  has(name: string): boolean {
-    return this.#streams.has(name);
-  }
-
-  get(name: string, done: Done<StreamMeta>): void {
-    const text = this.#streams.get(name);
-    if (text !== undefined) return queueMicrotask(() => done(null, JSON.parse(text)));
-    const error = Object.assign(new Error(`There is no stream ${name}`), { name: "NotFoundError" });
-    queueMicrotask(() => done(error));
-  }
-
-  put(name: string, meta: StreamMeta, done: Done): void {
-    answer(done, () => {
-      this.#streams.set(name, JSON.stringify(meta));
-      Deno.mkdirSync(join(this.#folder, FOLDER + name), { recursive: true });
-      this.#file(name).write(meta);
-    });
-  }
-
-  del(name: string, done: Done): void {
-    answer(done, () => {
-      this.#streams.delete(name);
-      this.#onDelete(name);
-      Deno.removeSync(join(this.#folder, FOLDER + name), { recursive: true });
-    });
-  }
-
-  createKeyStream({ start = "" }: { readonly start?: string } = {}): Readable {
-    return Readable.from([...this.#streams.keys()].filter((name) => name >= start).sort());
-  }
-
-  createValueStream(): Readable {
-    return Readable.from([...this.#streams.values()].map((text) => JSON.parse(text)));
-  }
-
-  /** Calls `enter` when nobody else is in; it gets a function that wraps what is to be called when it is done. */
-  lock(name: string, enter: (release: (done: Done) => Done) => void): void {
-    const release = (done: Done): Done => (...results) => {
-      const next = this.#waiting.get(name)!.shift();
-      if (next) queueMicrotask(next);
-      else this.#waiting.delete(name);
-      done(...results);
-    };
-    const waiting = this.#waiting.get(name);
-    if (waiting) return void waiting.push(() => enter(release));
-    this.#waiting.set(name, []);
-    enter(release);
-  }
-
-  #file(name: string): JsonFile<StreamMeta> {
-    return new JsonFile(join(this.#folder, FOLDER + name, "stream.json"));
-  }
-}
-
-/** What was being made or deleted when the process ended is gone; what was being resharded is as it was. */
-function isAlive({ RetentionPeriodHours, StreamStatus }: StreamMeta, folder: string): boolean {
-  const writtenMs = Deno.statSync(join(folder, "stream.json")).mtime!.getTime();
-  const isOutdated = Date.now() - writtenMs > RetentionPeriodHours * 3_600_000;
-  return !isOutdated && (StreamStatus === "ACTIVE" || StreamStatus === "UPDATING");
-}
-
 /** The second in which a record came, which is a part of its sequence number. */
 function arrivedSecond(key: string): number {
   return Number.parseInt(BigInt(key.split("/")[1]!).toString(16).slice(29, 38), 16);
-}
-
-/** Does something and says so. */
-function answer(done: Done, act: () => void): void {
-  try {
-    act();
-  } catch (cause) {
-    return queueMicrotask(() => done(failure("write", cause as Error)));
-  }
-  queueMicrotask(() => done(null));
-}
-
-/** An error, such as a full disk, as an answer of Kinesis that clients try again; any other would end the process. */
-function failure(doing: string, cause: Error): Error {
-  const message = `The practice Kinesis cannot ${doing}: ${cause.message}`;
-  const body = { __type: "InternalFailure", message };
-  return Object.assign(new Error(message, { cause }), { statusCode: 500, body });
 }
