@@ -5,6 +5,7 @@ import { writeEventFiles } from "../../bench/event_files.ts";
 import { openStorage } from "../../engine/mod.ts";
 import { ScriptProcess } from "../../lib/testing.ts";
 import { trustInJava } from "../services/certificates.ts";
+import { STARTS_SOON } from "../services/connect_process.ts";
 import { readServices } from "../services/services_state.ts";
 import { startSparkCluster } from "../services/spark_cluster.ts";
 import { difference, SAME } from "./difference.ts";
@@ -26,7 +27,7 @@ Deno.test("weeks 4 to 6 on two executors, with checkpoints in S3, give what this
   await using pipeline = await ReviewPipeline.open();
   pipeline.keepCheckpointsInLake();
   const trust = await trustInJava((await readServices("kafka")).kafka.caPath, pipeline.folder);
-  const javaOptions = `-Duser.timezone=UTC ${trust}`;
+  const javaOptions = `-Duser.timezone=UTC ${trust} ${STARTS_SOON}`;
   await using cluster = await startSparkCluster({
     "spark.driver.extraJavaOptions": javaOptions,
     "spark.executor.extraJavaOptions": javaOptions,

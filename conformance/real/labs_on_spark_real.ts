@@ -5,7 +5,7 @@ import type { ScriptProcess } from "../../lib/testing.ts";
 import { rideMessage } from "../../practice/rides_topic.ts";
 import { rides } from "../../practice/sample/mod.ts";
 import { trustInJava } from "../services/certificates.ts";
-import { type ConnectProcess, startConnectProcess } from "../services/connect_process.ts";
+import { type ConnectProcess, startConnectProcess, STARTS_SOON } from "../services/connect_process.ts";
 import { readServices } from "../services/services_state.ts";
 import { difference, SAME } from "./difference.ts";
 import { ReviewPipeline } from "./review_pipeline.ts";
@@ -16,7 +16,7 @@ async function startServer(pipeline: ReviewPipeline, port?: number): Promise<Con
   const { kafka } = await readServices("kafka");
   const trust = await trustInJava(kafka.caPath, await Deno.makeTempDir({ dir: pipeline.folder }));
   return await startConnectProcess(port, {
-    "spark.driver.extraJavaOptions": `-Duser.timezone=UTC ${trust}`,
+    "spark.driver.extraJavaOptions": `-Duser.timezone=UTC ${trust} ${STARTS_SOON}`,
   });
 }
 

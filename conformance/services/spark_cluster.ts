@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { startConnectProcess } from "./connect_process.ts";
+import { startConnectProcess, STARTS_SOON } from "./connect_process.ts";
 import { sparkEnvironment } from "./run_pyspark.ts";
 import { freePorts } from "./service.ts";
 import { readServices } from "./services_state.ts";
@@ -73,7 +73,11 @@ async function startDaemon(className: string, args: readonly string[]): Promise<
   const { spark } = await readServices("spark");
   const child = new Deno.Command(join(spark.home, "bin", "spark-class"), {
     args: [className, ...args],
-    env: { ...sparkEnvironment(spark), SPARK_DAEMON_MEMORY: DAEMON_MEMORY },
+    env: {
+      ...sparkEnvironment(spark),
+      SPARK_DAEMON_MEMORY: DAEMON_MEMORY,
+      SPARK_DAEMON_JAVA_OPTS: STARTS_SOON,
+    },
     stdin: "null",
     stdout: "null",
     stderr: "null",
