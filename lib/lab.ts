@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type Clock, createSession, type DataFrame, DataStreamWriter, type Session } from "../engine/mod.ts";
+import { removeCandles } from "../live/mod.ts";
 import { exitCodeOf } from "./failure.ts";
 import {
   type KinesisOptions,
@@ -149,11 +150,13 @@ async function run(
   console.log(kinesis ? kinesis.describe() : world.describe({ kafka: usesKafka(draft) }));
   const stream = await kinesis?.ready((sentence) => console.log(sentence)) ?? NO_STREAM_YET;
   if (kinesis) kept.defer(() => kinesis.end((sentence) => console.log(sentence)));
-  if (flags.ui) {
-    console.log(`Live page: ${page.serve(session, tools(NO_KAFKA_YET, stream).checkpoint("candles.json"))}`);
-  }
   const topics = practiceTopics(lab);
-  if (flags.fresh && !await forget(declare(tools(NO_KAFKA_YET, stream)), world, flags, topics)) return;
+  const candlesFile = kinesis && tools(NO_KAFKA_YET, stream).checkpoint("candles.json");
+  if (flags.fresh) {
+    if (!await forget(declare(tools(NO_KAFKA_YET, stream)), world, flags, topics)) return;
+    if (candlesFile !== undefined) await removeCandles(candlesFile);
+  }
+  if (flags.ui) console.log(`Live page: ${page.serve(session, candlesFile)}`);
   const kafka = usesKafka(draft) ? clusterOptions(await world.kafka()) : {};
   if (usesKafka(draft)) await world.fillTopics(topics, flags, (sentence) => console.log(sentence));
   const ready = tools(kafka, stream);

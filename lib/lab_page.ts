@@ -15,11 +15,14 @@ export class LabPage implements AsyncDisposable {
   /**
    * Gives its address.
    *
-   * @param candlesFile Keeps the candles for the next run.
+   * @param candlesFile Keeps the candles for the next run, where there are any.
    */
-  serve(session: Session, candlesFile: string): string {
-    const port = this.#port === undefined ? {} : { port: this.#port };
-    this.#page = LivePage.start({ title: this.#lab, candlesFile, ...port });
+  serve(session: Session, candlesFile: string | undefined): string {
+    this.#page = LivePage.start({
+      title: this.#lab,
+      ...(candlesFile !== undefined && { candlesFile }),
+      ...(this.#port !== undefined && { port: this.#port }),
+    });
     session.streams.addListener(this.#page.listener);
     return this.#page.url;
   }

@@ -14,6 +14,15 @@ export function readCandles(path: string): Candles {
   }
 }
 
+/** Removes the file, if it is there. */
+export async function removeCandles(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
 /** Replaces the file as a whole: a killed process leaves the old or the new one. */
 export async function writeCandles(path: string, candles: Candles): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });

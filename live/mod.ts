@@ -3,4 +3,5 @@
  *
  * @module
  */
+export { removeCandles } from "./candle_file.ts";
 export { LivePage, type LivePageOptions } from "./live_page.ts";

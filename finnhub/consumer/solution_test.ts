@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { testSolution } from "../../grading/lab_tests.ts";
 import { labMain, type LabPlace } from "../../lib/lab.ts";
 import { KinesisStream } from "../../lib/mod.ts";
@@ -65,6 +65,12 @@ Deno.test("solution: what is in the practice stream becomes soln.json, and a sec
     assertEquals(second.code, 0, second.text);
     assertEquals((await insights()).map((row: { trades: number }) => row.trades), [count]);
     assertStringIncludes(second.text, "Largest trades");
+    const third = await run(place, "--practice", "--fresh", "--yes");
+    assertEquals((await insights()).map((row: { trades: number }) => row.trades), [count], third.text);
+    await assertRejects(
+      () => Deno.stat(`${folder}/checkpoints/${name}/candles.json`),
+      Deno.errors.NotFound,
+    );
   }
   await Deno.remove(folder, { recursive: true });
 });
