@@ -41,8 +41,10 @@ export interface World extends AsyncDisposable {
 /** Opens the world that the settings lead to; nothing is connected or started yet. */
 export function openWorld(settings: Settings, folders: WorldFolders = {}): World {
   const { kafka, s3, lake, checkpointFolder = "/tmp" } = settings;
-  const folder = folders.practiceFolder ?? PRACTICE_FOLDER;
-  const practiceKafka = kafka ? undefined : new PracticeKafka(`${folder}/kafka`);
+  const home = folders.practiceFolder ?? PRACTICE_FOLDER;
+  // Spark knows the files of its lake by their paths on this machine, and the engine in this process by s3a:// alone.
+  const folder = settings.sparkRemote === "" ? home : `${home}/spark`;
+  const practiceKafka = kafka ? undefined : new PracticeKafka(`${home}/kafka`);
   const checkpoints = kafka || s3 ? folders.checkpointFolder ?? checkpointFolder : `${folder}/checkpoints`;
   return {
     isPractice: !kafka && !s3,
@@ -68,7 +70,7 @@ export function openWorld(settings: Settings, folders: WorldFolders = {}): World
     fillTopics: async (topics, flags, say) => {
       if (practiceKafka) {
         const address = await practiceKafka.address();
-        return await topics.fill(address, flags, say).catch((error) => notFilled(`${folder}/kafka`, error));
+        return await topics.fill(address, flags, say).catch((error) => notFilled(`${home}/kafka`, error));
       }
       if (!flags.messy) return;
       throw new UsageError(

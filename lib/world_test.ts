@@ -16,3 +16,11 @@ Deno.test("openWorld() describes Kafka only where it is used", async () => {
   await using real = openWorld(readSettings(S3, ""));
   assertEquals(real.describe({ kafka: false }), "S3: s3a://hwe-c7/ada at AWS");
 });
+
+Deno.test("openWorld() practises on a cluster with the same broker, in a lake of its own", async () => {
+  await using world = openWorld(readSettings({ SPARK_REMOTE: "sc://localhost" }, ""), {
+    practiceFolder: "/p",
+  });
+  assertEquals(world.storage, { practiceFolder: "/p/spark/s3" });
+  assertEquals(world.checkpoint("c"), "/p/spark/checkpoints/c");
+});
