@@ -19,6 +19,7 @@ export {
   type Selected,
   type ShowOptions,
 } from "./declare/data_frame.ts";
+export type { ArrowColumn, ArrowTable } from "./declare/arrow_table.ts";
 export { planIsStreaming } from "./declare/plan_is_streaming.ts";
 export { Catalog } from "./declare/catalog.ts";
 export { type Aggregate, type CheckedAggregates, GroupedData } from "./declare/grouped_data.ts";

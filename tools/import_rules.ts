@@ -64,10 +64,9 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     inTests: /^engine\//,
   },
   {
-    says:
-      "engine/declare imports engine/declare, engine/errors and types of Arrow only, because declaring does no I/O",
+    says: "engine/declare imports engine/declare and engine/errors only, because declaring does no I/O",
     files: /^engine\/declare\//,
-    only: /^(engine\/(declare\/|errors)|apache-arrow$)/,
+    only: /^engine\/(declare\/|errors)/,
     inTests: /^@std\/assert$/,
     unnamed: /\bDeno\s*\.|\bprocess\s*\.|\bfetch\s*\(|\bnew (WebSocket|Worker)\b/,
   },

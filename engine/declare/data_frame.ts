@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-explicit-any -- `any` is the row of a frame whose columns the compiler cannot know
-import type { Table } from "apache-arrow";
 import { AnalysisError } from "../errors.ts";
+import type { ArrowTable } from "./arrow_table.ts";
 import { col, Column, type ColumnOrName, toExpr } from "./column.ts";
 import type { Engine } from "./engine.ts";
 import type { Expr } from "./expr.ts";
@@ -395,7 +395,7 @@ export class DataFrame<Row extends Record<string, any> = any> {
    * assertEquals(table.getChild("id")?.toArray(), new BigInt64Array([0n, 1n, 2n]));
    * ```
    */
-  toArrow(): Promise<Table> {
+  toArrow(): Promise<ArrowTable> {
     return this.#located(this.#engine.toArrow(this.plan));
   }
 

@@ -1,4 +1,4 @@
-import type { Table } from "apache-arrow";
+import type { ArrowTable } from "./arrow_table.ts";
 import type { ShowOptions } from "./data_frame.ts";
 import type { Plan, StreamWritePlan, WritePlan } from "./plan.ts";
 import type { StreamingQuery } from "./streaming_query.ts";
@@ -23,7 +23,7 @@ export interface Engine extends AsyncDisposable {
   /** All rows, some at a time; the next ones are fetched when they are asked for. */
   batches(plan: Plan): AsyncIterable<Record<string, unknown>[]>;
   /** All rows as a table of Arrow. */
-  toArrow(plan: Plan): Promise<Table>;
+  toArrow(plan: Plan): Promise<ArrowTable>;
   count(plan: Plan): Promise<number>;
   /** The first rows as Spark's table. */
   show(plan: Plan, rowCount: number, options: ShowOptions): Promise<string>;
