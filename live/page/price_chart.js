@@ -120,7 +120,7 @@ export class PriceChart {
           y: { range: (_plot, low, high) => this.#range(low, high) },
         },
         padding: [null, 30, null, null],
-        axes: [{ ...axis, size: 30, values: clock }, {
+        axes: [{ ...axis, size: 30, space: 80, values: clock }, {
           ...axis,
           size: 70,
           values: (_plot, ticks) => ticks.map(price),
