@@ -186,7 +186,7 @@ function pathBelow(storage: Storage, url: string): string {
   const normal = (text: string) => text.replace(/^file:\/+/, "file:/").replace(/^s3a?:\/\//, "s3:/");
   if (normal(url).startsWith(normal(root))) return decodeURIComponent(normal(url).slice(normal(root).length));
   throw new AnalysisError(
-    "PATH_NOT_FOUND",
+    "FAILED_READ_FILE.FILE_NOT_EXIST", // a path that is not found would be waited for
     `Cannot read ${storage.url}: its log names the file ${url}, which is elsewhere. Was the folder moved or copied? Then remove its _spark_metadata.`,
     { parameters: { path: url } },
   );

@@ -330,3 +330,12 @@ Deno.test("FileSource refuses an archive that it would read again, and to clean 
   const error = await assertRejects(() => source.commit(end), SparkError);
   assertEquals(error.condition, "_LEGACY_ERROR_TEMP_2261");
 });
+
+Deno.test("FileSource does not wait for a folder whose log names files elsewhere", async () => {
+  await using fixture = await SourceFixture.open();
+  const elsewhere = { path: "file:///elsewhere/part-0", size: 1, modificationTime: 1, action: "add" };
+  await fixture.write({ "in/_spark_metadata/0": `v1\n${JSON.stringify(elsewhere)}` });
+  const conf = { "spark.sql.streaming.fileSource.waitForPath": "true" };
+  const reading = async () => await (await fixture.source({}, { conf })).latestOffset(null, "source options");
+  await assertRejects(reading, AnalysisError, "Was the folder moved or copied?");
+});
