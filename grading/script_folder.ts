@@ -32,7 +32,7 @@ const DOOR = new URL("sandbox/door.ts", import.meta.url).href;
 const REFUSES = new URL("sandbox/refuses.ts", import.meta.url).href;
 const SERVE = new URL("sandbox/serve.ts", import.meta.url).href;
 /** How long it may take to find what a script imports, in milliseconds. */
-const READ_MS = 10_000;
+const READ_MS = 30_000;
 /** What Deno may take to read, or to check, what scripts say. */
 const MOST_MB = 3000;
 const LOOK_EVERY_MS = 10;

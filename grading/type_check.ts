@@ -9,7 +9,7 @@ export interface TypeProblem {
 
 /** For all scripts, and for one that the others wait for, in milliseconds. */
 const ALL_MS = 60_000;
-const ONE_MS = 10_000;
+const ONE_MS = 30_000;
 
 /** Asks the compiler about several scripts at once, which takes little longer than one. None of them may have a mistake that keeps it from being parsed. */
 export async function typeProblems(
