@@ -1,10 +1,14 @@
 /** What a connection string says. */
 export interface RemoteAddress {
+  /** A name or an IP address; IPv6 in brackets. */
   readonly host: string;
+  /** @default {15002} */
   readonly port: number;
+  /** Whether calls are encrypted. */
   readonly useTls: boolean;
   /** Sent with every call. */
   readonly token?: string;
+  /** Whose session it is. */
   readonly userId?: string;
   /** A session to go on with; without it, a new one. */
   readonly sessionId?: string;
@@ -18,6 +22,7 @@ export interface RemoteAddress {
 
 /** A connection string that cannot be understood. */
 export class RemoteAddressError extends Error {
+  /** The name of the class. */
   override name = "RemoteAddressError";
 }
 

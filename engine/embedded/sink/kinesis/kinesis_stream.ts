@@ -4,11 +4,15 @@ import { type OutgoingRecord, type PutCounts, putRecords } from "./put_records.t
 
 /** What Kinesis says of a stream. */
 export interface StreamDescription {
+  /** The stream's name. */
   readonly name: string;
+  /** AWS's region, such as `eu-central-1`. */
   readonly region: string;
   /** `CREATING`, `ACTIVE`, `UPDATING` or `DELETING`. */
   readonly status: string;
+  /** Shards that take records. */
   readonly openShardCount: number;
+  /** How long records are kept. */
   readonly retentionHours: number;
   /** Milliseconds since the epoch. */
   readonly createdMs: number;
@@ -29,6 +33,8 @@ export class KinesisStream implements AsyncDisposable {
   readonly #connection: KinesisConnection;
 
   /**
+   * Names the stream; nothing is sent yet.
+   *
    * @param options Those of `format("kinesis")`: `kinesis.streamName`, `kinesis.region`, `kinesis.endpointUrl`, …
    * @param signal Ends what waits.
    * @throws {AnalysisError} `ILLEGAL_ARGUMENT` for an option that is missing, unknown or not understood.
@@ -40,6 +46,7 @@ export class KinesisStream implements AsyncDisposable {
     this.#connection = new KinesisConnection(given.address(), streamName, signal ? { signal } : {});
   }
 
+  /** The stream's name. */
   get name(): string {
     return this.#connection.streamName;
   }
@@ -95,6 +102,7 @@ export class KinesisStream implements AsyncDisposable {
     await putRecords(this.#connection, records, this.counts);
   }
 
+  /** Closes the connections. The stream stays. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#connection.close();
   }

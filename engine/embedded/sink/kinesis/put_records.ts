@@ -5,12 +5,15 @@ import { kinesisError } from "../../source/kinesis/kinesis_failure.ts";
 export interface OutgoingRecord {
   /** Says which shard it goes to; records of one key stay in order. From 1 to 256 characters. */
   readonly partitionKey: string;
+  /** Up to 1 MiB together with the key. */
   readonly data: Uint8Array;
 }
 
 /** What has been sent. */
 export interface PutCounts {
+  /** Those that Kinesis has. */
   records: number;
+  /** Of their data. */
   bytes: number;
   /** How often a record had to be sent again. */
   resent: number;
