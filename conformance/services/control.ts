@@ -34,17 +34,24 @@ const LOG_LINES = 25;
 export const services: { readonly [Name in ServiceName]: Service<Name> } = { kafka, minio, moto, spark };
 
 /**
- * Installs what is missing, one after the other, then starts all that do not run, together, and waits until they answer.
+ * Installs what is missing, one after the other.
+ *
+ * @throws {MissingToolsError} before anything is done, when the machine lacks a program.
+ */
+export async function installServices(names: readonly ServiceName[]): Promise<void> {
+  using _lock = await lockCache();
+  await install(names);
+}
+
+/**
+ * Installs what is missing, then starts all that do not run, together, and waits until they answer.
  *
  * @throws {MissingToolsError} before anything is done, when the machine lacks a program.
  * @throws {AggregateError} naming every service that does not answer within a minute, with the end of its log.
  */
 export async function startServices(names: readonly ServiceName[]): Promise<void> {
   using _lock = await lockCache();
-  await requireTools((await Promise.all(names.map(toolsFor))).flat());
-  for (const name of names) {
-    await installOnce(folderOf(name), (folder) => services[name].install(folder));
-  }
+  await install(names);
   const outcomes = await Promise.allSettled(names.map((name) => startService(name)));
   const failures = outcomes.flatMap((outcome) =>
     outcome.status === "rejected" ? [outcome.reason as Error] : []
@@ -73,6 +80,13 @@ async function lockCache(): Promise<Deno.FsFile> {
   const file = await Deno.open(join(cacheFolder(), "lock"), { create: true, write: true });
   await file.lock(true);
   return file;
+}
+
+async function install(names: readonly ServiceName[]): Promise<void> {
+  await requireTools((await Promise.all(names.map(toolsFor))).flat());
+  for (const name of names) {
+    await installOnce(folderOf(name), (folder) => services[name].install(folder));
+  }
 }
 
 async function toolsFor(name: ServiceName): Promise<readonly Tool[]> {

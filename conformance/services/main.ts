@@ -4,12 +4,13 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { services, startServices, stopServices } from "./control.ts";
+import { installServices, services, startServices, stopServices } from "./control.ts";
 import { isAlive, readState, SERVICE_NAMES, type ServiceName } from "./services_state.ts";
 
 const USAGE = `The real services that the conformance tests compare with, on this machine.
 
-  up       installs what is missing (once), starts what does not run, waits until it answers, prints the addresses
+  install  downloads and builds what is missing, some minutes the first time
+  up       installs what is missing, starts what does not run, waits until it answers, prints the addresses
   down     stops what runs, and deletes its data
   status   prints what runs
 
@@ -20,7 +21,7 @@ Downloads, data and logs are in the folder $STREAMING_LABS_CACHE; default: strea
 Exit code: 0 done (status: all run), 1 failed (status: something does not run), 2 the command is not understood.
 `;
 
-const ACTIONS = { up, down: stopServices, status };
+const ACTIONS = { install: installServices, up, down: stopServices, status };
 
 async function up(names: readonly ServiceName[]): Promise<void> {
   await startServices(names);
