@@ -337,7 +337,26 @@ export class DataFrame<Row extends Record<string, any> = any> {
    * @throws {AnalysisError} For a streaming frame, which is run with `writeStream`.
    */
   async show(rowCount = 20, options: ShowOptions = {}): Promise<void> {
-    console.log(await this.#located(this.#engine.show(this.plan, rowCount, options)));
+    console.log(await this.showString(rowCount, options));
+  }
+
+  /**
+   * The table that {@linkcode show} prints, for programs that print more with it: queries that run side by side print in between otherwise. PySpark keeps it to
+   * itself, as `_show_string`.
+   *
+   * @throws {AnalysisError} For a streaming frame.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { createSession } from "../mod.ts";
+   *
+   * await using session = createSession();
+   * assertEquals(await session.range(1).showString(), "+---+\n| id|\n+---+\n|  0|\n+---+\n");
+   * ```
+   */
+  showString(rowCount = 20, options: ShowOptions = {}): Promise<string> {
+    return this.#located(this.#engine.show(this.plan, rowCount, options));
   }
 
   /**

@@ -8,7 +8,7 @@ import type { DataFrame } from "../../engine/mod.ts";
 export function showRows(title: string, most = 10): (batch: DataFrame) => Promise<void> {
   return async (batch) => {
     if (await batch.count() === 0) return;
-    console.log(`\n${title}`);
-    await batch.show(most, { truncate: 42 }); // a window of time has 42
+    const table = await batch.showString(most, { truncate: 42 }); // a window of time has 42
+    console.log(`\n${title}\n${table}`); // at once: other queries print, too
   };
 }
