@@ -78,7 +78,8 @@ export const UNSUPPORTED_ON_CONNECT: readonly UnsupportedOnConnect[] = [
   },
   {
     message: /UNSUPPORTED_TIME_TYPE/,
-    reason: "Spark 4.1 itself sends no values of TIME over Spark Connect; `CAST(… AS STRING)` does.",
+    reason:
+      "Spark 4.1 sends values of TIME only when `spark.sql.timeType.enabled` is set; `CAST(… AS STRING)` needs no setting.",
   },
 ];
 

@@ -58,15 +58,15 @@ export class SparkEngine implements Engine {
   }
 
   async schema(plan: Plan): Promise<StructType> {
-    return await located(this.#runner.schema(plan));
+    return await withStackOfCaller(this.#runner.schema(plan));
   }
 
   async explain(plan: Plan): Promise<string> {
-    return await located(this.#runner.explain(plan));
+    return await withStackOfCaller(this.#runner.explain(plan));
   }
 
   async collect(plan: Plan): Promise<Record<string, unknown>[]> {
-    return await located(this.#runner.collect(plan));
+    return await withStackOfCaller(this.#runner.collect(plan));
   }
 
   async *batches(plan: Plan): AsyncGenerator<Record<string, unknown>[]> {
@@ -74,7 +74,7 @@ export class SparkEngine implements Engine {
   }
 
   async toArrow(plan: Plan): Promise<Table> {
-    return await located(this.#runner.toArrow(plan));
+    return await withStackOfCaller(this.#runner.toArrow(plan));
   }
 
   async count(plan: Plan): Promise<number> {
@@ -89,15 +89,15 @@ export class SparkEngine implements Engine {
   }
 
   async show(plan: Plan, rowCount: number, options: ShowOptions): Promise<string> {
-    return await located(this.#runner.show(plan, rowCount, options));
+    return await withStackOfCaller(this.#runner.show(plan, rowCount, options));
   }
 
   async write(write: WritePlan): Promise<void> {
-    await located(this.#runner.write(write));
+    await withStackOfCaller(this.#runner.write(write));
   }
 
   async start(write: StreamWritePlan, _onBatch?: BatchFunction): Promise<StreamingQuery> {
-    const query = await located(this.#streams.start(write));
+    const query = await withStackOfCaller(this.#streams.start(write));
     const isTable = write.format?.toLowerCase() === "memory" && write.queryName !== undefined;
     if (isTable) {
       this.views.set(write.queryName.toLowerCase(), { kind: "relation", parts: [write.queryName] });
@@ -120,11 +120,11 @@ export class SparkEngine implements Engine {
 }
 
 /** Lets the stack of an error show where the program asked, rather than the depths of the client. */
-async function located<Result>(result: Promise<Result>): Promise<Result> {
+async function withStackOfCaller<Result>(result: Promise<Result>): Promise<Result> {
   try {
     return await result;
   } catch (error) {
-    if (error instanceof Error) Error.captureStackTrace(error, located);
+    if (error instanceof Error) Error.captureStackTrace(error, withStackOfCaller);
     throw error;
   }
 }

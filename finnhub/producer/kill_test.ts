@@ -33,13 +33,16 @@ async function insights(
   throw new Error("The consumer has ended before it has read what it should");
 }
 
-/** The process that serves the practice Kinesis, once one does. */
-async function server(practiceFolder: string): Promise<number> {
-  for (;;) {
+/** The process that serves the practice Kinesis, once one does; the producer must not end before. */
+async function server(practiceFolder: string, producer: Deno.ChildProcess): Promise<number> {
+  let hasEnded = false;
+  producer.status.then(() => hasEnded = true);
+  while (!hasEnded) {
     const text = await Deno.readTextFile(`${practiceFolder}/kinesis/kinesis.json`).catch(() => undefined);
     if (text !== undefined) return JSON.parse(text).pid;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  throw new Error("The producer has ended before it has served the practice Kinesis");
 }
 
 Deno.test("a producer that is killed and started again: the consumer misses and doubles nothing of the stream", async () => {
@@ -48,7 +51,7 @@ Deno.test("a producer that is killed and started again: the consumer misses and 
   for (const name of ["watching", "whole"]) await Deno.mkdir(place(name).labFolder);
   const producing = { lab: "producer", flags: ["--rate", "50"], ...place("watching") } as const;
   await using killed = start(producing);
-  assertEquals(await server(practiceFolder), killed.pid);
+  assertEquals(await server(practiceFolder, killed), killed.pid);
   await using watching = start({ lab: "consumer", flags: [], ...place("watching") });
   const before = await insights(place("watching").labFolder, 50, watching);
   killed.kill("SIGKILL");

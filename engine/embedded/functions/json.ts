@@ -5,7 +5,8 @@ import { readOptions } from "./function_options.ts";
 import { jsonAtPath } from "./json_path.ts";
 import { type JsonReadOptions, jsonSchema, readJson } from "./json_read.ts";
 import { schemaOfJson } from "./json_schema.ts";
-import { parseJson, quoteJson } from "./json_text.ts";
+import { parseJson } from "./json_text.ts";
+import { quoteJson } from "../../quote_json.ts";
 import { JSON_WRITE_UDFS, jsonSql } from "./json_write.ts";
 import type { Parameter, ResolvedCall, ScalarUdf, SparkFunction } from "./spark_function.ts";
 

@@ -5,6 +5,7 @@
  */
 
 import { javaDoubleText } from "../../java_double.ts";
+import { quoteJson } from "../../quote_json.ts";
 
 /** A JSON value; members keep their order and may repeat a name. */
 export type JsonValue =
@@ -187,12 +188,4 @@ export function printJson(value: JsonValue, number: (text: string) => string = n
 /** The text of a number as Spark hands it on. */
 export function numberText(text: string): string {
   return /^-?[0-9]+$/.test(text) ? text : javaDoubleText(Number(text.replace("INF", "Infinity")));
-}
-
-/** A string in double quotes, with Jackson's escapes. */
-export function quoteJson(text: string): string {
-  return JSON.stringify(text).replaceAll(
-    /\\u[0-9a-f]{4}/g,
-    (escape) => `\\u${escape.slice(2).toUpperCase()}`,
-  );
 }

@@ -7,7 +7,7 @@ import { intervalUnits } from "../render/cast_interval.ts";
 import { itemName, renderCast } from "../render/render_cast.ts";
 import { CAST_UDFS } from "../render/text_udfs.ts";
 import { DATE_FORMAT_UDF } from "./datetime_format.ts";
-import { quoteJson } from "./json_text.ts";
+import { quoteJson } from "../../quote_json.ts";
 import type { ScalarUdf } from "./spark_function.ts";
 
 /** What {@linkcode jsonSql} may call. */

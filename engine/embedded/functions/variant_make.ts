@@ -2,7 +2,7 @@ import { type DataType, decimalParts, type StructType } from "../../declare/type
 import { isIntegral } from "../analyze/common_type.ts";
 import { quoteString } from "../duckdb_type.ts";
 import { itemName, renderCast } from "../render/render_cast.ts";
-import { quoteJson } from "./json_text.ts";
+import { quoteJson } from "../../quote_json.ts";
 import { JSON_WRITE_UDFS } from "./json_write.ts";
 import type { Mismatch, SparkFunction } from "./spark_function.ts";
 import { VARIANT_DOUBLE_UDF } from "./variant_udfs.ts";

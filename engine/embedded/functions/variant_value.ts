@@ -6,7 +6,8 @@
  */
 import { ComputationError } from "../../errors.ts";
 import { javaDoubleText } from "../../java_double.ts";
-import { type JsonValue, parseJson, printJson, quoteJson } from "./json_text.ts";
+import { type JsonValue, parseJson, printJson } from "./json_text.ts";
+import { quoteJson } from "../../quote_json.ts";
 
 /** The value of a VARIANT, from its text. */
 export function variantValue(text: string): JsonValue {

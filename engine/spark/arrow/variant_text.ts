@@ -1,5 +1,6 @@
 import { decimalText } from "../../decimal_text.ts";
 import { javaDoubleText, javaFloatText } from "../../java_double.ts";
+import { quoteJson } from "../../quote_json.ts";
 import { instant, plainDate, plainDateTime } from "./value_forms.ts";
 
 /**
@@ -94,7 +95,7 @@ function objectText(variant: Variant, more: number, at: number): string {
   const members = Array.from({ length: count }, (_, i) => {
     const name = names[uintAt(view, ids + i * nameBytes, nameBytes)];
     if (name === undefined) throw new RangeError("A VARIANT names a member that its metadata does not have");
-    return `${quoted(name)}:${
+    return `${quoteJson(name)}:${
       textAt(variant, values + uintAt(view, offsets + i * offsetBytes, offsetBytes))
     }`;
   });
@@ -127,7 +128,7 @@ function namesIn(metadata: Uint8Array): string[] {
 }
 
 function stringText(view: DataView, at: number, length: number): string {
-  return quoted(UTF8.decode(bytesAt(view, at, length)));
+  return quoteJson(UTF8.decode(bytesAt(view, at, length)));
 }
 
 function bytesAt(view: DataView, at: number, length: number): Uint8Array {
@@ -154,12 +155,4 @@ function numberText(text: string): string {
 
 function spaced(time: string): string {
   return time.replace("T", " ");
-}
-
-/** With Jackson's escapes. */
-function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll(
-    /\\u[0-9a-f]{4}/g,
-    (escape) => `\\u${escape.slice(2).toUpperCase()}`,
-  );
 }

@@ -6,6 +6,7 @@ import type {
 import type { QueryIdentity } from "../../declare/streaming_query_listener.ts";
 import { readReport } from "./read_report.ts";
 import type { Received, Sent } from "../protocol/message_types.ts";
+import { keptReports } from "../../kept_reports.ts";
 import { within } from "../../within.ts";
 
 /** Asks the cluster about the query, or has it do something. */
@@ -23,7 +24,7 @@ const LATE_NEWS_MS = 1_000;
 export class SparkStreamingQuery implements StreamingQuery {
   readonly #identity: QueryIdentity;
   readonly #call: QueryCall;
-  readonly #keptReports: number;
+  readonly #mostReports: number;
   readonly #ended: Promise<void>;
   readonly #told = Promise.withResolvers<void>();
   #nextReport = Promise.withResolvers<void>();
@@ -38,11 +39,11 @@ export class SparkStreamingQuery implements StreamingQuery {
   #isActive = true;
   #exception: Error | null = null;
 
-  /** @param keptReports How many reports `recentProgress` has at most. */
-  constructor(identity: QueryIdentity, call: QueryCall, keptReports = 99) {
+  /** @param mostReports How many reports `recentProgress` has at most. */
+  constructor(identity: QueryIdentity, call: QueryCall, mostReports = keptReports({})) {
     this.#identity = identity;
     this.#call = call;
-    this.#keptReports = keptReports;
+    this.#mostReports = mostReports;
     this.#ended = this.#follow();
   }
 
@@ -195,6 +196,6 @@ export class SparkStreamingQuery implements StreamingQuery {
     const all = [...byKey.values()].sort((a, b) =>
       a.batchId - b.batchId || (a.timestamp < b.timestamp ? -1 : 1)
     );
-    this.#recent = all.slice(Math.max(0, all.length - this.#keptReports));
+    this.#recent = all.slice(Math.max(0, all.length - this.#mostReports));
   }
 }
