@@ -153,7 +153,7 @@ async function checkFooters(connection: DuckDBConnection, files: readonly LocalF
       `SELECT file_name FROM parquet_metadata([${paths}]) WHERE compression = 'LZ4' LIMIT 1`,
     );
   } catch (cause) {
-    throw damaged(files, cause);
+    throw await damaged(files, cause);
   }
   const lz4 = withLz4.getRows()[0]?.[0];
   if (lz4 === undefined) return;
@@ -166,10 +166,11 @@ async function checkFooters(connection: DuckDBConnection, files: readonly LocalF
   );
 }
 
-function damaged(files: readonly LocalFile[], cause: unknown): unknown {
+/** What is wrong with the file that DuckDB names. One that is not there any more is not damaged: who listed it says what to do. */
+async function damaged(files: readonly LocalFile[], cause: unknown): Promise<unknown> {
   const message = cause instanceof Error ? cause.message : String(cause);
   const file = files.find(({ localPath }) => message.includes(localPath));
-  if (file === undefined) return cause;
+  if (file === undefined || !await exists(file.localPath)) return cause;
   const { localPath, url } = file;
   return new SourceError(
     "FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER",
@@ -179,4 +180,14 @@ function damaged(files: readonly LocalFile[], cause: unknown): unknown {
       }). Copy it again, or take it away.`,
     { parameters: { path: url }, cause },
   );
+}
+
+async function exists(localPath: string): Promise<boolean> {
+  try {
+    await Deno.stat(localPath);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }

@@ -1,9 +1,11 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { createSession } from "../../create_session.ts";
-import { AnalysisError, SourceError } from "../../errors.ts";
+import { AnalysisError, SourceError, SparkError } from "../../errors.ts";
 import { schemaToDdl } from "../../declare/parse_type.ts";
 import { field, structType } from "../../declare/types.ts";
+import { DuckDb } from "../duckdb.ts";
+import { parquetReadFormat } from "./parquet_files.ts";
 
 /** Test equipment: a folder with Parquet files that DuckDB writes from SELECTs. */
 async function withFiles(
@@ -107,6 +109,24 @@ Deno.test("read.parquet() names a file that is no Parquet, or not all of it", ()
       "torn.parquet. Could not read its footer",
     );
     assertEquals(error.condition, "FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER");
+  }));
+
+Deno.test("a Parquet file that goes away while it is opened is not called damaged", () =>
+  withFiles({}, async (folder) => {
+    await using duckDb = new DuckDb();
+    const connection = await duckDb.connect("UTC");
+    const localPath = `${folder}/gone.parquet`;
+    const unused = () => Promise.reject(new Error("There is nothing to give"));
+    const error = await assertRejects(() =>
+      parquetReadFormat.read(
+        [{ localPath, url: `file://${localPath}`, partition: new Map() }],
+        structType([field("a", "integer")]),
+        { columns: [], append: unused, scan: unused, signal: new AbortController().signal },
+        { connection, timeZone: "UTC", onMisfit: () => {} },
+      ), Error);
+    connection.closeSync();
+    assert(!(error instanceof SparkError), error.message);
+    assertStringIncludes(error.message, localPath); // by which FileSource.explainLoss() knows the file
   }));
 
 Deno.test("read.parquet() reads bytes that are no UTF-8 as text with U+FFFD, and a missing column as NULL", () =>
