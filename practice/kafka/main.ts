@@ -112,6 +112,7 @@ if (import.meta.main) {
     const command = readCommand(Deno.args);
     if (command === "help") console.log(USAGE);
     else await run(command);
+    Deno.exit(0); // at once: a signal that comes while Deno takes its event loop down would end the process with its own code
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     Deno.exit(1);
