@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { KinesisSide, streamCheckpoints } from "../lib/finnhub/kinesis_side.ts";
 import { readStreamSettings } from "../lib/finnhub/stream_settings.ts";
 import { captureConsole } from "../lib/testing.ts";
@@ -54,7 +54,7 @@ Deno.test("teardownMain() deletes a practice stream with what the consumer remem
   assertEquals(await teardownMain(["--yes"], place), 0);
   assertStringIncludes(output.text, "The stream finnhub-trades is deleted: nothing is left.");
   assertEquals([...Deno.readDirSync(`${practiceFolder}/checkpoints`)], []);
-  assertEquals([...Deno.readDirSync(`${practiceFolder}/kinesis/streams`)], []);
+  await assertRejects(() => Deno.stat(`${practiceFolder}/kinesis`), Deno.errors.NotFound);
   assertEquals(await teardownMain(["--yes"], place), 0);
   assertStringIncludes(output.text, "There is no stream finnhub-trades: nothing is left.");
   assertEquals(await teardownMain(["--no"], place), 2);

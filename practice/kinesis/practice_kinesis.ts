@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { JsonFile } from "../kafka/log/json_file.ts";
 import { KinesisServer } from "./kinesis_server.ts";
 
@@ -9,6 +9,8 @@ interface Running {
   readonly url: string;
 }
 
+/** The files of the folder, beside the address. */
+const STREAMS = "streams", LOCK = "kinesis.lock", GUESTS = "guests.lock";
 /** One that has just locked its folder writes its address within this time. */
 const STARTING_MS = 5_000;
 const POLL_MS = 20;
@@ -46,26 +48,26 @@ export class PracticeKinesis implements AsyncDisposable {
    * @throws {Error} When another process has the lock and does not say where it serves.
    */
   static async join(folder: string): Promise<PracticeKinesis> {
-    Deno.mkdirSync(folder, { recursive: true });
     const address = addressFile(folder);
     for (let waitedMs = 0; waitedMs < STARTING_MS; waitedMs += POLL_MS) {
-      const lock = openLock(folder, "kinesis.lock");
-      const guests = openLock(folder, "guests.lock");
-      if (lock.tryLockSync(true)) {
+      const lock = tryLock(join(folder, LOCK), true);
+      if (lock) {
+        const guests = openFile(join(folder, GUESTS));
         const killed = address.read();
         address.delete();
         const server = await KinesisServer.start({
-          folder: join(folder, "streams"),
+          folder: join(folder, STREAMS),
           ...(killed && { port: Number(new URL(killed.url).port) }),
         });
         address.write({ pid: Deno.pid, url: server.url });
         return new PracticeKinesis(folder, server.url, guests, { server, lock });
       }
-      lock.close();
       const running = address.read();
-      // Without that lock, the one that serves is about to end.
-      if (running && guests.tryLockSync(false)) return new PracticeKinesis(folder, running.url, guests);
-      guests.close();
+      const guests = running && tryLock(join(folder, GUESTS), false);
+      if (guests && address.read()?.url === running.url) {
+        return new PracticeKinesis(folder, running.url, guests);
+      }
+      guests?.close(); // the one that serves is about to end
       await sleep(POLL_MS);
     }
     throw new Error(
@@ -98,17 +100,44 @@ export class PracticeKinesis implements AsyncDisposable {
     }
   }
 
+  /** Ends it, if this process serves it. Without a stream, and nobody there, nothing of it stays in the folder, nor the folder. */
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#own) {
+      const isAlone = this.#guests.tryLockSync(true);
+      addressFile(this.#folder).delete();
+      await this.#own.server[Symbol.asyncDispose]();
+      if (isAlone) removeIfEmpty(this.#folder);
+      this.#own.lock.close();
+    }
     this.#guests.close();
-    if (!this.#own) return;
-    addressFile(this.#folder).delete();
-    await this.#own.server[Symbol.asyncDispose]();
-    this.#own.lock.close();
   }
 }
 
-function openLock(folder: string, name: string): Deno.FsFile {
-  return Deno.openSync(join(folder, name), { write: true, create: true });
+/** Locks a file until it is closed, unless somebody else has it, or takes it away just now. */
+function tryLock(path: string, exclusive: boolean): Deno.FsFile | undefined {
+  let file: Deno.FsFile | undefined;
+  try {
+    file = openFile(path);
+    if (file.tryLockSync(exclusive) && Deno.statSync(path).ino === file.statSync().ino) return file;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  file?.close();
+  return undefined;
+}
+
+function openFile(path: string): Deno.FsFile {
+  Deno.mkdirSync(dirname(path), { recursive: true });
+  return Deno.openSync(path, { write: true, create: true });
+}
+
+/** Whoever waits for the lock makes the files anew. The lock's own file goes last, so that nobody else serves before. */
+function removeIfEmpty(folder: string): void {
+  try {
+    for (const name of [STREAMS, GUESTS, LOCK, ""]) Deno.removeSync(join(folder, name));
+  } catch {
+    // There are streams, or somebody has just made a file anew: everything may stay.
+  }
 }
 
 function addressFile(folder: string): JsonFile<Running> {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { PracticeKinesis } from "./practice_kinesis.ts";
 
 Deno.test("PracticeKinesis.join() lets the second one find what the first one serves", async () => {
@@ -12,7 +12,7 @@ Deno.test("PracticeKinesis.join() lets the second one find what the first one se
     await using third = await PracticeKinesis.join(folder);
     assertEquals(third.isServing, true);
   }
-  await Deno.remove(folder, { recursive: true });
+  await assertRejects(() => Deno.stat(folder), Deno.errors.NotFound); // nobody has made a stream
 });
 
 Deno.test("PracticeKinesis.outlastOthers() waits until those who are served have ended", async () => {
@@ -34,5 +34,4 @@ Deno.test("PracticeKinesis.outlastOthers() waits until those who are served have
     await outlasted;
     assertEquals(order, ["waits", "the guest ends", "ends"]);
   }
-  await Deno.remove(folder, { recursive: true });
 });
