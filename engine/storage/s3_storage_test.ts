@@ -277,7 +277,7 @@ Deno.test("read() of a server that is not there names its address", async () => 
 });
 
 Deno.test("replace() ends a request that gets no answer, and tries again", async () => {
-  await using world = open({ storage: { requestTimeoutMs: 50 } });
+  await using world = open({ storage: { requestTimeoutMs: 500 } });
   const { promise: never, resolve } = Promise.withResolvers<void>();
   world.s3.fail({ waitFor: never });
   await world.storage.replace("part", bytes("rows"));

@@ -89,7 +89,7 @@ export class TestClients implements AsyncDisposable {
 }
 
 /** Waits until a condition holds, looking again every few milliseconds; fails after `limitMs`. */
-export async function until(condition: () => boolean, limitMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean, limitMs = 60_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`Not within ${limitMs} ms: ${condition}`);

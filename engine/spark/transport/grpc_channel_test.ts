@@ -149,7 +149,9 @@ class Network implements Disposable {
 Deno.test("GrpcChannel.call() notices a server that is gone without a word, and connects again", async () => {
   await using server = await FakeServer.start(() => ({ messages: [new Uint8Array([1])], hang: true }));
   using network = new Network(server.port);
-  using channel = channelTo({ port: await network.listen() }, { patience: { silenceMs: 20, answerMs: 200 } });
+  using channel = channelTo({ port: await network.listen() }, {
+    patience: { silenceMs: 20, answerMs: 900 },
+  });
   const error = await assertRejects(async () => {
     for await (const _ of channel.call("ExecutePlan", new Uint8Array())) network.freeze();
   }, GrpcError);
