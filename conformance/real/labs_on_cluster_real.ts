@@ -5,7 +5,7 @@ import { writeEventFiles } from "../../bench/event_files.ts";
 import { openStorage } from "../../engine/mod.ts";
 import { ScriptProcess } from "../../lib/testing.ts";
 import { trustInJava } from "../services/certificates.ts";
-import { STARTS_SOON } from "../services/connect_process.ts";
+import { STARTS_SOON } from "../services/java_options.ts";
 import { readServices } from "../services/services_state.ts";
 import { startSparkCluster } from "../services/spark_cluster.ts";
 import { difference, SAME } from "./difference.ts";

@@ -12,9 +12,6 @@ import { waitUntil } from "./wait_until.ts";
 /** How long Spark may take to answer. */
 const START_DEADLINE_MS = 120_000;
 
-/** Options of a JVM that lives for a minute or two: it would spend most of that on compiling itself. */
-export const STARTS_SOON = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-
 /** A server that runs. */
 export interface ConnectProcess extends AsyncDisposable {
   readonly port: number;

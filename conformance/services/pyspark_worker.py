@@ -10,6 +10,7 @@ import importlib.util
 import json
 import os
 import sys
+import threading
 import traceback
 
 # Programs, and Spark itself (its console sink), print to standard output: that must not end up among the answers.
@@ -87,11 +88,18 @@ def is_instance(error, class_name):
     )
 
 
+def end_with(jvm):
+    """Ends this process when Java has ended, which it does by itself when it has a fault: nothing here could be answered any more."""
+    jvm.wait()
+    os._exit(1)
+
+
 def main():
     builder = SparkSession.builder.appName("conformance")
     for name, value in json.loads(sys.argv[1]).items():
         builder = builder.config(name, value)
     spark = builder.getOrCreate()
+    threading.Thread(target=end_with, args=[spark.sparkContext._gateway.proc], daemon=True).start()
     answer({"ready": spark.version})
     for line in sys.stdin:
         request = json.loads(line)

@@ -123,6 +123,11 @@ Deno.test("startSpark() shares one Spark, which reads Kafka over SASL_SSL and us
     assertEquals(failed.condition, "STREAM_FAILED");
     assert(failed.causes.some(({ condition }) => condition === "CAST_INVALID_INPUT"), failed.trace);
   });
+  await t.step("ends when Java has a fault", async () => {
+    await assertRejects(() => worker.run(program("end_java.py")));
+    await assertRejects(() => worker.ended, Error, "Spark has ended. The last it said:");
+    await assertRejects(() => worker.run(program("end_java.py")), Error, "Spark has ended");
+  });
 });
 
 let topics = 0;

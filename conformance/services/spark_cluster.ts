@@ -4,7 +4,8 @@
  * @module
  */
 import { join } from "node:path";
-import { startConnectProcess, STARTS_SOON } from "./connect_process.ts";
+import { startConnectProcess } from "./connect_process.ts";
+import { STARTS_SOON } from "./java_options.ts";
 import { sparkEnvironment } from "./run_pyspark.ts";
 import { freePorts } from "./service.ts";
 import { readServices } from "./services_state.ts";

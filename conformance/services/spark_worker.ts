@@ -86,6 +86,7 @@ export class SparkWorker implements AsyncDisposable {
   readonly #requests: WritableStreamDefaultWriter<Uint8Array>;
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   readonly #ready = Promise.withResolvers<string>();
+  readonly #over = Promise.withResolvers<never>();
   readonly #lastLines: string[] = [];
   readonly #reading: Promise<unknown>;
   #nextId = 1;
@@ -96,6 +97,11 @@ export class SparkWorker implements AsyncDisposable {
     this.#requests = child.stdin.getWriter();
     const errors = keepLastLines(child.stderr, this.#lastLines);
     this.#reading = this.#readAnswers().then(() => errors).then(() => this.#failAll());
+  }
+
+  /** Rejects when Spark has ended, with the last that it said. */
+  get ended(): Promise<never> {
+    return this.#over.promise;
   }
 
   /** Spark's version, once it has started. Kills it after the deadline. */
@@ -119,7 +125,7 @@ export class SparkWorker implements AsyncDisposable {
     const line = `${JSON.stringify({ id, program, params })}\n`;
     // A worker that has ended says so through the answer, with its last words.
     this.#requests.write(new TextEncoder().encode(line)).catch(() => {});
-    if (this.#ended) this.#failAll();
+    if (this.#hasEnded) this.#failAll();
     return await answer.promise;
   }
 
@@ -136,11 +142,11 @@ export class SparkWorker implements AsyncDisposable {
     await this.stop();
   }
 
-  #ended = false;
+  #hasEnded = false;
 
   async #readAnswers(): Promise<void> {
     for await (const line of readLines(this.#child.stdout)) this.#receive(JSON.parse(line));
-    this.#ended = true;
+    this.#hasEnded = true;
   }
 
   #receive({ ready, id, result, error }: Answer): void {
@@ -153,8 +159,10 @@ export class SparkWorker implements AsyncDisposable {
 
   #failAll(): void {
     const error = new Error(`Spark has ended. The last it said:\n${this.#lastLines.join("\n")}`);
-    this.#ready.promise.catch(() => {});
-    this.#ready.reject(error);
+    for (const { promise, reject } of [this.#ready, this.#over]) {
+      promise.catch(() => {});
+      reject(error);
+    }
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
