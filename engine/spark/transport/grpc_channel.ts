@@ -13,6 +13,8 @@ const CANCEL = 8;
 /** How much a server may send before it is read: of one answer, and of all together. */
 const STREAM_WINDOW_BYTES = 4 * 1024 * 1024;
 const CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
+/** How large a piece of an answer may be. HTTP/2's default of 16 kB costs this process a sixth more of its time for a large result. */
+const MAX_FRAME_BYTES = 1024 * 1024;
 
 /** How a channel connects. */
 export type ChannelOptions =
@@ -85,7 +87,7 @@ export class GrpcChannel implements Disposable {
     if (before && !before.session.closed && !before.session.destroyed) return before;
     const { host, port, useTls, ca, patience } = this.#options;
     const session = connect(`${useTls ? "https" : "http"}://${host}:${port}`, {
-      settings: { initialWindowSize: STREAM_WINDOW_BYTES, enablePush: false },
+      settings: { initialWindowSize: STREAM_WINDOW_BYTES, maxFrameSize: MAX_FRAME_BYTES, enablePush: false },
       ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
     });
     session.on("error", () => session.destroy()); // each call learns it from its own stream
