@@ -155,7 +155,10 @@ export class FolderStorage implements Storage {
     const lockFile = join(dirname(local), `.${basename(local)}.lock`);
     try {
       const file = await makingFolder(local, () => Deno.open(lockFile, { create: true, write: true }));
-      const release = once(() => file.close());
+      const release = once(() => {
+        file.unlockSync(); // a process that is being started just now has the file, too, for a moment
+        file.close();
+      });
       try {
         if (await file.tryLock(true)) return { [Symbol.asyncDispose]: async () => await release() };
       } catch (error) {

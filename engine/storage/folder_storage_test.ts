@@ -92,6 +92,24 @@ Deno.test("a failed write says what to do and leaves nothing behind", async () =
   assertEquals(await Array.fromAsync(Deno.readDir(folder.path)), []);
 });
 
+Deno.test("lock() is free at once when it is given back, also while processes are being started", async () => {
+  await using folder = await temporaryFolder();
+  const storage = new FolderStorage(folder.path);
+  const starting = new AbortController();
+  const starts = Array.from({ length: 4 }, async () => {
+    while (!starting.signal.aborted) {
+      await new Deno.Command(Deno.execPath(), { args: ["--version"] }).output();
+    }
+  });
+  for (let i = 0; i < 1000; i++) {
+    const lock = await storage.lock("metadata");
+    assert(lock !== undefined, `it was refused at attempt ${i}`);
+    await lock[Symbol.asyncDispose]();
+  }
+  starting.abort();
+  await Promise.all(starts);
+});
+
 Deno.test("list() follows a link to a file and leaves out a dangling one", {
   ignore: Deno.build.os === "windows",
 }, async () => {

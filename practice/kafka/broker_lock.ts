@@ -58,7 +58,7 @@ export class BrokerLock {
 
   release(): void {
     this.#address.delete();
-    this.#file.close();
+    unlock(this.#file);
   }
 }
 
@@ -78,12 +78,20 @@ export async function findRunningBroker(dir: string): Promise<RunningBroker | un
 
 function isLocked(dir: string): boolean {
   try {
-    using file = openLockFile(dir);
-    return !file.tryLockSync(true);
+    const file = openLockFile(dir);
+    const isHeld = !file.tryLockSync(true);
+    unlock(file);
+    return isHeld;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false; // there is no such folder
     throw error;
   }
+}
+
+/** Closing alone would not do: a process that is being started just now has the file, too, for a moment. */
+function unlock(file: Deno.FsFile): void {
+  file.unlockSync();
+  file.close();
 }
 
 function openLockFile(dir: string): Deno.FsFile {
