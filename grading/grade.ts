@@ -21,7 +21,7 @@ const HELP = `deno task grade week5 [flags]   grades week5/starter.ts; the labs 
   --junit FILE      also writes a JUnit report
   --details         shows for each submission of a folder what is wrong
   --jobs N          how many are graded at the same time (as many as the machine has cores)
-  --limit SECONDS   how long one question may take (10)
+  --limit SECONDS   how much of the processor's time one question may take (10); on the clock five times that
   --trace           shows how a failure came about
   --help            this text
 

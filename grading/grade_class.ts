@@ -12,7 +12,7 @@ export interface ClassOptions {
   readonly seed: number;
   /** How many are graded at the same time. */
   readonly jobs: number;
-  /** How long one question may take, in milliseconds. */
+  /** How much of the processor's time one question may take, in milliseconds; see {@linkcode JudgePool}. */
   readonly limitMs: number;
   /** Told how many are done. */
   readonly onDone?: (done: number) => void;

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { GradedLab } from "./grade_question.ts";
 import type { JudgeMessage, JudgeRequest } from "./judge.ts";
 import { readmeLink } from "./lab_question.ts";
+import { CLOCK_FACTOR, cpuMs } from "./process_usage.ts";
 import type { QuestionResult, SubmissionResult } from "./results.ts";
 
 /** Several processes that grade, each one script after the other. */
@@ -14,7 +15,7 @@ export class JudgePool implements AsyncDisposable {
 
   /**
    * @param size How many.
-   * @param limitMs How long one question may take.
+   * @param limitMs How much of the processor's time one question may take; on the clock five times that. Outside of Linux only the clock counts.
    */
   constructor(size: number, limitMs: number) {
     this.#limitMs = limitMs;
@@ -76,6 +77,11 @@ function unanswered(
   return { number, title, points, earned: 0, state: "unanswered" };
 }
 
+const LOOK_EVERY_MS = 25;
+
+/** Why a judge gives no further result: it has worked for too long, has waited for too long, or has ended. */
+type Fault = "busy" | "late" | "gone";
+
 /** How the grading of a script has ended. */
 interface End {
   readonly problem?: string;
@@ -108,7 +114,7 @@ class Judge {
     await this.#requests!.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`));
     for (;;) {
       const message = await this.#next(limitMs);
-      if (message === "late" || message === "gone") {
+      if (typeof message === "string") {
         const said = message === "gone" ? await this.#errors : "";
         await this.end();
         return { fault: faultText(message, limitMs, said) };
@@ -149,13 +155,11 @@ class Judge {
     this.#open = "";
   }
 
-  async #next(limitMs: number): Promise<JudgeMessage | "late" | "gone"> {
+  async #next(limitMs: number): Promise<JudgeMessage | Fault> {
+    using late = this.#lateAfter(limitMs);
     while (!this.#open.includes("\n")) {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise<"late">((resolve) => timer = setTimeout(() => resolve("late"), limitMs));
-      const read = await Promise.race([this.#messages!.read(), late]);
-      clearTimeout(timer);
-      if (read === "late") return "late";
+      const read = await Promise.race([this.#messages!.read(), late.fault]);
+      if (typeof read === "string") return read;
       if (read.done) return "gone";
       this.#open += read.value;
     }
@@ -163,10 +167,25 @@ class Judge {
     this.#open = this.#open.slice(line.length + 1);
     return JSON.parse(line);
   }
+
+  /** Looks every now and then whether the process has used up its time. */
+  #lateAfter(limitMs: number): Disposable & { readonly fault: Promise<Fault> } {
+    const { pid } = this.#child!;
+    const lastMs = performance.now() + CLOCK_FACTOR * limitMs;
+    const lastCpuMs = (cpuMs(pid) ?? Infinity) + limitMs;
+    const { promise, resolve } = Promise.withResolvers<Fault>();
+    const timer = setInterval(() => {
+      if ((cpuMs(pid) ?? 0) > lastCpuMs) resolve("busy");
+      else if (performance.now() > lastMs) resolve("late");
+    }, LOOK_EVERY_MS);
+    return { fault: promise, [Symbol.dispose]: () => clearInterval(timer) };
+  }
 }
 
-function faultText(message: "late" | "gone", limitMs: number, said: string): string {
-  if (message === "late") return `Running it on a few rows had not ended after ${limitMs / 1000} seconds.`;
+function faultText(fault: Fault, limitMs: number, said: string): string {
+  const notEnded = "Running it on a few rows had not ended after";
+  if (fault === "busy") return `${notEnded} ${limitMs / 1000} seconds of processor time.`;
+  if (fault === "late") return `${notEnded} ${CLOCK_FACTOR * limitMs / 1000} seconds.`;
   const [last] = said.trim().split("\n").filter((line) => /error|fatal|memory/i.test(line));
   return `Running it ends the grader's process. Does it make more rows than fit into memory?${
     last ? ` (${last.trim()})` : ""

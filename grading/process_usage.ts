@@ -3,6 +3,9 @@ const PAGE_BYTES = 4096;
 /** Of the processor time in Linux's list of processes. */
 const TICKS_PER_SECOND = 100;
 
+/** How much longer something may take on the clock than on the processor, so that a busy machine does not end what is right. */
+export const CLOCK_FACTOR = 5;
+
 /** What a process has in memory; 0 where that is not known. */
 export function residentMb(pid: number): number {
   if (Deno.build.os !== "linux") return 0;

@@ -1,5 +1,5 @@
 import type { Call, Outcome } from "./answer.ts";
-import { cpuMs, residentMb } from "./process_usage.ts";
+import { CLOCK_FACTOR, cpuMs, residentMb } from "./process_usage.ts";
 import type { ScriptFolder } from "./script_folder.ts";
 
 /** What a submission may use up. */
@@ -17,10 +17,8 @@ export interface SandboxLimits {
 
 const DEFAULTS: Required<SandboxLimits> = { timeMs: 1000, memoryMb: 512, outputBytes: 8_000_000 };
 /** How long the process itself may take to start, on a machine that has much else to do. */
-const START_MS = 20_000;
+const START_MS = 60_000;
 const LOOK_EVERY_MS = 25;
-/** How much longer something may take on the clock than on the processor. */
-const CLOCK_FACTOR = 5;
 /** A script that ends its process again and again is not started more often. */
 const MAX_STARTS = 12;
 
