@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { createSession } from "../engine/mod.ts";
 import { FakeS3 } from "../engine/storage/fake_s3.ts";
 import { KafkaBroker } from "../practice/kafka/mod.ts";
+import { lastingPort } from "../practice/kafka/testing.ts";
 import { labMain, type LabPlace } from "./lab.ts";
 import { SAME_KEY_PRESS_MS } from "../engine/stop_signal.ts";
 import { captureConsole, LabProcess, plaintextLinesToBronze } from "./testing.ts";
@@ -23,7 +24,8 @@ class Outside implements AsyncDisposable {
 
   static async open(): Promise<Outside> {
     const folder = await Deno.makeTempDir({ prefix: "lab_failure_test_" });
-    const broker = await KafkaBroker.start({ dir: `${folder}/kafka`, users: { [USER]: PASSWORD } });
+    const users = { [USER]: PASSWORD };
+    const broker = await KafkaBroker.start({ dir: `${folder}/kafka`, port: lastingPort(), users });
     broker.createTopic("reviews", 2);
     return new Outside(folder, broker);
   }

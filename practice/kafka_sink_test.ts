@@ -3,6 +3,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { createSession, type DataFrame, type Session, SparkError } from "../engine/mod.ts";
 import { MemoryStream } from "../engine/testing.ts";
 import { KafkaBroker, type KafkaBrokerOptions } from "./kafka/mod.ts";
+import { lastingPort } from "./kafka/testing.ts";
 
 /** A session and a broker with the topic `t` of two partitions. */
 class Bench implements AsyncDisposable {
@@ -21,7 +22,7 @@ class Bench implements AsyncDisposable {
 
   static async open(options: Partial<KafkaBrokerOptions> = {}): Promise<Bench> {
     const folder = await Deno.makeTempDir({ prefix: "kafka_sink_" });
-    const broker = await KafkaBroker.start({ dir: `${folder}/kafka`, ...options });
+    const broker = await KafkaBroker.start({ dir: `${folder}/kafka`, port: lastingPort(), ...options });
     broker.createTopic("t", 2);
     return new Bench(folder, broker, options);
   }

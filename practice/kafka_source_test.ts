@@ -9,12 +9,13 @@ import type {
 } from "../engine/embedded/source/source.ts";
 import { SourceError } from "../engine/errors.ts";
 import { KafkaBroker, type KafkaBrokerOptions } from "./kafka/mod.ts";
+import { lastingPort } from "./kafka/testing.ts";
 
 /** A broker in a folder of its own, which goes when the test ends. */
 async function startBroker(options: Partial<KafkaBrokerOptions> = {}) {
   const dir = await Deno.makeTempDir();
-  let broker = await KafkaBroker.start({ ...options, dir });
-  const port = Number(broker.bootstrap.split(":")[1]);
+  const port = lastingPort();
+  let broker = await KafkaBroker.start({ ...options, dir, port });
   return {
     get broker() {
       return broker;

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { captureConsole } from "../lib/testing.ts";
 import { createSession } from "../lib/mod.ts";
 import { KafkaBroker } from "../practice/kafka/mod.ts";
+import { lastingPort } from "../practice/kafka/testing.ts";
 import { RIDE_COLUMNS, rides } from "../practice/sample/mod.ts";
 import { producerMain } from "./producer.ts";
 
@@ -17,7 +18,8 @@ class Bench implements AsyncDisposable {
 
   static async open(options: { maxMessageBytes?: number } = {}): Promise<Bench> {
     const folder = await Deno.makeTempDir({ prefix: "rides_producer_" });
-    return new Bench(folder, await KafkaBroker.start({ dir: `${folder}/kafka`, ...options }));
+    const dir = `${folder}/kafka`;
+    return new Bench(folder, await KafkaBroker.start({ dir, port: lastingPort(), ...options }));
   }
 
   async send(...args: string[]): Promise<{ code: number; text: string }> {

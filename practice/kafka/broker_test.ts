@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { CompressionTypes, ConfigResourceTypes } from "kafkajs";
 import { KafkaBroker } from "./mod.ts";
-import { scram, startTestBroker, TestClients, until, USERS } from "./testing.ts";
+import { lastingPort, scram, startTestBroker, TestClients, until, USERS } from "./testing.ts";
 
 /** Reads a topic from its beginning in a group, until `count` values have come. */
 async function consume(
@@ -200,8 +200,8 @@ Deno.test("KafkaBroker refuses batches above max.message.bytes", async () => {
 
 Deno.test("KafkaBroker goes on after a restart with its records, groups and port", async () => {
   const dir = Deno.makeTempDirSync();
-  let broker = await KafkaBroker.start({ dir });
-  const port = Number(broker.bootstrap.split(":")[1]);
+  const port = lastingPort();
+  let broker = await KafkaBroker.start({ dir, port });
   broker.createTopic("kept", 1);
   broker.append("kept", 0, [{ value: "a" }, { value: "b" }, { value: "c" }]);
   broker.deleteRecords("kept", 0, 1);

@@ -33,6 +33,22 @@ export async function startTestBroker(options: Omit<KafkaBrokerOptions, "dir"> =
   return broker;
 }
 
+/**
+ * A port for a server that will be stopped and started again at it: not one of those that systems give to whoever wants any, as by then another program might
+ * have it.
+ */
+export function lastingPort(): number {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+      return port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
+}
+
 /** Unexpected failures inside a broker must fail the test that caused them. */
 function fail(error: unknown): void {
   queueMicrotask(() => {

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import * as sdk from "@aws-sdk/client-kinesis";
+import { lastingPort } from "../kafka/testing.ts";
 import { KinesisBench } from "./testing.ts";
 
 /** Puts records whose text is their key; gives what Kinesis says of each. */
@@ -94,7 +95,7 @@ Deno.test("KinesisServer keeps the newest records of a stream, so that it can ru
 
 Deno.test("KinesisServer finds the streams of its folder, and is where it was", async () => {
   const folder = await Deno.makeTempDir({ prefix: "kinesis_test_" });
-  const before = await KinesisBench.open(1, { folder });
+  const before = await KinesisBench.open(1, { folder, port: lastingPort() });
   await before.put("a", "b");
   await before.split("shardId-000000000000");
   await before.put("c", "d", "e");
