@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { GradedLab } from "./grade_question.ts";
 import type { JudgeMessage, JudgeRequest } from "./judge.ts";
 import { readmeLink } from "./lab_question.ts";
-import { CLOCK_FACTOR, cpuMs } from "./process_usage.ts";
+import { CLOCK_FACTOR, timeLimit } from "./process_usage.ts";
 import type { QuestionResult, SubmissionResult } from "./results.ts";
 
 /** Several processes that grade, each one script after the other. */
@@ -170,13 +170,11 @@ class Judge {
 
   /** Looks every now and then whether the process has used up its time. */
   #lateAfter(limitMs: number): Disposable & { readonly fault: Promise<Fault> } {
-    const { pid } = this.#child!;
-    const lastMs = performance.now() + CLOCK_FACTOR * limitMs;
-    const lastCpuMs = (cpuMs(pid) ?? Infinity) + limitMs;
+    const fault = timeLimit(this.#child!.pid, limitMs);
     const { promise, resolve } = Promise.withResolvers<Fault>();
     const timer = setInterval(() => {
-      if ((cpuMs(pid) ?? 0) > lastCpuMs) resolve("busy");
-      else if (performance.now() > lastMs) resolve("late");
+      const found = fault();
+      if (found !== undefined) resolve(found);
     }, LOOK_EVERY_MS);
     return { fault: promise, [Symbol.dispose]: () => clearInterval(timer) };
   }

@@ -1,5 +1,5 @@
 import type { Call, Outcome } from "./answer.ts";
-import { CLOCK_FACTOR, cpuMs, residentMb } from "./process_usage.ts";
+import { residentMb, timeLimit } from "./process_usage.ts";
 import type { ScriptFolder } from "./script_folder.ts";
 
 /** What a submission may use up. */
@@ -80,8 +80,8 @@ class SandboxProcess implements AsyncDisposable {
   readonly #ended: Promise<void>;
   readonly #watch: ReturnType<typeof setInterval>;
   #answers: PromiseWithResolvers<Outcome | string> = Promise.withResolvers();
-  #deadlineMs = performance.now() + START_MS;
-  #deadlineCpuMs = Infinity;
+  /** Whether the time is up of what the process does now. */
+  #isTimeUp: () => boolean;
   #isStarted = false;
   #hasLoaded = false;
   #fault: string | undefined;
@@ -109,6 +109,8 @@ class SandboxProcess implements AsyncDisposable {
       stderr: "piped",
     }).spawn();
     this.#requests = this.#child.stdin.getWriter();
+    const lastMs = performance.now() + START_MS;
+    this.#isTimeUp = () => performance.now() > lastMs;
     this.#send(this.#mark);
     this.#watch = setInterval(() => this.#look(), LOOK_EVERY_MS);
     this.#ended = this.#run();
@@ -125,18 +127,17 @@ class SandboxProcess implements AsyncDisposable {
 
   /** Gives the outcome; or, when the process has ended, the reason. */
   async call(call: Call): Promise<Outcome | string> {
-    if (this.#hasLoaded) this.#setDeadline();
+    if (this.#hasLoaded) this.#limitTime();
     this.#send(JSON.stringify(call));
     const answer = await this.#answers.promise;
     this.#answers = Promise.withResolvers();
-    this.#deadlineMs = this.#deadlineCpuMs = Infinity;
+    this.#isTimeUp = () => false;
     return answer;
   }
 
-  #setDeadline(): void {
-    const { timeMs } = this.#limits;
-    this.#deadlineMs = performance.now() + CLOCK_FACTOR * timeMs;
-    this.#deadlineCpuMs = (cpuMs(this.#child.pid) ?? Infinity) + timeMs;
+  #limitTime(): void {
+    const fault = timeLimit(this.#child.pid, this.#limits.timeMs);
+    this.#isTimeUp = () => fault() !== undefined;
   }
 
   #send(line: string): void {
@@ -170,7 +171,7 @@ class SandboxProcess implements AsyncDisposable {
     const message = messageIn(json);
     if (message === "ready" && !this.#isStarted) {
       this.#isStarted = true;
-      this.#setDeadline();
+      this.#limitTime();
     } else if (message === "loaded") this.#hasLoaded = true;
     else if (typeof message === "object") this.#answers.resolve(message);
   }
@@ -187,7 +188,7 @@ class SandboxProcess implements AsyncDisposable {
   }
 
   #look(): void {
-    if (performance.now() > this.#deadlineMs || (cpuMs(this.#child.pid) ?? 0) > this.#deadlineCpuMs) {
+    if (this.#isTimeUp()) {
       this.#end(
         this.#isStarted
           ? "It takes for ever: it had not ended when its time was up."

@@ -1,6 +1,6 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { basename, join } from "node:path";
-import { residentMb } from "./process_usage.ts";
+import { residentMb, timeLimit } from "./process_usage.ts";
 import * as lib from "../lib/mod.ts";
 import * as door from "./sandbox/door.ts";
 
@@ -31,7 +31,7 @@ interface Target {
 const DOOR = new URL("sandbox/door.ts", import.meta.url).href;
 const REFUSES = new URL("sandbox/refuses.ts", import.meta.url).href;
 const SERVE = new URL("sandbox/serve.ts", import.meta.url).href;
-/** How long it may take to find what a script imports, in milliseconds. */
+/** How much of the processor's time it may take to find what a script imports, in milliseconds. */
 const READ_MS = 30_000;
 /** What Deno may take to read, or to check, what scripts say. */
 const MOST_MB = 3000;
@@ -158,14 +158,14 @@ function isDoor(target: string | undefined, script: string): boolean {
 /**
  * Runs Deno, and reads what it says.
  *
+ * @param limitMs See {@linkcode timeLimit}.
  * @returns Undefined when it had not ended in time, or took too much memory.
  */
 export async function denoOutput(
   args: string[],
-  timeoutMs: number,
+  limitMs: number,
 ): Promise<{ success: boolean; stdout: string; stderr: string } | undefined> {
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), timeoutMs);
   const command = new Deno.Command(Deno.execPath(), {
     args,
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
@@ -175,9 +175,11 @@ export async function denoOutput(
     signal: late.signal,
   });
   const child = command.spawn();
-  const watch = setInterval(() => residentMb(child.pid) > MOST_MB && late.abort(), LOOK_EVERY_MS);
+  const fault = timeLimit(child.pid, limitMs);
+  const watch = setInterval(() => {
+    if (residentMb(child.pid) > MOST_MB || fault() !== undefined) late.abort();
+  }, LOOK_EVERY_MS);
   const { success, stdout, stderr } = await child.output();
-  clearTimeout(timer);
   clearInterval(watch);
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return late.signal.aborted ? undefined : { success, stdout: out!, stderr: err! };

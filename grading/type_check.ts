@@ -7,7 +7,7 @@ export interface TypeProblem {
   readonly message: string;
 }
 
-/** For all scripts, and for one that the others wait for, in milliseconds. */
+/** Of the processor, for all scripts, and for one that the others wait for, in milliseconds. */
 const ALL_MS = 60_000;
 const ONE_MS = 30_000;
 
@@ -27,10 +27,10 @@ export async function typeProblems(
   return each;
 }
 
-async function checkText(folders: readonly ScriptFolder[], timeoutMs: number): Promise<string | undefined> {
+async function checkText(folders: readonly ScriptFolder[], limitMs: number): Promise<string | undefined> {
   const scripts = folders.map(({ script }) => script);
   const args = ["check", "--no-lock", "--config", folders[0]!.config, ...scripts];
-  return (await denoOutput(args, timeoutMs))?.stderr;
+  return (await denoOutput(args, limitMs))?.stderr;
 }
 
 function problemsIn(text: string, { id: wanted }: ScriptFolder): TypeProblem[] {
