@@ -118,12 +118,17 @@ function tryLock(path: string, exclusive: boolean): Deno.FsFile | undefined {
   let file: Deno.FsFile | undefined;
   try {
     file = openFile(path);
-    if (file.tryLockSync(exclusive) && Deno.statSync(path).ino === file.statSync().ino) return file;
+    if (file.tryLockSync(exclusive) && isAt(path, file)) return file;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   file?.close();
   return undefined;
+}
+
+/** Whether the file of a path is still this one. Windows does not say which file is which. */
+function isAt(path: string, file: Deno.FsFile): boolean {
+  return Deno.build.os === "windows" || Deno.statSync(path).ino === file.statSync().ino;
 }
 
 function openFile(path: string): Deno.FsFile {
