@@ -155,12 +155,14 @@ export class FolderStorage implements Storage {
     const lockFile = join(dirname(local), `.${basename(local)}.lock`);
     try {
       const file = await makingFolder(local, () => Deno.open(lockFile, { create: true, write: true }));
+      let isHeld = false;
       const release = once(() => {
-        file.unlockSync(); // a process that is being started just now has the file, too, for a moment
+        if (isHeld) file.unlockSync(); // a process that is being started just now has the file, too, for a moment
         file.close();
       });
       try {
-        if (await file.tryLock(true)) return { [Symbol.asyncDispose]: async () => await release() };
+        isHeld = await file.tryLock(true);
+        if (isHeld) return { [Symbol.asyncDispose]: async () => await release() };
       } catch (error) {
         release();
         throw error;

@@ -79,9 +79,10 @@ export async function findRunningBroker(dir: string): Promise<RunningBroker | un
 function isLocked(dir: string): boolean {
   try {
     const file = openLockFile(dir);
-    const isHeld = !file.tryLockSync(true);
-    unlock(file);
-    return isHeld;
+    const isFree = file.tryLockSync(true);
+    if (isFree) unlock(file);
+    else file.close();
+    return !isFree;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false; // there is no such folder
     throw error;
