@@ -103,7 +103,7 @@ Deno.test("rides:producer keeps to its rate", async () => {
   const startedMs = performance.now();
   assertEquals((await bench.send("--rate", "100", "--limit", "60")).code, 0);
   const elapsedMs = performance.now() - startedMs;
-  assert(elapsedMs > 400, `60 rides at 100 a second took ${elapsedMs} ms`);
+  assert(elapsedMs > 400 && elapsedMs < 30_000, `60 rides at 100 a second took ${elapsedMs} ms`);
 });
 
 Deno.test("rides:producer goes on when the broker is back, with every ride once", async () => {

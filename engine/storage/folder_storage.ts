@@ -156,19 +156,17 @@ export class FolderStorage implements Storage {
     try {
       const file = await makingFolder(local, () => Deno.open(lockFile, { create: true, write: true }));
       let isHeld = false;
-      const release = once(() => {
-        if (isHeld) file.unlockSync(); // a process that is being started just now has the file, too, for a moment
-        file.close();
-      });
       try {
         isHeld = await file.tryLock(true);
-        if (isHeld) return { [Symbol.asyncDispose]: async () => await release() };
-      } catch (error) {
-        release();
-        throw error;
+      } finally {
+        if (!isHeld) file.close();
       }
-      release();
-      return undefined;
+      if (!isHeld) return undefined;
+      const release = once(() => {
+        file.unlockSync(); // a process that is being started just now has the file, too, for a moment
+        file.close();
+      });
+      return { [Symbol.asyncDispose]: async () => await release() };
     } catch (error) {
       throw diskError("lock", this.urlOf(path), error);
     }

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { FileLock } from "../file_lock.ts";
 import { JsonFile } from "./log/json_file.ts";
 
 /** Where a running broker can be reached. */
@@ -15,29 +17,24 @@ export interface RunningBroker {
 const STARTING_MS = 2000;
 const POLL_MS = 20;
 
-/**
- * Makes sure that one broker at a time works in a folder.
- *
- * The operating system holds the lock and drops it when the process ends, however it ends: no lock is ever stale.
- */
+/** Makes sure that one broker at a time works in a folder. */
 export class BrokerLock {
-  readonly #file: Deno.FsFile;
+  readonly #lock: FileLock;
   readonly #address: JsonFile<RunningBroker>;
 
-  private constructor(file: Deno.FsFile, address: JsonFile<RunningBroker>) {
-    this.#file = file;
+  private constructor(lock: FileLock, address: JsonFile<RunningBroker>) {
+    this.#lock = lock;
     this.#address = address;
   }
 
   /** @throws {Error} When another broker works in the folder; the message says where it can be reached. */
   static async acquire(dir: string): Promise<BrokerLock> {
-    Deno.mkdirSync(dir, { recursive: true });
-    const file = openLockFile(dir);
-    if (!file.tryLockSync(true)) {
+    let lock = FileLock.take(lockPath(dir));
+    if (lock === undefined) {
       const running = await findRunningBroker(dir);
       // Whoever only looks whether a broker is running holds the lock for that moment.
-      if (running !== undefined || !file.tryLockSync(true)) {
-        file.close();
+      lock = running === undefined ? FileLock.take(lockPath(dir)) : undefined;
+      if (lock === undefined) {
         const where = running
           ? ` in process ${running.pid}: connect to ${running.bootstrap} instead`
           : ": stop it";
@@ -48,7 +45,7 @@ export class BrokerLock {
     }
     const address = addressFile(dir);
     address.delete(); // what a killed broker left behind
-    return new BrokerLock(file, address);
+    return new BrokerLock(lock, address);
   }
 
   /** Tells other processes where the broker is. */
@@ -58,7 +55,7 @@ export class BrokerLock {
 
   release(): void {
     this.#address.delete();
-    unlock(this.#file);
+    this.#lock.release();
   }
 }
 
@@ -77,26 +74,14 @@ export async function findRunningBroker(dir: string): Promise<RunningBroker | un
 }
 
 function isLocked(dir: string): boolean {
-  try {
-    const file = openLockFile(dir);
-    const isFree = file.tryLockSync(true);
-    if (isFree) unlock(file);
-    else file.close();
-    return !isFree;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false; // there is no such folder
-    throw error;
-  }
+  if (!existsSync(lockPath(dir))) return false;
+  const lock = FileLock.take(lockPath(dir));
+  lock?.release();
+  return lock === undefined;
 }
 
-/** Closing alone would not do: a process that is being started just now has the file, too, for a moment. */
-function unlock(file: Deno.FsFile): void {
-  file.unlockSync();
-  file.close();
-}
-
-function openLockFile(dir: string): Deno.FsFile {
-  return Deno.openSync(join(dir, "broker.lock"), { write: true, create: true });
+function lockPath(dir: string): string {
+  return join(dir, "broker.lock");
 }
 
 function addressFile(dir: string): JsonFile<RunningBroker> {

@@ -1,4 +1,5 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { FileLock } from "../file_lock.ts";
 import { JsonFile } from "../kafka/log/json_file.ts";
 import { KinesisServer } from "./kinesis_server.ts";
 
@@ -24,16 +25,16 @@ const PATIENCE_MS = 1_000;
 export class PracticeKinesis implements AsyncDisposable {
   readonly url: string;
   /** Undefined when another process serves it. */
-  readonly #own: { readonly server: KinesisServer; readonly lock: Deno.FsFile } | undefined;
-  /** Who is served holds a shared lock on it, which the operating system drops when the process ends, however it ends. */
-  readonly #guests: Deno.FsFile;
+  readonly #own: { readonly server: KinesisServer; readonly lock: FileLock } | undefined;
+  /** Who is served shares it. Who serves has it alone as soon as the others have ended. */
+  #guests: FileLock | undefined;
   readonly #folder: string;
 
   private constructor(
     folder: string,
     url: string,
-    guests: Deno.FsFile,
-    own?: { server: KinesisServer; lock: Deno.FsFile },
+    guests: FileLock | undefined,
+    own?: { server: KinesisServer; lock: FileLock },
   ) {
     this.#folder = folder;
     this.url = url;
@@ -44,15 +45,14 @@ export class PracticeKinesis implements AsyncDisposable {
   /**
    * Finds the one that is running, or starts it.
    *
-   * @param folder Holds the streams, and who serves them where. The operating system drops the lock when the process ends, however it ends.
+   * @param folder Holds the streams, and who serves them where.
    * @throws {Error} When another process has the lock and does not say where it serves.
    */
   static async join(folder: string): Promise<PracticeKinesis> {
     const address = addressFile(folder);
     for (let waitedMs = 0; waitedMs < STARTING_MS; waitedMs += POLL_MS) {
-      const lock = tryLock(join(folder, LOCK), true);
+      const lock = FileLock.take(join(folder, LOCK));
       if (lock) {
-        const guests = openFile(join(folder, GUESTS));
         const killed = address.read();
         address.delete();
         const server = await KinesisServer.start({
@@ -60,14 +60,14 @@ export class PracticeKinesis implements AsyncDisposable {
           ...(killed && { port: Number(new URL(killed.url).port) }),
         });
         address.write({ pid: Deno.pid, url: server.url });
-        return new PracticeKinesis(folder, server.url, guests, { server, lock });
+        return new PracticeKinesis(folder, server.url, undefined, { server, lock });
       }
       const running = address.read();
-      const guests = running && tryLock(join(folder, GUESTS), false);
+      const guests = running && FileLock.take(join(folder, GUESTS), { shared: true });
       if (guests && address.read()?.url === running.url) {
         return new PracticeKinesis(folder, running.url, guests);
       }
-      guests?.close(); // the one that serves is about to end
+      guests?.release(); // the one that serves is about to end
       await sleep(POLL_MS);
     }
     throw new Error(
@@ -89,7 +89,7 @@ export class PracticeKinesis implements AsyncDisposable {
     if (!this.#own) return;
     const startMs = performance.now();
     let hasSaid = false;
-    while (!this.#guests.tryLockSync(true)) {
+    while (!this.#isAlone()) {
       if (!hasSaid && performance.now() - startMs >= patienceMs) {
         hasSaid = true;
         say(
@@ -103,37 +103,20 @@ export class PracticeKinesis implements AsyncDisposable {
   /** Ends it, if this process serves it. Without a stream, and nobody there, nothing of it stays in the folder, nor the folder. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#own) {
-      const isAlone = this.#guests.tryLockSync(true);
+      const isAlone = this.#isAlone();
       addressFile(this.#folder).delete();
       await this.#own.server[Symbol.asyncDispose]();
       if (isAlone) removeIfEmpty(this.#folder);
-      this.#own.lock.close();
+      this.#own.lock.release();
     }
-    this.#guests.close();
+    this.#guests?.release();
   }
-}
 
-/** Locks a file until it is closed, unless somebody else has it, or takes it away just now. */
-function tryLock(path: string, exclusive: boolean): Deno.FsFile | undefined {
-  let file: Deno.FsFile | undefined;
-  try {
-    file = openFile(path);
-    if (file.tryLockSync(exclusive) && isAt(path, file)) return file;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  /** Whether nobody else is served; from then on, nobody will be. */
+  #isAlone(): boolean {
+    this.#guests ??= FileLock.take(join(this.#folder, GUESTS));
+    return this.#guests !== undefined;
   }
-  file?.close();
-  return undefined;
-}
-
-/** Whether the file of a path is still this one. Windows does not say which file is which. */
-function isAt(path: string, file: Deno.FsFile): boolean {
-  return Deno.build.os === "windows" || Deno.statSync(path).ino === file.statSync().ino;
-}
-
-function openFile(path: string): Deno.FsFile {
-  Deno.mkdirSync(dirname(path), { recursive: true });
-  return Deno.openSync(path, { write: true, create: true });
 }
 
 /** Whoever waits for the lock makes the files anew. The lock's own file goes last, so that nobody else serves before. */
